@@ -1,0 +1,107 @@
+// The few shapes of step that every part of the model is put together from.
+
+import type { Norm } from './architecture.ts';
+import { formulas } from './formulas.ts';
+import { type Axis, type Dim, dimOf, type IndexMap, type Op, type Step, type StepId } from './step.ts';
+
+export const at = (dim: Dim): Axis => ({ at: dim });
+export const over = (dim: Dim): Axis => ({ over: dim });
+
+/** The index map that reads the very cell that is written. */
+export const same = (shape: readonly Dim[]): IndexMap => shape.map(at);
+
+interface Words {
+  readonly formula: keyof typeof formulas;
+  readonly explains: string;
+}
+
+/** A step whose every cell is made from the one cell of the same index in each input. */
+export function cellwise(id: StepId, op: Op, inputs: readonly StepId[], shape: readonly Dim[], words: Words): Step {
+  const reads = inputs.map(() => same(shape));
+  return { id, op, inputs, weights: [], shape, reads, formula: formulas[words.formula], explains: words.explains };
+}
+
+/** A row of a learned table for each token. */
+export function lookup(id: StepId, by: 'token' | 'position' | 'type', words: Words): Step {
+  return {
+    id,
+    op: { kind: 'lookup', by },
+    inputs: [],
+    weights: [`${id}.weight`],
+    shape: ['token', 'model'],
+    reads: [[{ row: by }, at('model')]],
+    formula: formulas[words.formula],
+    explains: words.explains,
+  };
+}
+
+/** Each row brought to mean 0 and variance 1, then scaled and shifted by what was learned. */
+export function norm(id: StepId, input: StepId, settings: Norm, explains: string): Step {
+  return {
+    id,
+    op: { kind: 'norm', eps: settings.eps },
+    inputs: [input],
+    weights: [`${id}.weight`, `${id}.bias`],
+    shape: ['token', 'model'],
+    reads: [[at('token'), over('model')], [at('model')], [at('model')]],
+    formula: formulas.norm,
+    explains,
+  };
+}
+
+/**
+ * x W + b over the last axis of the input. The weight's axes are the input's last, then the output's new ones;
+ * rows of x (none, for a single state) stay rows of the output.
+ */
+export function linear(
+  id: StepId,
+  input: StepId,
+  from: Dim,
+  shape: readonly Dim[],
+  options: Words & { readonly bias: boolean },
+): Step {
+  const rows = shape.filter(isRow);
+  const columns = shape.filter((dim) => !isRow(dim)).map(at);
+  return {
+    id,
+    op: { kind: 'linear' },
+    inputs: [input],
+    weights: options.bias ? [`${id}.weight`, `${id}.bias`] : [`${id}.weight`],
+    shape,
+    reads: [[...rows.map(at), over(from)], [over(from), ...columns], ...(options.bias ? [columns] : [])],
+    formula: formulas[options.formula],
+    explains: options.explains,
+  };
+}
+
+/** Whether an axis counts tokens of the text. */
+export function isRow(dim: Dim): boolean {
+  return dim === 'token' || dim === 'query' || dim === 'key';
+}
+
+/** Softmax over the last axis. */
+export function softmax(id: StepId, input: StepId, shape: readonly Dim[], words: Words): Step {
+  const reads = [shape.map((dim, axis) => (axis === shape.length - 1 ? over(dim) : at(dim)))];
+  return {
+    id,
+    op: { kind: 'softmax' },
+    inputs: [input],
+    weights: [],
+    shape,
+    reads,
+    formula: formulas[words.formula],
+    explains: words.explains,
+  };
+}
+
+/** The shape of an operand, read off its index map. */
+export function operandShape(map: IndexMap): Dim[] {
+  return map.map(dimOf);
+}
+
+/** A dropout step after `input`, or none where the probability is 0. */
+export function dropout(id: StepId, input: StepId, p: number, shape: readonly Dim[], what: string): Step[] {
+  if (p === 0) return [];
+  const explains = `Dropout: in training a random ${Math.round(p * 100)} % of ${what} are set to 0 and the rest scaled up to make up for it; in evaluation nothing changes.`;
+  return [cellwise(id, { kind: 'dropout', p }, [input], shape, { formula: 'dropout', explains })];
+}
