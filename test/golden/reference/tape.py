@@ -1,0 +1,56 @@
+"""Records the steps of a forward pass under the plan's names, with the plan's shapes."""
+
+import torch
+from torch import nn
+
+
+class Tape(dict):
+    """Tensors by step id, without their batch axis (batches are of one)."""
+
+    def keep(self, step: str, tensor: torch.Tensor) -> None:
+        assert tensor.shape[0] == 1, f"{step}: a batch of {tensor.shape[0]}"
+        assert step not in self, f"{step} was recorded twice"
+        self[step] = tensor.detach()[0].clone(memory_format=torch.contiguous_format)
+
+    def inputs(self, module: nn.Module, step: str) -> None:
+        module.register_forward_pre_hook(lambda _, args: self.keep(step, args[0]))
+
+    def outputs(self, module: nn.Module, step: str) -> None:
+        module.register_forward_hook(lambda _, __, output: self.keep(step, output))
+
+    def attention(self, prefix: str, query, key, value, causal: bool) -> tuple[torch.Tensor, torch.Tensor]:
+        """Records attention from q, k, v [1, H, T, D]; returns the pattern [1, H, T, T] and z [1, T, H, D]."""
+        for name, rows in (("q", query), ("k", key), ("v", value)):
+            self.keep(f"{prefix}.{name}", rows.transpose(1, 2))
+        scores = torch.matmul(query, key.transpose(-1, -2)) * query.shape[-1] ** -0.5
+        self.keep(f"{prefix}.scores", scores)
+        if causal:
+            later = torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1)
+            scores = scores.masked_fill(later, -torch.inf)
+            self.keep(f"{prefix}.masked", scores)
+        pattern = torch.softmax(scores, dim=-1)
+        z = torch.matmul(pattern, value).transpose(1, 2)
+        self.keep(f"{prefix}.pattern", pattern)
+        self.keep(f"{prefix}.z", z)
+        return pattern, z
+
+
+def check_shapes(tape: Tape, tokens: int, model: int, heads: int, ff: int, answers: int) -> None:
+    """Every recorded step has the shape that the plan gives it. `answers` counts words of the vocabulary, or labels."""
+    single = any(step.startswith(("pooler.", "classifier.")) for step in tape)
+    by_ending = {
+        **dict.fromkeys(("attn.q", "attn.k", "attn.v", "attn.z"), (tokens, heads, model // heads)),
+        **dict.fromkeys(("attn.scores", "attn.masked", "attn.pattern"), (heads, tokens, tokens)),
+        **dict.fromkeys(("mlp.pre", "mlp.post"), (tokens, ff)),
+        **dict.fromkeys(("pooler.first", "pooler.dense", "pooler.act", "classifier.first"), (model,)),
+        **dict.fromkeys(("logits", "probs"), (answers,) if single else (tokens, answers)),
+    }
+    for step, tensor in tape.items():
+        ending = ".".join(step.split(".")[-2:])
+        expected = by_ending.get(ending, (tokens, model))
+        assert tuple(tensor.shape) == expected, f"{step} has shape {tuple(tensor.shape)}, not {expected}"
+        assert tensor.dtype == torch.float32 and not tensor.isnan().any(), step
+
+
+def close(actual: torch.Tensor, expected: torch.Tensor) -> bool:
+    return (actual - expected).abs().max() <= 1e-6 * expected.abs().max()
