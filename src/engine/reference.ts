@@ -1,7 +1,7 @@
 // The kernels in plain loops: the definition of every operation, and the oracle of the fast ones.
 
-import type { Activation } from '../plan/architecture.ts';
 import { activate } from '../plan/activate.ts';
+import type { Activation } from '../plan/architecture.ts';
 import { dense, type StridedMatrix } from '../plan/matrix.ts';
 import { cellCount } from '../plan/sizes.ts';
 import type { Kernels, Weight } from './kernels.ts';
@@ -35,7 +35,11 @@ export function referenceKernels(): Kernels {
     mix,
     activation,
     pick,
-    multiply: (x, factors) => tensor(x.shape, x.data.map((value, i) => value * factors[i]!)),
+    multiply: (x, factors) =>
+      tensor(
+        x.shape,
+        x.data.map((value, i) => value * factors[i]!),
+      ),
   };
 }
 
@@ -136,7 +140,8 @@ function mix(pattern: Tensor, v: Tensor): Tensor {
     for (let h = 0; h < H; h++) {
       for (let d = 0; d < D; d++) {
         let sum = 0;
-        for (let j = 0; j < Tk; j++) sum += pattern.data[(h * Tq + i) * Tk + j]! * v.data[(j * H + h) * D + d]!;
+        for (let j = 0; j < Tk; j++)
+          sum += pattern.data[(h * Tq + i) * Tk + j]! * v.data[(j * H + h) * D + d]!;
         out.data[(i * H + h) * D + d] = sum;
       }
     }

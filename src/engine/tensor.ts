@@ -11,7 +11,9 @@ export interface Tensor {
 export function tensor(shape: readonly number[], data?: Float32Array): Tensor {
   const cells = cellCount(shape);
   if (data && data.length !== cells) {
-    throw new Error(`A tensor of shape [${shape}] has ${cells} cells, but ${data.length} numbers were given.`);
+    throw new Error(
+      `A tensor of shape [${shape}] has ${cells} cells, but ${data.length} numbers were given.`,
+    );
   }
   return { shape, data: data ?? new Float32Array(cells) };
 }

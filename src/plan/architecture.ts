@@ -80,7 +80,12 @@ export type Head =
   /** The first token's state through a dense layer and tanh. */
   | { readonly kind: 'pooler' }
   /** A score for each label, from the first token's state, pooled or as it is. */
-  | { readonly kind: 'classifier'; readonly pooled: boolean; readonly labels: readonly string[]; readonly dropout: number };
+  | {
+      readonly kind: 'classifier';
+      readonly pooled: boolean;
+      readonly labels: readonly string[];
+      readonly dropout: number;
+    };
 
 /** The number of labels; 0 without a classifier. */
 export function labelCount(head: Head): number {

@@ -1,8 +1,8 @@
 // Multi-head dot-product attention, from the rows it reads to what it adds to the residual stream.
 
+import type { Stack } from './architecture.ts';
 import { at, cellwise, dropout, linear, over, softmax } from './build.ts';
 import { formulas } from './formulas.ts';
-import type { Stack } from './architecture.ts';
 import type { Dim, Step, StepId } from './step.ts';
 
 const perHead: readonly Dim[] = ['head', 'query', 'key'];
@@ -13,7 +13,11 @@ export function attentionSteps(prefix: string, input: StepId, stack: Stack): Ste
   const project = (name: 'q' | 'k' | 'v', row: Dim, explains: string): Step => {
     const word = ({ q: 'query', k: 'key', v: 'value' } as const)[name];
     const formula = stack.qkvBias ? word : (`${word}NoBias` as const);
-    return linear(id(name), input, 'model', [row, 'head', 'head_dim'], { formula, explains, bias: stack.qkvBias });
+    return linear(id(name), input, 'model', [row, 'head', 'head_dim'], {
+      formula,
+      explains,
+      bias: stack.qkvBias,
+    });
   };
 
   const steps: Step[] = [
@@ -39,16 +43,24 @@ export function attentionSteps(prefix: string, input: StepId, stack: Stack): Ste
     steps.push(
       cellwise(id('masked'), { kind: 'mask' }, [id('scores')], perHead, {
         formula: 'mask',
-        explains: 'Scores of later tokens become minus infinity, so that no token can see what comes after it.',
+        explains:
+          'Scores of later tokens become minus infinity, so that no token can see what comes after it.',
       }),
     );
   }
   steps.push(
     softmax(id('pattern'), steps.at(-1)!.id, perHead, {
       formula: 'pattern',
-      explains: "Softmax turns each query's scores into weights that are positive and add up to 1: whom it attends to.",
+      explains:
+        "Softmax turns each query's scores into weights that are positive and add up to 1: whom it attends to.",
     }),
-    ...dropout(id('pattern_dropout'), id('pattern'), stack.dropout.attention, perHead, 'the attention weights'),
+    ...dropout(
+      id('pattern_dropout'),
+      id('pattern'),
+      stack.dropout.attention,
+      perHead,
+      'the attention weights',
+    ),
   );
   const weights = steps.at(-1)!.id;
   steps.push(
@@ -73,14 +85,21 @@ export function attentionSteps(prefix: string, input: StepId, stack: Stack): Ste
       shape: ['token', 'inner'],
       reads: [[at('token'), { part: 'head', of: 'inner' }, { part: 'head_dim', of: 'inner' }]],
       formula: formulas.concat,
-      explains: "The heads worked in parallel; their results are set side by side again, one row per token.",
+      explains: 'The heads worked in parallel; their results are set side by side again, one row per token.',
     },
     linear(id('out'), id('concat'), 'inner', ['token', 'model'], {
       formula: 'attentionOut',
-      explains: 'The output matrix mixes what the heads found and brings it back to the width of the residual stream.',
+      explains:
+        'The output matrix mixes what the heads found and brings it back to the width of the residual stream.',
       bias: true,
     }),
-    ...dropout(id('out_dropout'), id('out'), stack.dropout.residual, ['token', 'model'], "attention's output"),
+    ...dropout(
+      id('out_dropout'),
+      id('out'),
+      stack.dropout.residual,
+      ['token', 'model'],
+      "attention's output",
+    ),
   );
   return steps;
 }

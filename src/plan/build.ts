@@ -16,9 +16,24 @@ interface Words {
 }
 
 /** A step whose every cell is made from the one cell of the same index in each input. */
-export function cellwise(id: StepId, op: Op, inputs: readonly StepId[], shape: readonly Dim[], words: Words): Step {
+export function cellwise(
+  id: StepId,
+  op: Op,
+  inputs: readonly StepId[],
+  shape: readonly Dim[],
+  words: Words,
+): Step {
   const reads = inputs.map(() => same(shape));
-  return { id, op, inputs, weights: [], shape, reads, formula: formulas[words.formula], explains: words.explains };
+  return {
+    id,
+    op,
+    inputs,
+    weights: [],
+    shape,
+    reads,
+    formula: formulas[words.formula],
+    explains: words.explains,
+  };
 }
 
 /** A row of a learned table for each token. */

@@ -9,11 +9,13 @@ export function embeddingSteps({ embedding }: Architecture): Step[] {
   const tables = [
     lookup('embed.tokens', 'token', {
       formula: 'lookupToken',
-      explains: 'Each token id picks its row of the token embedding: the word as a vector, wherever it stands.',
+      explains:
+        'Each token id picks its row of the token embedding: the word as a vector, wherever it stands.',
     }),
     lookup('embed.positions', 'position', {
       formula: 'lookupPosition',
-      explains: 'Each place in the text picks its row of the position embedding, so that word order is not lost.',
+      explains:
+        'Each place in the text picks its row of the position embedding, so that word order is not lost.',
     }),
   ];
   if (embedding.types > 0) {
@@ -26,14 +28,25 @@ export function embeddingSteps({ embedding }: Architecture): Step[] {
   }
   const steps: Step[] = [
     ...tables,
-    cellwise('embed.sum', { kind: 'add' }, tables.map((table) => table.id), ['token', 'model'], {
-      formula: 'embedSum',
-      explains: 'The embeddings of a token are added, number by number, into one vector.',
-    }),
+    cellwise(
+      'embed.sum',
+      { kind: 'add' },
+      tables.map((table) => table.id),
+      ['token', 'model'],
+      {
+        formula: 'embedSum',
+        explains: 'The embeddings of a token are added, number by number, into one vector.',
+      },
+    ),
   ];
   if (embedding.norm) {
     steps.push(
-      norm('embed.norm', 'embed.sum', embedding.norm, 'Each vector is normalised before it enters the first block.'),
+      norm(
+        'embed.norm',
+        'embed.sum',
+        embedding.norm,
+        'Each vector is normalised before it enters the first block.',
+      ),
     );
   }
   steps.push(

@@ -1,9 +1,9 @@
 // From the last hidden state to an answer: words of the vocabulary, a pooled state, or labels.
 
+import type { Head } from './architecture.ts';
 import { at, dropout, linear, norm, over, softmax } from './build.ts';
 import { formulas } from './formulas.ts';
 import { activation } from './mlp.ts';
-import type { Head } from './architecture.ts';
 import type { Step, StepId } from './step.ts';
 
 /** @param input the last hidden state, [token, model]. */
@@ -25,7 +25,8 @@ function languageModel(head: Head & { kind: 'language_model' }, input: StepId): 
     ? [
         linear('mlm.dense', input, 'model', ['token', 'model'], {
           formula: 'dense',
-          explains: 'The masked-language-model head first passes each state through a dense layer of its own.',
+          explains:
+            'The masked-language-model head first passes each state through a dense layer of its own.',
           bias: true,
         }),
         activation('mlm.act', 'mlm.dense', head.transform.activation, ['token', 'model']),
@@ -89,7 +90,13 @@ function pooler(input: StepId): Step[] {
 
 function classifier(head: Head & { kind: 'classifier' }, input: StepId): Step[] {
   const pooled = head.pooled ? pooler(input) : [firstToken('classifier.first', input)];
-  const dropped = dropout('classifier.dropout', pooled.at(-1)!.id, head.dropout, ['model'], 'the pooled state');
+  const dropped = dropout(
+    'classifier.dropout',
+    pooled.at(-1)!.id,
+    head.dropout,
+    ['model'],
+    'the pooled state',
+  );
   const state = [...pooled, ...dropped];
   return [
     ...state,
@@ -104,4 +111,3 @@ function classifier(head: Head & { kind: 'classifier' }, input: StepId): Step[] 
     }),
   ];
 }
-

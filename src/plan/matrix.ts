@@ -18,7 +18,8 @@ export function dense(matrix: StridedMatrix): Float32Array {
   const { data, offset, rows, columns, rowStride, columnStride } = matrix;
   const result = new Float32Array(rows * columns);
   for (let i = 0, to = 0; i < rows; i++) {
-    for (let j = 0, from = offset + i * rowStride; j < columns; j++, from += columnStride) result[to++] = data[from]!;
+    for (let j = 0, from = offset + i * rowStride; j < columns; j++, from += columnStride)
+      result[to++] = data[from]!;
   }
   return result;
 }

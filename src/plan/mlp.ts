@@ -1,13 +1,14 @@
 // The two dense layers of a block: widen, bend, come back.
 
-import { cellwise, dropout, linear } from './build.ts';
 import type { Activation, Stack } from './architecture.ts';
+import { cellwise, dropout, linear } from './build.ts';
 import type { Step, StepId } from './step.ts';
 
 const bends: Record<Activation, string> = {
   relu: 'ReLU sets negative numbers to 0 and keeps the others.',
   gelu: 'GELU lets large numbers pass, holds negative ones near 0, and bends smoothly between.',
-  gelu_tanh: 'GELU, in its tanh form, lets large numbers pass, holds negative ones near 0, and bends smoothly between.',
+  gelu_tanh:
+    'GELU, in its tanh form, lets large numbers pass, holds negative ones near 0, and bends smoothly between.',
   tanh: 'The hyperbolic tangent squeezes every number between -1 and 1.',
 };
 

@@ -54,7 +54,10 @@ export function plan(architecture: Architecture): Plan {
 /** The step of this name; an error that names the nearest section where there is none. */
 export function stepOf(plan: Plan, id: StepId): Step {
   const step = plan.byId.get(id);
-  if (!step) throw new Error(`There is no step “${id}” in this model. Its steps run from “${plan.steps[0]!.id}” to “${plan.steps.at(-1)!.id}”.`);
+  if (!step)
+    throw new Error(
+      `There is no step “${id}” in this model. Its steps run from “${plan.steps[0]!.id}” to “${plan.steps.at(-1)!.id}”.`,
+    );
   return step;
 }
 

@@ -1,0 +1,73 @@
+// What the editor asks of the engine's worker.
+
+import type { Derivation } from '../plan/derive.ts';
+import type { Slice } from '../plan/slice.ts';
+import type { StepId, WeightName } from '../plan/step.ts';
+import type { Summaries } from '../plan/summary.ts';
+import type { Token } from '../plan/token.ts';
+import type { ModelInfo, ModelLocation, RunInfo } from './model.ts';
+
+export interface TensorSlice {
+  /** Of what is left after the slice. */
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Piece by piece against the matrix formula, over the row of one token. */
+export interface Agreement {
+  readonly cells: number;
+  /** max |piecewise - matrix| */
+  readonly largestDifference: number;
+}
+
+export interface RankedWord {
+  readonly id: number;
+  readonly text: string;
+  readonly value: number;
+}
+
+/** What can be asked of a run; every reply is a copied slice. */
+export interface Reader {
+  summaries(params: { readonly run: number }): Summaries;
+  /** Each head's pattern, shrunk to at most side × side cells by taking each patch's maximum: [L, H, s, s]. */
+  thumbnails(params: { readonly run: number; readonly side: number }): TensorSlice;
+  tensor(params: { readonly run: number; readonly step: StepId; readonly slice: Slice }): TensorSlice;
+  weight(params: { readonly name: WeightName; readonly slice: Slice }): TensorSlice;
+  derive(params: {
+    readonly run: number;
+    readonly step: StepId;
+    readonly cell: readonly number[];
+  }): Derivation;
+  /** The cells of a step that lie in the row of `token` (and in `head`, where the step has heads). */
+  compare(params: {
+    readonly run: number;
+    readonly step: StepId;
+    readonly token: number;
+    readonly head: number | null;
+  }): Agreement;
+  /** The largest numbers of one row of 'logits' or 'probs', with the words or labels they stand for. */
+  top(params: {
+    readonly run: number;
+    readonly step: StepId;
+    readonly row: number;
+    readonly count: number;
+  }): readonly RankedWord[];
+}
+
+export interface EngineApi extends Reader {
+  /** Loads a model and makes it the one that later calls speak of. */
+  open(params: { readonly model: ModelLocation }): ModelInfo;
+  tokens(params: { readonly text: string; readonly pair?: string }): readonly Token[];
+  run(params: RunRequest): RunInfo;
+  /** Chosen tensors in the safetensors format. */
+  exported(params: { readonly run: number; readonly capture: string }): Uint8Array;
+}
+
+export interface RunRequest {
+  readonly text: string;
+  readonly pair?: string;
+  /** Cut a text that is longer than the model's positions, instead of refusing it. */
+  readonly cut: boolean;
+  /** Dropout as in training, with this seed; null for evaluation. */
+  readonly dropoutSeed: number | null;
+}
