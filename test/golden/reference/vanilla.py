@@ -155,7 +155,7 @@ def vanilla_case(case: Case, config: dict) -> None:
 
 def vanilla_cases() -> None:
     vanilla_case(
-        Case("vanilla-encoder", "the lecture's block: post-norm, ReLU, no norm on the embedding", 31, "The rock rules."),
+        Case("vanilla-encoder", "the lecture's block: post-norm, ReLU, no embedding norm", 31, "The rock rules."),
         vanilla_config(21, 3, 2, 35),
     )
     vanilla_case(
@@ -168,11 +168,11 @@ def vanilla_cases() -> None:
         vanilla_config(20, 4, 2, 29, is_decoder=True, head="language_model"),
     )
     vanilla_case(
-        Case("vanilla-classifier", "one head of attention, and a score for each label from the first state", 33, "Rock and stone and sea."),
-        vanilla_config(13, 1, 2, 26, head="classifier", id2label={"0": "wins", "1": "loses", "2": "draws", "3": "none"}),
+        Case("vanilla-classifier", "a single head, and labels from the first state", 33, "Rock and stone and sea."),
+        vanilla_config(13, 1, 2, 26, head="classifier", id2label={"0": "win", "1": "loss", "2": "draw", "3": "none"}),
     )
     vanilla_case(
-        Case("vanilla-prenorm", "a decoder with the norms first, a final norm, gelu, and a tied output matrix", 34, "The sea wraps stone"),
+        Case("vanilla-prenorm", "a decoder with norms first, final norm, gelu, tied", 34, "The sea wraps stone"),
         vanilla_config(
             model=18,
             heads=3,
