@@ -15,7 +15,10 @@ export interface TensorSlice {
 
 /** Piece by piece against the matrix formula, over the row of one token. */
 export interface Agreement {
+  /** Cells compared. */
   readonly cells: number;
+  /** Cells in the row; more than `cells` where comparing all would take too long. */
+  readonly of: number;
   /** max |piecewise - matrix| */
   readonly largestDifference: number;
 }

@@ -1,0 +1,50 @@
+// Which tensors are meant by 'attentions,hidden_states,logits', 'all', or a glob over step names.
+
+import picomatch from 'picomatch';
+import type { Plan } from '../plan/plan.ts';
+import type { StepId } from '../plan/step.ts';
+
+export interface SelectedTensor {
+  /** The name in the file: Hugging Face's where it has one, else the step's id. */
+  readonly name: string;
+  readonly step: StepId;
+}
+
+/**
+ * @param capture names separated by commas: 'attentions' [H, T, T] per layer, 'hidden_states' [T, C] per layer and
+ * one more, 'logits'; 'all' for these and every step; anything else is a glob, where * stands for part of a name
+ * between two dots and ** for anything. Throws an Error for a name that matches no step.
+ */
+export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
+  const chosen = new Map<string, StepId>();
+  const logits = plan.byId.has('logits') ? [{ name: 'logits', step: 'logits' }] : [];
+  const named: Record<string, () => SelectedTensor[]> = {
+    attentions: () => plan.patterns.map((step, layer) => ({ name: `attentions.${layer}`, step })),
+    hidden_states: () => plan.hiddenStates.map((step, i) => ({ name: `hidden_states.${i}`, step })),
+    logits: () => logits,
+    all: () => [
+      ...named.attentions!(),
+      ...named.hidden_states!(),
+      ...plan.steps.map(({ id }) => ({ name: id, step: id })),
+    ],
+  };
+  for (const wanted of capture.split(',').map((name) => name.trim())) {
+    if (wanted === '') continue;
+    const found = Object.hasOwn(named, wanted) ? named[wanted]!() : byGlob(plan, wanted);
+    if (found.length === 0) {
+      const why =
+        wanted === 'logits'
+          ? 'this model has no head'
+          : `the steps run from “${plan.steps[0]!.id}” to “${plan.steps.at(-1)!.id}”`;
+      throw new Error(`No step is called “${wanted}”: ${why}.`);
+    }
+    for (const { name, step } of found) chosen.set(name, step);
+  }
+  return [...chosen].map(([name, step]) => ({ name, step }));
+}
+
+function byGlob(plan: Plan, glob: string): SelectedTensor[] {
+  const path = (id: string) => id.replaceAll('.', '/');
+  const matches = picomatch(path(glob));
+  return plan.steps.filter(({ id }) => matches(path(id))).map(({ id }) => ({ name: id, step: id }));
+}

@@ -1,0 +1,157 @@
+// Runs a plan: each step by its op, with whatever kernels it is given.
+
+import type { Plan } from '../plan/plan.ts';
+import { cellCount, measure, type Sizes, sizes } from '../plan/sizes.ts';
+import type { Op, Step, StepId } from '../plan/step.ts';
+import { dropoutFactors } from './dropout.ts';
+import type { Kernels } from './kernels.ts';
+import type { Tensor } from './tensor.ts';
+import type { HeldWeight, Weights } from './weights.ts';
+
+/** A text as the model reads it. */
+export interface Inputs {
+  /** [T] token ids. */
+  readonly ids: ArrayLike<number>;
+  /** [T] segments. */
+  readonly types: ArrayLike<number>;
+}
+
+export interface Execution {
+  readonly plan: Plan;
+  /** Which steps to run, in the plan's order. */
+  readonly steps: readonly Step[];
+  readonly kernels: Kernels;
+  readonly weights: Weights;
+  readonly inputs: Inputs;
+  /** Outputs that are not computed: kept from before, or put in the place of what a step would give. */
+  readonly given: ReadonlyMap<StepId, Float32Array>;
+  /** Dropout as in training, or null for evaluation. */
+  readonly dropoutSeed: number | null;
+  /** Sees every output once; the tensor is the kernels' own, so what is to be kept must be copied. */
+  readonly tap: (step: Step, output: Tensor) => void;
+}
+
+/** Memory that several steps may stand for; it is released when the last of them has been read. */
+interface Held {
+  readonly tensor: Tensor;
+  readonly memory: { readonly tensor: Tensor; readers: number };
+}
+
+interface Call {
+  readonly step: Step;
+  readonly inputs: readonly Tensor[];
+  readonly weights: readonly HeldWeight[];
+  readonly shape: readonly number[];
+  readonly execution: Execution;
+}
+
+/** One entry per op; null stands for "the same numbers under another name". */
+const ops: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => Tensor | null } = {
+  lookup: ({ weights, execution, shape }, op) => {
+    const { weight, layout } = weights[0]!;
+    const rows = {
+      token: execution.inputs.ids,
+      type: execution.inputs.types,
+      position: Array.from({ length: shape[0]! }, (_, t) => t),
+    };
+    return execution.kernels.lookup(weight, rows[op.by], layout === 'table' ? 'rows' : 'columns');
+  },
+  add: ({ inputs, execution }) => execution.kernels.add(inputs),
+  identity: () => null,
+  norm: ({ inputs, weights, execution }, op) =>
+    execution.kernels.layerNorm(inputs[0]!, weights[0]!.weight, weights[1]!.weight, op.eps),
+  linear: ({ inputs, weights, shape, execution }) =>
+    execution.kernels.linear(inputs[0]!, weights[0]!.weight, weights[1]?.weight ?? null, shape),
+  scores: ({ inputs, execution }, op) => execution.kernels.scores(inputs[0]!, inputs[1]!, op.scale),
+  mask: ({ inputs, execution }) => execution.kernels.causalMask(inputs[0]!),
+  softmax: ({ inputs, execution }) => execution.kernels.softmax(inputs[0]!),
+  mix: ({ inputs, execution }) => execution.kernels.mix(inputs[0]!, inputs[1]!),
+  concat: () => null,
+  activation: ({ inputs, execution }, op) => execution.kernels.activation(inputs[0]!, op.fn),
+  dropout: ({ step, inputs, shape, execution }, op) => {
+    const { dropoutSeed, kernels } = execution;
+    if (dropoutSeed === null) return null;
+    return kernels.multiply(inputs[0]!, dropoutFactors(dropoutSeed, step.id, op.p, cellCount(shape)));
+  },
+  pick: ({ inputs, execution }, op) => execution.kernels.pick(inputs[0]!, op.token),
+};
+
+/**
+ * Runs the steps and yields after each, so that the caller may report, breathe or stop in between.
+ * Stopping early (`return()`) gives the memory back.
+ */
+export function* execute(execution: Execution): Generator<Step, void> {
+  const { plan, steps, kernels, given } = execution;
+  const of = sizes(plan.architecture, execution.inputs.ids.length);
+  const held = new Map<StepId, Held>();
+  const readers = countReaders(steps);
+
+  const hold = (step: Step, tensor: Tensor, memory: Held['memory']): void => {
+    memory.readers += readers.get(step.id) ?? 0;
+    held.set(step.id, { tensor, memory });
+  };
+  const fresh = (step: Step, tensor: Tensor): void => {
+    hold(step, tensor, { tensor, readers: 0 });
+  };
+  const letGo = (memory: Held['memory']): void => {
+    if (memory.readers === 0) kernels.release(memory.tensor);
+  };
+
+  try {
+    for (const step of steps) {
+      for (const id of step.inputs) {
+        const numbers = given.get(id);
+        if (numbers && !held.has(id))
+          fresh(plan.byId.get(id)!, kernels.tensor(shapeOf(plan, id, of), numbers));
+      }
+      const inputs = step.inputs.map((id) => held.get(id)!);
+      const shape = measure(step.shape, of);
+      const output = run({
+        step,
+        shape,
+        execution,
+        inputs: inputs.map(({ tensor }) => tensor),
+        weights: step.weights.map((name) => execution.weights.get(name)!),
+      });
+      if (output) fresh(step, output);
+      else hold(step, { shape, data: inputs[0]!.tensor.data }, inputs[0]!.memory);
+
+      execution.tap(step, held.get(step.id)!.tensor);
+      for (const { memory } of inputs) {
+        memory.readers--;
+        letGo(memory);
+      }
+      const { memory } = held.get(step.id)!;
+      if (output) letGo(memory);
+      yield step;
+    }
+  } finally {
+    const alive = new Set(
+      [...held.values()].map(({ memory }) => memory).filter(({ readers }) => readers > 0),
+    );
+    for (const memory of alive) kernels.release(memory.tensor);
+  }
+}
+
+/** Runs all steps without a pause. */
+export function executeAll(execution: Execution): void {
+  for (const _ of execute(execution));
+}
+
+function run<K extends Op['kind']>(
+  call: Call & { readonly step: { readonly op: Op & { kind: K } } },
+): Tensor | null {
+  return ops[call.step.op.kind](call, call.step.op);
+}
+
+function shapeOf(plan: Plan, id: StepId, of: Sizes): number[] {
+  return measure(plan.byId.get(id)!.shape, of);
+}
+
+function countReaders(steps: readonly Step[]): Map<StepId, number> {
+  const readers = new Map<StepId, number>();
+  for (const { inputs } of steps) {
+    for (const id of inputs) readers.set(id, (readers.get(id) ?? 0) + 1);
+  }
+  return readers;
+}
