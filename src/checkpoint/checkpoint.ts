@@ -1,0 +1,157 @@
+// Opens a checkpoint: from a folder of files to an architecture, a module tree, and weights on demand.
+
+import * as v from 'valibot';
+import type { Architecture } from '../plan/architecture.ts';
+import type { StridedMatrix } from '../plan/matrix.ts';
+import { plan } from '../plan/plan.ts';
+import type { WeightName } from '../plan/step.ts';
+import { CheckpointError } from './checkpoint-error.ts';
+import { familyOf } from './families.ts';
+import type { Family, Reading } from './family.ts';
+import type { Folder } from './files.ts';
+import { readJson } from './json-file.ts';
+import { type Module, placedParameters } from './module.ts';
+import type { StoredTensor } from './safetensors.ts';
+import { readBytes, readNumbers, storedTensors } from './stored-tensors.ts';
+import { surplusNotes } from './surplus.ts';
+import { type Finder, finder, type Source, type StoredTensors, viewOf, weightTable } from './weight-table.ts';
+
+export interface Checkpoint {
+  readonly name: string;
+  readonly architecture: Architecture;
+  /** The tree that `print(model)` shows. */
+  readonly modules: Module;
+  /** tokenizer.json and tokenizer_config.json ({} where absent); null without tokenizer.json: ids can still be run. */
+  readonly tokenizer: { readonly json: unknown; readonly config: unknown } | null;
+  /** What is stored but not used, and the like: sentences for the reader. */
+  readonly notes: readonly string[];
+  /** Of all needed weights, as stored. */
+  readonly bytes: number;
+  /** Stored types of the needed weights. */
+  readonly dtypes: readonly string[];
+  /**
+   * A weight as float32, in the plan's orientation [in, out…] flattened to [in, rest]; a vector is one row.
+   * A view of the stored numbers, read from the file at each call.
+   */
+  weight(name: WeightName): Promise<StridedMatrix>;
+}
+
+/**
+ * Reads configuration and headers, and checks every name and shape against the plan, before anything runs.
+ * @throws CheckpointError, one sentence that starts with the folder's path.
+ */
+export async function openCheckpoint(folder: Folder): Promise<Checkpoint> {
+  return located(folder, async () => {
+    const files = await filesOf(folder);
+    const config = await configOf(folder, files);
+    const family = familyOf(config.model_type);
+    const stored = await storedTensors(folder, files);
+    const find = finder(stored, family.basePrefix);
+    const { architecture, modules, notes } = await readFamily(folder, family, config, stored, find);
+    const sources = weightTable(plan(architecture), modules, find);
+    const needed = [...new Set([...sources.values()].map((source) => source.tensor))];
+    const read = reader(folder);
+    return {
+      name: folder.name,
+      architecture,
+      modules,
+      tokenizer: await tokenizerOf(folder, files),
+      notes: [...notes, ...surplusNotes(stored, modules, find, family.surplus)],
+      bytes: needed.reduce((sum, tensor) => sum + tensor.length, 0),
+      dtypes: [...new Set(needed.map((tensor) => tensor.dtype))].sort(),
+      weight: (name) =>
+        located(folder, async () => {
+          const source = sources.get(name);
+          if (!source)
+            throw new CheckpointError(
+              `there is no weight “${name}” in this model; its weights are those its plan lists.`,
+            );
+          return viewOf(source, await read(source));
+        }),
+    };
+  });
+}
+
+/** Puts the folder before what went wrong in it. */
+async function located<T>(folder: Folder, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CheckpointError) throw new CheckpointError(`${folder.path}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function filesOf(folder: Folder): Promise<readonly string[]> {
+  try {
+    return await folder.list();
+  } catch (error) {
+    throw new CheckpointError(
+      `this folder cannot be read (${(error as Error).message}); choose one that holds a checkpoint.`,
+    );
+  }
+}
+
+async function configOf(folder: Folder, files: readonly string[]): Promise<Record<string, unknown>> {
+  if (!files.includes('config.json')) {
+    throw new CheckpointError(
+      'this is not a checkpoint folder, for it has no config.json; choose the folder that holds config.json, model.safetensors and tokenizer.json.',
+    );
+  }
+  const parsed = v.safeParse(v.record(v.string(), v.unknown()), await readJson(folder, 'config.json'));
+  if (parsed.success) return parsed.output;
+  throw new CheckpointError('config.json is not a table of settings; download or save it again.');
+}
+
+async function tokenizerOf(folder: Folder, files: readonly string[]): Promise<Checkpoint['tokenizer']> {
+  if (!files.includes('tokenizer.json')) return null;
+  const config = 'tokenizer_config.json';
+  return {
+    json: await readJson(folder, 'tokenizer.json'),
+    config: files.includes(config) ? await readJson(folder, config) : {},
+  };
+}
+
+/**
+ * Tied embeddings that are stored twice with different numbers are not tied, whatever config.json says:
+ * so does `from_pretrained` of Hugging Face `transformers`.
+ */
+async function readFamily(
+  folder: Folder,
+  family: Family,
+  config: Readonly<Record<string, unknown>>,
+  tensors: StoredTensors,
+  find: Finder,
+): Promise<Reading> {
+  const first = (name: RegExp) => [...tensors.values()].find((tensor) => name.test(tensor.name));
+  const stored = {
+    has: (name: RegExp) => first(name) !== undefined,
+    shape: (name: RegExp) => first(name)?.shape,
+  };
+  const reading = family.read(config, stored);
+  const { head } = reading.architecture;
+  if (head.kind !== 'language_model' || !head.tied) return reading;
+  const [table, output] = placedParameters(reading.modules)
+    .filter(({ parameter }) => parameter.holds.some((held) => held.weight === 'embed.tokens.weight'))
+    .map(find);
+  if (!table || !output || (await sameNumbers(folder, table, output))) return reading;
+  const untied = family.read({ ...config, tie_word_embeddings: false }, stored);
+  const note = `${output.name} differs from ${table.name}, so the two are not tied, though config.json says so.`;
+  return { ...untied, notes: [...untied.notes, note] };
+}
+
+async function sameNumbers(folder: Folder, a: StoredTensor, b: StoredTensor): Promise<boolean> {
+  if (a.dtype !== b.dtype || a.length !== b.length) return false;
+  const [left, right] = await Promise.all([readBytes(folder, a), readBytes(folder, b)]);
+  return left.every((byte, i) => byte === right[i]);
+}
+
+/** Keeps the last fused tensor, because its parts are asked for one after the other. */
+function reader(folder: Folder): (source: Source) => Promise<Float32Array> {
+  let last: { readonly tensor: StoredTensor; readonly numbers: Promise<Float32Array> } | undefined;
+  return ({ tensor, fused }) => {
+    if (!fused) return readNumbers(folder, tensor);
+    if (last?.tensor !== tensor) last = { tensor, numbers: readNumbers(folder, tensor) };
+    return last.numbers;
+  };
+}

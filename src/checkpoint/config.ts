@@ -1,0 +1,84 @@
+// config.json, parsed once: the fields that families share, and one sentence for each that is wrong.
+
+import * as v from 'valibot';
+import { CheckpointError } from './checkpoint-error.ts';
+
+/** A size: how many of something there are. */
+export const count = v.pipe(
+  v.number('a whole number'),
+  v.safeInteger('a whole number'),
+  v.minValue(1, '1 or more'),
+  v.maxValue(2 ** 31 - 1, 'less than 2^31'),
+);
+
+/** L. The limit keeps a mistyped number from becoming a plan of millions of steps. */
+export const layers = v.pipe(count, v.maxValue(1000, '1000 or less'));
+
+export const probability = v.pipe(
+  v.number('a probability'),
+  v.minValue(0, '0 or more'),
+  v.ltValue(1, 'less than 1'),
+);
+
+export const epsilon = v.pipe(v.number('a number'), v.minValue(0, '0 or more'), v.finite('finite'));
+
+export const flag = v.boolean('true or false');
+
+export const text = v.string('a string');
+
+/** Class names, the first of which says what head the model has. */
+export const architectures = v.nullish(v.array(text, 'a list of class names'), []);
+
+/** Labels by index, as { "0": "NEGATIVE", "1": "POSITIVE" }. */
+export const labels = v.pipe(
+  v.record(v.string(), text, 'a table from indices to labels'),
+  v.check(
+    (table) => Object.keys(table).every((_, index) => index in table),
+    'a table from 0, 1, 2 … to labels',
+  ),
+  v.transform((table) => Object.keys(table).map((_, index) => table[index]!)),
+);
+
+/** What Hugging Face takes where a classifier's config names no labels. */
+export const twoLabels = { 0: 'LABEL_0', 1: 'LABEL_1' };
+
+/** @throws CheckpointError that names the field, its value, and what it must be. */
+export function parseConfig<const S extends v.GenericSchema>(schema: S, config: unknown): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, config);
+  if (parsed.success) return parsed.output;
+  const issue = parsed.issues[0];
+  const field = v.getDotPath(issue) ?? '(the whole file)';
+  const value = issue.input === undefined ? 'is missing' : `is ${shown(issue.input)}`;
+  throw new CheckpointError(`in config.json “${field}” ${value}, but must be ${issue.message}; correct it.`);
+}
+
+/**
+ * Refuses settings that change the arithmetic in a way that no step of the plan follows.
+ * @param supported each field with the one value under which the plan holds.
+ */
+export function refuseOthers(
+  config: Readonly<Record<string, unknown>>,
+  supported: Readonly<Record<string, unknown>>,
+): void {
+  for (const [field, value] of Object.entries(supported)) {
+    const given = config[field];
+    if (given !== undefined && given !== null && given !== value) {
+      throw new CheckpointError(
+        `in config.json “${field}” is ${shown(given)}, which Headlight does not compute; choose a model in which it is ${shown(value)}.`,
+      );
+    }
+  }
+}
+
+/** D = C / H. */
+export function headWidth(model: number, heads: number, fields: readonly [string, string]): number {
+  if (model % heads === 0) return model / heads;
+  throw new CheckpointError(
+    `in config.json “${fields[0]}” is ${model}, which cannot be divided among “${fields[1]}”, ${heads}; correct one of them.`,
+  );
+}
+
+function shown(value: unknown): string {
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+}

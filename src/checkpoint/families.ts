@@ -1,0 +1,27 @@
+// The model families that work. To add one, copy the file of one that resembles it.
+
+import { CheckpointError } from './checkpoint-error.ts';
+import { bert } from './families/bert.ts';
+import { gpt2 } from './families/gpt2.ts';
+import { vanilla } from './families/vanilla.ts';
+import type { Family } from './family.ts';
+
+const families: readonly Family[] = [bert, gpt2, vanilla];
+
+/** Values of `model_type` that work. */
+export const supportedModelTypes: readonly string[] = families.map((family) => family.modelType);
+
+/** @throws CheckpointError that names the type and lists what works. */
+export function familyOf(modelType: unknown): Family {
+  const works = supportedModelTypes.join(', ');
+  const family = families.find((candidate) => candidate.modelType === modelType);
+  if (family) return family;
+  if (modelType === undefined) {
+    throw new CheckpointError(
+      `config.json has no “model_type”; add the one that fits, of those that work: ${works}.`,
+    );
+  }
+  throw new CheckpointError(
+    `“model_type” is ${JSON.stringify(modelType)} in config.json, which Headlight cannot run; choose a model of a type that works: ${works}.`,
+  );
+}

@@ -1,0 +1,141 @@
+// GPT-2 (Radford et al. 2019): a decoder, pre-norm, with fused queries, keys and values.
+
+import * as v from 'valibot';
+import type { Head } from '../../plan/architecture.ts';
+import { namedActivation } from '../activations.ts';
+import {
+  architectures,
+  count,
+  epsilon,
+  flag,
+  headWidth,
+  layers,
+  parseConfig,
+  probability,
+  refuseOthers,
+  text,
+} from '../config.ts';
+import type { Family } from '../family.ts';
+import {
+  container,
+  conv1d,
+  dropout,
+  embedding,
+  layerNorm,
+  leaf,
+  moduleList,
+  unembedding,
+} from '../layers.ts';
+import type { Module } from '../module.ts';
+
+/** Defaults are those of GPT2Config. */
+const schema = v.object({
+  architectures,
+  vocab_size: v.optional(count, 50257),
+  n_positions: v.optional(count, 1024),
+  n_embd: v.optional(count, 768),
+  n_layer: v.optional(layers, 12),
+  n_head: v.optional(count, 12),
+  n_inner: v.nullish(count),
+  activation_function: v.optional(text, 'gelu_new'),
+  resid_pdrop: v.optional(probability, 0.1),
+  embd_pdrop: v.optional(probability, 0.1),
+  attn_pdrop: v.optional(probability, 0.1),
+  layer_norm_epsilon: v.optional(epsilon, 1e-5),
+  tie_word_embeddings: v.optional(flag, true),
+});
+
+const supported = {
+  scale_attn_weights: true,
+  scale_attn_by_inverse_layer_idx: false,
+  reorder_and_upcast_attn: false,
+  add_cross_attention: false,
+};
+
+export const gpt2: Family = {
+  modelType: 'gpt2',
+  basePrefix: 'transformer',
+  surplus: [
+    { name: /\.attn\.(bias|masked_bias)$/, is: 'the causal mask, which the plan has as a step of its own' },
+  ],
+  read(json, stored) {
+    refuseOthers(json, supported);
+    const config = parseConfig(schema, json);
+    const { n_embd: C, n_head: H, n_layer: L, vocab_size: V } = config;
+    const activation = namedActivation('activation_function', config.activation_function);
+    const F = config.n_inner ?? stored.shape(/h\.0\.mlp\.c_fc\.weight$/)?.at(-1) ?? 4 * C;
+    const eps = config.layer_norm_epsilon;
+    const qkvBias = stored.has(/attn\.c_attn\.bias$/);
+
+    const declared = config.architectures?.[0];
+    const guessed = stored.has(/^(lm_head|transformer)\./) ? 'GPT2LMHeadModel' : 'GPT2Model';
+    const isLanguageModel = (declared ?? guessed) === 'GPT2LMHeadModel';
+    const notes =
+      declared === undefined || isLanguageModel || declared === 'GPT2Model'
+        ? []
+        : [`${declared} is shown as its base model, GPT2Model, without its head.`];
+    const head: Head = isLanguageModel
+      ? { kind: 'language_model', tied: config.tie_word_embeddings, bias: false, transform: null }
+      : { kind: 'none' };
+
+    const block = (i: number): Module =>
+      container(`${i}`, 'GPT2Block', [
+        layerNorm('ln_1', C, eps, `blocks.${i}.ln1`),
+        container('attn', 'GPT2Attention', [
+          conv1d(
+            'c_attn',
+            C,
+            3 * C,
+            ['q', 'k', 'v'].map((name) => `blocks.${i}.attn.${name}`),
+            qkvBias,
+          ),
+          conv1d('c_proj', C, C, [`blocks.${i}.attn.out`]),
+          dropout('attn_dropout', config.attn_pdrop),
+          dropout('resid_dropout', config.resid_pdrop),
+        ]),
+        layerNorm('ln_2', C, eps, `blocks.${i}.ln2`),
+        container('mlp', 'GPT2MLP', [
+          conv1d('c_fc', C, F, [`blocks.${i}.mlp.pre`]),
+          conv1d('c_proj', F, C, [`blocks.${i}.mlp.out`]),
+          leaf('act', activation.type),
+          dropout('dropout', config.resid_pdrop),
+        ]),
+      ]);
+    const base = (name: string): Module =>
+      container(name, 'GPT2Model', [
+        embedding('wte', V, C, 'embed.tokens'),
+        embedding('wpe', config.n_positions, C, 'embed.positions'),
+        dropout('drop', config.embd_pdrop),
+        moduleList('h', L, block),
+        layerNorm('ln_f', C, eps, 'final_norm'),
+      ]);
+
+    return {
+      architecture: {
+        family: 'gpt2',
+        vocab: V,
+        model: C,
+        embedding: { positions: config.n_positions, types: 0, norm: null, dropout: config.embd_pdrop },
+        stack: {
+          layers: L,
+          heads: H,
+          headDim: headWidth(C, H, ['n_embd', 'n_head']),
+          ff: F,
+          activation: activation.fn,
+          normPlacement: 'pre',
+          norm: { eps },
+          finalNorm: true,
+          causal: true,
+          qkvBias,
+          dropout: { attention: config.attn_pdrop, residual: config.resid_pdrop, activation: 0 },
+        },
+        head,
+      },
+      modules:
+        head.kind === 'language_model'
+          ? container('', 'GPT2LMHeadModel', [base('transformer'), unembedding('lm_head', C, V, head)])
+          : base(''),
+      notes,
+    };
+  },
+};

@@ -1,0 +1,34 @@
+// What a model family adds: how its config.json reads, and how its modules are named.
+
+import type { Architecture } from '../plan/architecture.ts';
+import type { Module } from './module.ts';
+
+export interface Family {
+  /** As config.json names it. */
+  readonly modelType: string;
+  /** The attribute under which the base model stands in a model with a head; null where there is none. */
+  readonly basePrefix: string | null;
+  /** Tensors that files often hold and no step needs. */
+  readonly surplus: readonly { readonly name: RegExp; readonly is: string }[];
+  /**
+   * @param config config.json
+   * @param stored what a config leaves open, the file decides.
+   * @throws CheckpointError for what the plan cannot express.
+   */
+  read(config: Readonly<Record<string, unknown>>, stored: Stored): Reading;
+}
+
+/** The tensors of a checkpoint, as far as a family needs to know of them. */
+export interface Stored {
+  /** Whether there is a tensor whose name matches. */
+  has(name: RegExp): boolean;
+  /** The shape of the first tensor whose name matches. */
+  shape(name: RegExp): readonly number[] | undefined;
+}
+
+export interface Reading {
+  readonly architecture: Architecture;
+  readonly modules: Module;
+  /** Sentences for the reader. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,130 @@
+// PyTorch's building blocks as nodes of the module tree: how each prints, and how it stores its parameters.
+
+import type { StepId } from '../plan/step.ts';
+import type { Held, Module, Parameter } from './module.ts';
+import { pythonNumber } from './python-number.ts';
+
+/** A module that holds others. */
+export function container(
+  name: string,
+  type: string,
+  children: readonly Module[],
+  parameters: readonly Parameter[] = [],
+): Module {
+  return { name, type, args: '', parameters, children };
+}
+
+/** A block that is repeated, written once. */
+export function moduleList(name: string, length: number, block: (index: number) => Module): Module {
+  return container(
+    name,
+    'ModuleList',
+    Array.from({ length }, (_, index) => block(index)),
+  );
+}
+
+export function dropout(name: string, p: number): Module {
+  return leaf(name, 'Dropout', `p=${pythonNumber(p)}, inplace=False`);
+}
+
+export function leaf(name: string, type: string, args = '', parameters: readonly Parameter[] = []): Module {
+  return { name, type, args, parameters, children: [] };
+}
+
+/** @param step the look-up that reads the table [rows, width]. */
+export function embedding(
+  name: string,
+  rows: number,
+  width: number,
+  step: StepId,
+  padding: number | null = null,
+): Module {
+  const args = `${rows}, ${width}${padding === null ? '' : `, padding_idx=${padding}`}`;
+  return leaf(name, 'Embedding', args, [parameter('weight', [rows, width], whole(`${step}.weight`))]);
+}
+
+export function layerNorm(name: string, width: number, eps: number, step: StepId): Module {
+  const args = `(${width},), eps=${pythonNumber(eps)}, elementwise_affine=True, bias=True`;
+  return leaf(name, 'LayerNorm', args, [
+    parameter('weight', [width], whole(`${step}.weight`), ['gamma']),
+    parameter('bias', [width], whole(`${step}.bias`), ['beta']),
+  ]);
+}
+
+/**
+ * A dense layer, stored as [out, in].
+ * @param steps the plan's linear steps that share it, side by side along `out`; none where no step needs it.
+ */
+export function linear(
+  name: string,
+  from: number,
+  to: number,
+  steps: readonly StepId[],
+  { bias = true, type = 'Linear' } = {},
+): Module {
+  const args = `in_features=${from}, out_features=${to}, bias=${bias ? 'True' : 'False'}`;
+  return leaf(name, type, args, linearParameters(from, to, steps, bias));
+}
+
+/** The parameters of a dense layer, for modules that keep them themselves under names of their own. */
+export function linearParameters(
+  from: number,
+  to: number,
+  steps: readonly StepId[],
+  bias: boolean,
+  prefix = '',
+): Parameter[] {
+  const weight = parameter(`${prefix}weight`, [to, from], fused(steps, 'weight', to, true));
+  return bias ? [weight, parameter(`${prefix}bias`, [to], fused(steps, 'bias', to, false))] : [weight];
+}
+
+/** GPT-2's dense layer, stored as [in, out]. */
+export function conv1d(
+  name: string,
+  from: number,
+  to: number,
+  steps: readonly StepId[],
+  bias = true,
+): Module {
+  const weight = parameter('weight', [from, to], fused(steps, 'weight', to, false));
+  const shift = parameter('bias', [to], fused(steps, 'bias', to, false));
+  return leaf(name, 'Conv1D', `nf=${to}, nx=${from}`, bias ? [weight, shift] : [weight]);
+}
+
+/**
+ * The output matrix [vocab, model] of a language model.
+ * Where it is tied it is the token embedding itself, which the plan reads as it is stored.
+ */
+export function unembedding(
+  name: string,
+  model: number,
+  vocab: number,
+  { tied, bias }: { tied: boolean; bias: boolean },
+): Module {
+  const layer = linear(name, model, vocab, ['logits'], { bias });
+  if (!tied) return layer;
+  const [weight, ...rest] = layer.parameters;
+  return { ...layer, parameters: [{ ...weight!, holds: whole('embed.tokens.weight') }, ...rest] };
+}
+
+export function parameter(
+  name: string,
+  shape: readonly number[],
+  holds: readonly Held[],
+  aliases: readonly string[] = [],
+): Parameter {
+  return { name, aliases, shape, holds };
+}
+
+export function whole(weight: string): Held[] {
+  return [{ weight, transposed: false, columns: null }];
+}
+
+function fused(steps: readonly StepId[], role: 'weight' | 'bias', to: number, transposed: boolean): Held[] {
+  const width = to / steps.length;
+  return steps.map((step, i) => ({
+    weight: `${step}.${role}`,
+    transposed,
+    columns: steps.length === 1 ? null : [i * width, (i + 1) * width],
+  }));
+}

@@ -1,0 +1,52 @@
+// The tree of modules that PyTorch prints for a checkpoint, and what of the plan each of its parameters holds.
+
+import type { WeightName } from '../plan/step.ts';
+
+/** One declaration from which both the printed tree and the table from plan weights to file tensors derive. */
+export interface Module {
+  /** The attribute's name; '' for the root. */
+  readonly name: string;
+  /** The class's name. */
+  readonly type: string;
+  /** What PyTorch prints between the parentheses of a module without children. */
+  readonly args: string;
+  readonly parameters: readonly Parameter[];
+  readonly children: readonly Module[];
+}
+
+export interface Parameter {
+  readonly name: string;
+  /** Names that older files use for it. */
+  readonly aliases: readonly string[];
+  /** As it is stored. */
+  readonly shape: readonly number[];
+  /** One weight; several where they are fused into one tensor; none where no step of the plan needs it. */
+  readonly holds: readonly Held[];
+}
+
+/** A weight of the plan as a view of a stored parameter. */
+export interface Held {
+  readonly weight: WeightName;
+  /** Stored as [out, in], the other way round than the plan writes it. */
+  readonly transposed: boolean;
+  /** [from, to) of the columns, once transposed; all of them where null. */
+  readonly columns: readonly [number, number] | null;
+}
+
+export interface Placed {
+  /** 'transformer.h.0.attn.c_attn.weight', the name that PyTorch gives it, then those of older files. */
+  readonly names: readonly string[];
+  readonly parameter: Parameter;
+}
+
+/** Every parameter of the tree under its full name, in the order in which PyTorch lists them. */
+export function placedParameters(module: Module, prefix = ''): Placed[] {
+  const path = module.name === '' ? prefix : `${prefix}${module.name}.`;
+  return [
+    ...module.parameters.map((parameter) => ({
+      names: [parameter.name, ...parameter.aliases].map((name) => path + name),
+      parameter,
+    })),
+    ...module.children.flatMap((child) => placedParameters(child, path)),
+  ];
+}

@@ -1,0 +1,27 @@
+// What a checkpoint stores and no step uses, in sentences for the reader.
+
+import { listed } from './checkpoint-error.ts';
+import type { Family } from './family.ts';
+import { type Module, placedParameters } from './module.ts';
+import type { Finder, StoredTensors } from './weight-table.ts';
+
+/** One sentence for each kind of tensor that is known to be left over, and one for all others. */
+export function surplusNotes(
+  stored: StoredTensors,
+  modules: Module,
+  find: Finder,
+  known: Family['surplus'],
+): string[] {
+  const used = new Set(
+    placedParameters(modules)
+      .filter(({ parameter }) => parameter.holds.length > 0)
+      .map((placed) => find(placed)?.name),
+  );
+  const unused = [...stored.keys()].filter((name) => !used.has(name));
+  const notes = known.flatMap((kind) => {
+    const names = unused.filter((name) => kind.name.test(name));
+    return names.length > 0 ? [`Stored but not used: ${listed(names)} (${kind.is}).`] : [];
+  });
+  const others = unused.filter((name) => !known.some((kind) => kind.name.test(name)));
+  return others.length > 0 ? [...notes, `Stored but not used by any step: ${listed(others)}.`] : notes;
+}

@@ -1,0 +1,41 @@
+// A folder on this machine's disk.
+
+import { open, readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Folder, ReadAt } from '../checkpoint/files.ts';
+
+/** @param path absolute, or relative to the current directory */
+export function nodeFolder(path: string): Folder {
+  const absolute = resolve(path);
+  return {
+    name: basename(absolute),
+    path: absolute,
+    list: () => readdir(absolute),
+    open: (file) => openFile(join(absolute, file)),
+  };
+}
+
+async function openFile(path: string): Promise<ReadAt> {
+  const handle = await open(path, 'r');
+  const { size } = await handle.stat();
+  return {
+    size,
+    async read(offset, length) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      let done = 0;
+      // One call reads at most 2 GiB, and may read less.
+      while (done < bytes.length) {
+        const { bytesRead } = await handle.read(
+          bytes,
+          done,
+          Math.min(bytes.length - done, 1 << 30),
+          offset + done,
+        );
+        if (bytesRead === 0) break;
+        done += bytesRead;
+      }
+      return bytes.subarray(0, done);
+    },
+    close: () => handle.close(),
+  };
+}
