@@ -33,7 +33,7 @@ export const architectures = v.nullish(v.array(text, 'a list of class names'), [
 export const labels = v.pipe(
   v.record(v.string(), text, 'a table from indices to labels'),
   v.check(
-    (table) => Object.keys(table).every((_, index) => index in table),
+    (table) => 0 in table && Object.keys(table).every((_, index) => index in table),
     'a table from 0, 1, 2 … to labels',
   ),
   v.transform((table) => Object.keys(table).map((_, index) => table[index]!)),
@@ -48,8 +48,10 @@ export function parseConfig<const S extends v.GenericSchema>(schema: S, config: 
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
   const field = v.getDotPath(issue) ?? '(the whole file)';
-  const value = issue.input === undefined ? 'is missing' : `is ${shown(issue.input)}`;
-  throw new CheckpointError(`in config.json “${field}” ${value}, but must be ${issue.message}; correct it.`);
+  if (issue.input === undefined) throw new CheckpointError(`config.json has no “${field}”; add it.`);
+  throw new CheckpointError(
+    `in config.json “${field}” is ${shown(issue.input)}, but must be ${issue.message}; correct it.`,
+  );
 }
 
 /**

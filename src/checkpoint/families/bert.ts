@@ -112,7 +112,7 @@ export const bert: Family = {
   read(json, stored) {
     refuseOthers(json, supported);
     const config = parseConfig(schema, json);
-    const declared = config.architectures?.[0];
+    const declared = config.architectures[0];
     const known = declared !== undefined && Object.hasOwn(classes, declared);
     const name = known ? declared : declared === undefined ? guess(stored) : 'BertModel';
     const { head, modules } = classes[name]!(config, stored);

@@ -67,7 +67,7 @@ export const gpt2: Family = {
     const eps = config.layer_norm_epsilon;
     const qkvBias = stored.has(/attn\.c_attn\.bias$/);
 
-    const declared = config.architectures?.[0];
+    const declared = config.architectures[0];
     const guessed = stored.has(/^(lm_head|transformer)\./) ? 'GPT2LMHeadModel' : 'GPT2Model';
     const isLanguageModel = (declared ?? guessed) === 'GPT2LMHeadModel';
     const notes =

@@ -121,7 +121,7 @@ export const vanilla: Family = {
         },
         head,
       },
-      modules: container('', config.architectures?.[0] ?? 'VanillaModel', [
+      modules: container('', config.architectures[0] ?? 'VanillaModel', [
         embeddings,
         encoder,
         ...headModules(head, C, V),
