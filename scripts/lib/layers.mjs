@@ -1,0 +1,84 @@
+// The layers of tests and how each is run: under Node, inside VS Code, or as a check of all sources.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtTests, NODE_LAYERS } from './bundles.mjs';
+import { chromium } from './chromium.mjs';
+import { runHostTests } from './host-tests.mjs';
+import { root } from './paths.mjs';
+import { runProgram } from './run-program.mjs';
+
+/** @typedef {import('./run-mocha.mjs').Results} Results */
+
+const BROWSER_LAYERS = new Set(['gallery', 'ui']);
+
+/** @type {Record<string, readonly string[]>} */
+const CHECKS = {
+  types: ['node_modules/typescript/bin/tsc', '-b'],
+  lint: [
+    'node_modules/@biomejs/biome/bin/biome',
+    'ci',
+    ...(process.stdout.isTTY ? [] : ['--colors=off']),
+    '.',
+  ],
+};
+
+/** In the order in which they run: what is quick to tell comes first. */
+export const LAYERS = [...Object.keys(CHECKS), ...NODE_LAYERS, 'host'];
+
+/**
+ * Runs one layer; what goes wrong outside a test is thrown.
+ * @param {string} layer
+ * @param {{ grep?: string }} options
+ * @returns {Promise<Results>}
+ */
+export async function runLayer(layer, { grep = '' }) {
+  const check = CHECKS[layer];
+  if (check) return runCheck(check);
+  const files = builtTests(layer);
+  if (files.length === 0) throw new Error(`test/${layer} has no *.test.ts file.`);
+  const folder = mkdtempSync(join(tmpdir(), 'headlight-test-'));
+  const resultsFile = join(folder, 'results.json');
+  const env = { HEADLIGHT_RESULTS: resultsFile, HEADLIGHT_GREP: grep };
+  try {
+    if (layer === 'host') await runHostTests({ resultsFile, env });
+    else await runNodeTests(layer, files, env);
+    if (!existsSync(resultsFile)) throw new Error(`The ${layer} tests ended before they were done.`);
+    /** @type {Results} */
+    const results = JSON.parse(readFileSync(resultsFile, 'utf8'));
+    if (results.passed + results.failed === 0 && !grep) throw new Error(`No ${layer} test ran.`);
+    return results;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {Promise<Results>}
+ */
+async function runCheck(args) {
+  const { status } = await runProgram(process.execPath, args, { cwd: root });
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, output: '' };
+}
+
+/**
+ * @param {string} layer
+ * @param {readonly string[]} files
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runNodeTests(layer, files, env) {
+  const runner = join(root, 'scripts', 'lib', 'run-node-layer.mjs');
+  const browser = BROWSER_LAYERS.has(layer) ? { HEADLIGHT_CHROMIUM: await chromium() } : {};
+  await runProgram(process.execPath, [...nodeFlags(), runner, ...files], {
+    cwd: root,
+    env: { ...env, ...browser },
+  });
+}
+
+/** Before 22, Node has relaxed SIMD only behind a flag; without it the second build of the kernels would go untested. */
+function nodeFlags() {
+  const old = Number.parseInt(process.versions.node, 10) < 22;
+  return ['--enable-source-maps', ...(old ? ['--experimental-wasm-relaxed-simd'] : [])];
+}

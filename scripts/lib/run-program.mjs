@@ -1,0 +1,46 @@
+// Runs one program to its end; a failure carries the program's own last words.
+
+import { spawn } from 'node:child_process';
+
+/**
+ * Runs a program, shows its output unless `quiet`, and resolves with its exit status.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} [options]
+ * @returns {Promise<{ status: number, output: string }>} `output` is empty unless `quiet`
+ */
+export function runProgram(program, args, { cwd, env, quiet = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      // npm is a script on Windows, which only a shell can start.
+      shell: process.platform === 'win32' && program === 'npm',
+    });
+    let output = '';
+    child.stdout?.on('data', (text) => {
+      output += text;
+    });
+    child.stderr?.on('data', (text) => {
+      output += text;
+    });
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status: status ?? 1, output }));
+  });
+}
+
+/**
+ * Runs a program silently and throws one sentence, with the end of its output, if it fails.
+ * @param {string} what the doing, for the error: 'Installing the packages'
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ */
+export async function mustRun(what, program, args, options) {
+  const { status, output } = await runProgram(program, args, { ...options, quiet: true });
+  if (status !== 0) {
+    const tail = output.trim().split('\n').slice(-15).join('\n');
+    throw new Error(`${what} failed: “${program} ${args.join(' ')}” ended with status ${status}.\n${tail}`);
+  }
+}

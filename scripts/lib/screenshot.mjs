@@ -1,0 +1,38 @@
+// Explores the example in a real VS Code without a screen, and takes a picture of it.
+
+import { basename, dirname } from 'node:path';
+import { example } from './paths.mjs';
+import { launchWorkbench } from './workbench.mjs';
+
+/**
+ * Opens the example, selects its text, explores it, and writes the picture once the panel is drawn.
+ * @param {string} file the PNG to write
+ * @param {{ theme: import('./workbench.mjs').Theme, size: { width: number, height: number } }} options
+ * @returns {Promise<string>} what the panel shows, as text
+ */
+export async function takeScreenshot(file, { theme, size }) {
+  const workbench = await launchWorkbench({ folder: dirname(example), theme, size });
+  try {
+    await workbench.openFile(basename(example));
+    await workbench.selectAll();
+    await workbench.run('Headlight: Explore Selection');
+    const panel = await workbench.panel();
+    await workbench.screenshot(file);
+    return tidy(await panel.locator('#app').innerText());
+  } finally {
+    await workbench.close();
+  }
+}
+
+/**
+ * Without trailing spaces and without more than one empty line in a row.
+ * @param {string} text
+ */
+function tidy(text) {
+  return text
+    .split('\n')
+    .map((line) => line.replaceAll('\u00a0', ' ').trimEnd())
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
+}

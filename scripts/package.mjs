@@ -1,0 +1,26 @@
+// `npm run package`: makes headlight-<version>.vsix, which holds the bundles and no packages beside them.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installDependencies } from './lib/dependencies.mjs';
+import { root } from './lib/paths.mjs';
+
+try {
+  await installDependencies();
+  const { build } = await import('./build.mjs');
+  await build({ minify: true, tests: false });
+  const { createVSIX } = await import('@vscode/vsce');
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const packagePath = join(root, `headlight-${version}.vsix`);
+  await createVSIX({
+    cwd: root,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    skipLicense: false,
+  });
+  console.log(packagePath);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

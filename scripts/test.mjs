@@ -1,0 +1,46 @@
+// `npm test [-- layer …] [-- --grep title]`: installs, builds, runs every layer of tests, ends with “N passed, N failed”.
+
+import { parseArgs } from 'node:util';
+import { installDependencies } from './lib/dependencies.mjs';
+
+/**
+ * @param {readonly string[]} chosen layers; all of them if empty
+ * @param {{ grep?: string }} options
+ * @returns {Promise<boolean>} true if all passed
+ */
+async function test(chosen, options) {
+  await installDependencies();
+  const { LAYERS, runLayer } = await import('./lib/layers.mjs');
+  const unknown = chosen.find((layer) => !LAYERS.includes(layer));
+  if (unknown) throw new Error(`There is no layer “${unknown}” of tests; there are ${LAYERS.join(', ')}.`);
+  const { build } = await import('./build.mjs');
+  await build();
+  let passed = 0;
+  let failed = 0;
+  for (const layer of chosen.length > 0 ? chosen : LAYERS) {
+    console.log(`\n── ${layer}`);
+    try {
+      const results = await runLayer(layer, options);
+      if (results.output) console.log(results.output);
+      passed += results.passed;
+      failed += results.failed;
+    } catch (error) {
+      console.log(error instanceof Error ? error.message : error);
+      failed++;
+    }
+  }
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0;
+}
+
+try {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { grep: { type: 'string' } },
+  });
+  process.exitCode = (await test(positionals, values)) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.log('\n0 passed, 1 failed');
+  process.exitCode = 1;
+}

@@ -1,0 +1,98 @@
+// The layer rules of ARCHITECTURE.md, checked on what was really bundled and on what tsc may see.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+
+/** For each layer, the layers whose code it may import; `types` are gone from a bundle. */
+const LAYERS: Readonly<
+  Record<string, { readonly code: readonly string[]; readonly types?: readonly string[] }>
+> = {
+  'src/plan': { code: [] },
+  'src/checkpoint': { code: ['src/plan'] },
+  'src/tokenizer': { code: ['src/plan'] },
+  'src/engine': { code: ['src/plan'] },
+  'src/capture': { code: ['src/plan'], types: ['src/engine'] },
+  'src/protocol': { code: [], types: ['src/plan'] },
+  'src/worker': {
+    code: ['src/plan', 'src/checkpoint', 'src/tokenizer', 'src/engine', 'src/capture', 'src/protocol'],
+  },
+  'src/cli': {
+    code: [
+      'src/plan',
+      'src/checkpoint',
+      'src/tokenizer',
+      'src/engine',
+      'src/capture',
+      'src/protocol',
+      'src/worker',
+    ],
+  },
+  'src/host': { code: ['src/plan', 'src/protocol', 'src/worker'] },
+  src: { code: ['src/host'] },
+  webview: { code: ['src/plan', 'src/protocol'] },
+};
+
+/** Only these may touch Node: the others must also run in a browser's extension host. */
+const NODE_ALLOWED = new Set(['src/worker', 'src/cli', 'src/host', 'src']);
+
+interface Metafile {
+  readonly inputs: Readonly<Record<string, { readonly imports: readonly Import[] }>>;
+}
+
+interface Import {
+  readonly path: string;
+  readonly external?: boolean;
+}
+
+describe('layers', () => {
+  const bundles = ['extension', 'worker', 'cli', 'panel'];
+  const edges = bundles.flatMap((name) => edgesOf(JSON.parse(readFileSync(`out/meta/${name}.json`, 'utf8'))));
+
+  it('are every folder of sources', () => {
+    const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const known = Object.keys(LAYERS).filter((layer) => layer.startsWith('src/'));
+    assert.deepEqual(folders.map(({ name }) => `src/${name}`).sort(), known.sort());
+  });
+
+  it('import only what they may', () => {
+    assert.ok(edges.length > 0, 'no import was found in the bundles');
+    const wrong = edges.filter(({ from, to }) => {
+      const [importer, imported] = [layerOf(from), layerOf(to)];
+      return importer && imported && importer !== imported && !LAYERS[importer]?.code.includes(imported);
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it('touch neither Node nor VS Code where they may not', () => {
+    const wrong = edges.filter(({ from, to }) => {
+      const importer = layerOf(from);
+      if (!importer) return false;
+      if (to === 'vscode') return importer !== 'src/host' && importer !== 'src';
+      return to.startsWith('node:') && !NODE_ALLOWED.has(importer);
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  for (const [layer, { code, types = [] }] of Object.entries(LAYERS)) {
+    it(`let tsc see from ${layer} what the rules allow, and no more`, () => {
+      const { references = [] }: { references?: readonly { path: string }[] } = JSON.parse(
+        readFileSync(`${layer}/tsconfig.json`, 'utf8'),
+      );
+      const seen = references.map(({ path }) => posix.join(layer, path));
+      assert.deepEqual(seen.sort(), [...code, ...types].sort());
+    });
+  }
+});
+
+function edgesOf({ inputs }: Metafile): readonly { from: string; to: string }[] {
+  return Object.entries(inputs).flatMap(([from, { imports }]) =>
+    imports.map(({ path }) => ({ from, to: path })),
+  );
+}
+
+/** The layer that a file is in; undefined for a package. */
+function layerOf(file: string): string | undefined {
+  if (/^src\/[^/]+$/.test(file)) return 'src';
+  return Object.keys(LAYERS).find((layer) => layer !== 'src' && file.startsWith(`${layer}/`));
+}
