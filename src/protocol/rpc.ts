@@ -34,6 +34,13 @@ export interface CallOptions {
 /** The other side said no, in one sentence meant for the person. */
 export class RemoteError extends Error {
   override readonly name = 'RemoteError';
+  /** @param reason the name of the error on the other side, for callers that can help with that kind. */
+  constructor(
+    message: string,
+    readonly reason: string,
+  ) {
+    super(message);
+  }
 }
 
 /** The call was cancelled by the one who made it. */
@@ -65,7 +72,7 @@ type Message =
   | { readonly kind: 'call'; readonly id: number; readonly method: string; readonly params: unknown }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'ok'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'err'; readonly id: number; readonly message: string; readonly cancelled: boolean }
+  | { readonly kind: 'err'; readonly id: number; readonly message: string; readonly reason: string }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress };
 
 function isMessage(value: unknown): value is Message {
@@ -96,12 +103,15 @@ export function client<Api extends Methods<Api>>(transport: Transport): Client<A
     if (message.kind !== 'ok' && message.kind !== 'err') return;
     open.delete(message.id);
     if (message.kind === 'ok') call.resolve(message.value as never);
-    else call.reject(message.cancelled ? new Cancelled() : new RemoteError(message.message));
+    else
+      call.reject(
+        message.reason === 'Cancelled' ? new Cancelled() : new RemoteError(message.message, message.reason),
+      );
   });
 
   return {
     call(method, params, options = {}) {
-      if (closed !== null) return Promise.reject(new RemoteError(closed));
+      if (closed !== null) return Promise.reject(new RemoteError(closed, 'Closed'));
       if (options.signal?.aborted) return Promise.reject(new Cancelled());
       const id = next++;
       return new Promise((resolve, reject) => {
@@ -121,7 +131,7 @@ export function client<Api extends Methods<Api>>(transport: Transport): Client<A
     close(reason) {
       closed = reason;
       stop();
-      for (const call of open.values()) call.reject(new RemoteError(reason));
+      for (const call of open.values()) call.reject(new RemoteError(reason, 'Closed'));
       open.clear();
     },
   };
@@ -144,9 +154,9 @@ export function serve<Api extends Methods<Api>>(transport: Transport, handlers: 
       const value: unknown = await handler(call.params as Params<Api, keyof Api>, context);
       transport.send({ kind: 'ok', id: call.id, value } satisfies Message);
     } catch (error) {
-      const cancelled = error instanceof Cancelled || controller.signal.aborted;
-      const message = error instanceof Error ? error.message : String(error);
-      transport.send({ kind: 'err', id: call.id, message, cancelled } satisfies Message);
+      const { message, name } = error instanceof Error ? error : new Error(String(error));
+      const reason = controller.signal.aborted ? 'Cancelled' : name;
+      transport.send({ kind: 'err', id: call.id, message, reason } satisfies Message);
     } finally {
       running.delete(call.id);
     }

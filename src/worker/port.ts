@@ -1,0 +1,19 @@
+// A worker's message port as a transport.
+
+import type { Transport } from '../protocol/rpc.ts';
+
+interface Port {
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  on(event: 'message', hear: (message: unknown) => void): unknown;
+  off(event: 'message', hear: (message: unknown) => void): unknown;
+}
+
+export function portTransport(port: Port): Transport {
+  return {
+    send: (message, transfer = []) => port.postMessage(message, transfer),
+    listen(hear) {
+      port.on('message', hear);
+      return () => port.off('message', hear);
+    },
+  };
+}
