@@ -1,0 +1,31 @@
+// A weight matrix in the layout that the WebAssembly kernels read: panels of eight columns.
+
+import type { StridedMatrix } from '../plan/matrix.ts';
+
+/** Columns of a panel, as in kernels/panel.ts. */
+const PANEL = 8;
+
+/** Floats of a packed matrix [rows, columns]: whole panels. */
+export function panelCells(rows: number, columns: number): number {
+  return rows * Math.ceil(columns / PANEL) * PANEL;
+}
+
+/** Packs a matrix [rows, columns] into panels [ceil(columns / 8), rows, 8]; what the last panel lacks is zero. */
+export function pack(matrix: StridedMatrix, panels: Float32Array): void {
+  const { data, offset, rows, columns, rowStride, columnStride } = matrix;
+  let to = 0;
+  for (let first = 0; first < columns; first += PANEL) {
+    const present = Math.min(PANEL, columns - first);
+    for (let row = 0; row < rows; row++) {
+      let from = offset + row * rowStride + first * columnStride;
+      for (let j = 0; j < present; j++, from += columnStride) panels[to++] = data[from]!;
+      for (let j = present; j < PANEL; j++) panels[to++] = 0;
+    }
+  }
+}
+
+/** Copies column `index` of a packed matrix [rows, ..] into column [rows]. */
+export function unpackColumn(panels: Float32Array, rows: number, index: number, column: Float32Array): void {
+  let from = Math.floor(index / PANEL) * rows * PANEL + (index % PANEL);
+  for (let row = 0; row < rows; row++, from += PANEL) column[row] = panels[from]!;
+}
