@@ -92,13 +92,18 @@ async function filesOf(folder: Folder): Promise<readonly string[]> {
   }
 }
 
+const settings = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.check((value) => !Array.isArray(value)),
+);
+
 async function configOf(folder: Folder, files: readonly string[]): Promise<Record<string, unknown>> {
   if (!files.includes('config.json')) {
     throw new CheckpointError(
       'this is not a checkpoint folder, for it has no config.json; choose the folder that holds config.json, model.safetensors and tokenizer.json.',
     );
   }
-  const parsed = v.safeParse(v.record(v.string(), v.unknown()), await readJson(folder, 'config.json'));
+  const parsed = v.safeParse(settings, await readJson(folder, 'config.json'));
   if (parsed.success) return parsed.output;
   throw new CheckpointError('config.json is not a table of settings; download or save it again.');
 }

@@ -22,6 +22,6 @@ export function familyOf(modelType: unknown): Family {
     );
   }
   throw new CheckpointError(
-    `“model_type” is ${JSON.stringify(modelType)} in config.json, which Headlight cannot run; choose a model of a type that works: ${works}.`,
+    `in config.json “model_type” is ${JSON.stringify(modelType)}, which Headlight cannot run; choose a model of a type that works: ${works}.`,
   );
 }

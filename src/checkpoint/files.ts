@@ -1,5 +1,7 @@
 // How the checkpoint reader sees files, wherever they are: a disk, a browser, a test's memory.
 
+import { CheckpointError } from './checkpoint-error.ts';
+
 /** One open file. */
 export interface ReadAt {
   /** In bytes. */
@@ -19,13 +21,15 @@ export interface Folder {
   open(file: string): Promise<ReadAt>;
 }
 
-/** Opens a file, uses it, and closes it whatever happens. */
+/** Opens a file, uses it, and closes it whatever happens. Throws a CheckpointError where it cannot be opened. */
 export async function withFile<T>(
   folder: Folder,
   file: string,
   use: (open: ReadAt) => Promise<T>,
 ): Promise<T> {
-  const open = await folder.open(file);
+  const open = await folder.open(file).catch((error: Error) => {
+    throw new CheckpointError(`${file} cannot be opened (${error.message}); check that you may read it.`);
+  });
   try {
     return await use(open);
   } finally {

@@ -1,0 +1,159 @@
+// What is said of folders that are no checkpoint, or one that cannot be run.
+
+import assert from 'node:assert/strict';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
+import type { Folder } from '../../../src/checkpoint/files.ts';
+import { writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
+import { memoryFolder } from './memory-folder.ts';
+import { folderOf, recorded } from './pytorch.ts';
+
+/** One sentence, from where to what to do. */
+async function refused(folder: Folder, message: RegExp): Promise<void> {
+  await assert.rejects(openCheckpoint(folder), (error: Error) => {
+    assert.equal(error.name, 'CheckpointError');
+    assert.match(error.message, /^\/models\/model: [^\n]*[^.]\.$/);
+    assert.match(error.message, message);
+    return true;
+  });
+}
+
+const { config } = recorded['gpt2-lm']!;
+
+describe('a folder that is no sound checkpoint', () => {
+  it('has no config.json', () =>
+    refused(memoryFolder({ 'notes.txt': '' }), /has no config\.json; choose the folder/));
+
+  it('cannot be listed', () => {
+    const list = () => Promise.reject(new Error('ENOENT'));
+    return refused({ ...memoryFolder({}), list }, /cannot be read \(ENOENT\); choose/);
+  });
+
+  it('has a file that cannot be opened', () => {
+    const open = () => Promise.reject(new Error('EACCES'));
+    return refused({ ...folderOf('gpt2-lm'), open }, /config\.json cannot be opened \(EACCES\)/);
+  });
+
+  it('has a config.json that is not JSON', () =>
+    refused(memoryFolder({ 'config.json': '{' }), /config\.json is not JSON/));
+
+  it('has a config.json that is a list', () =>
+    refused(memoryFolder({ 'config.json': [] }), /not a table of settings/));
+
+  it('has no weights', () =>
+    refused(memoryFolder({ 'config.json': config }), /there are no weights here; put model\.safetensors/));
+
+  it('has only a pickle', () => {
+    const folder = memoryFolder({ 'config.json': config, 'pytorch_model.bin': '' });
+    return refused(
+      folder,
+      /pytorch_model\.bin, a pickle, .*save_pretrained\(folder, safe_serialization=True\)/,
+    );
+  });
+
+  it('has weights that are cut off', () => {
+    const whole = folderOf('gpt2-lm');
+    const open: Folder['open'] = async (file) => {
+      const { size, read } = await whole.open(file);
+      return file === 'config.json' ? { size, read } : { size: size - 4, read };
+    };
+    return refused({ ...whole, open }, /model\.safetensors is cut off: its header promises/);
+  });
+
+  it('lacks a shard', () => {
+    const index = { weight_map: { a: 'model-1.safetensors', b: 'model-2.safetensors' } };
+    const folder = memoryFolder({
+      'config.json': config,
+      'model.safetensors.index.json': index,
+      'model-1.safetensors': writeSafetensors([]),
+    });
+    return refused(folder, /names files that are not here: model-2\.safetensors; download/);
+  });
+
+  it('has an index that promises what its shard lacks', () => {
+    const index = { weight_map: { a: 'model-1.safetensors' } };
+    const folder = memoryFolder({
+      'config.json': config,
+      'model.safetensors.index.json': index,
+      'model-1.safetensors': writeSafetensors([]),
+    });
+    return refused(folder, /promises tensors that are not there: a in model-1\.safetensors/);
+  });
+
+  it('has an index without a map', () => {
+    const folder = memoryFolder({ 'config.json': config, 'model.safetensors.index.json': {} });
+    return refused(folder, /index\.json has no “weight_map”/);
+  });
+
+  it('has a tokenizer.json that is not JSON', () =>
+    refused(folderOf('gpt2-lm', { files: { 'tokenizer.json': 'x' } }), /tokenizer\.json is not JSON/));
+});
+
+describe('a checkpoint that cannot be run', () => {
+  it('is of another model type', () =>
+    refused(
+      folderOf('gpt2-lm', { config: { model_type: 'llama' } }),
+      /“model_type” is "llama".*of a type that works: bert, gpt2, vanilla\.$/,
+    ));
+
+  it('names no model type', () =>
+    refused(folderOf('gpt2-lm', { config: { model_type: undefined } }), /config\.json has no “model_type”/));
+
+  const settings: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
+    ['gpt2-lm', { activation_function: 'silu' }, /“activation_function” is “silu”.*it computes relu, gelu/],
+    ['bert-mlm', { hidden_act: 'toString' }, /“hidden_act” is “toString”/],
+    [
+      'gpt2-lm',
+      { scale_attn_by_inverse_layer_idx: true },
+      /“scale_attn_by_inverse_layer_idx” is true.*in which it is false/,
+    ],
+    ['gpt2-lm', { reorder_and_upcast_attn: true }, /“reorder_and_upcast_attn” is true/],
+    ['gpt2-lm', { scale_attn_weights: false }, /“scale_attn_weights” is false/],
+    ['gpt2-lm', { add_cross_attention: true }, /“add_cross_attention” is true/],
+    [
+      'bert-mlm',
+      { position_embedding_type: 'relative_key' },
+      /“position_embedding_type” is "relative_key".*is "absolute"/,
+    ],
+    ['bert-mlm', { is_decoder: true }, /“is_decoder” is true/],
+    ['gpt2-lm', { n_embd: '12' }, /“n_embd” is "12", but must be a whole number/],
+    ['gpt2-lm', { n_layer: 10 ** 9 }, /“n_layer” is 1000000000, but must be 1000 or less/],
+    ['gpt2-lm', { n_head: 5 }, /“n_embd” is 12, which cannot be divided among “n_head”, 5/],
+    ['gpt2-lm', { attn_pdrop: 1 }, /“attn_pdrop” is 1, but must be less than 1/],
+    ['vanilla-encoder', { head: 'pooler' }, /“head” is "pooler", but must be "none"/],
+    ['vanilla-encoder', { hidden_size: undefined }, /config\.json has no “hidden_size”; add it/],
+    ['vanilla-classifier', { id2label: { 1: 'x' } }, /“id2label” is \{"1":"x"\}, but must be a table from 0/],
+  ];
+  for (const [model, change, message] of settings) {
+    it(`has the setting ${JSON.stringify(change)}`, () =>
+      refused(folderOf(model, { config: change }), message));
+  }
+
+  it('lacks tensors', () =>
+    refused(
+      folderOf('gpt2-lm', { rename: (name) => (name.includes('.ln_1.') ? null : name) }),
+      /with 6 tensors missing \(transformer\.h\.0\.ln_1\.weight, transformer\.h\.0\.ln_1\.bias, transformer\.h\.1\.ln_1\.weight and 3 more\)/,
+    ));
+
+  it('lacks a fused tensor, named once', () =>
+    refused(
+      folderOf('gpt2-lm', { rename: (name) => (name.includes('h.0.attn.c_attn.weight') ? null : name) }),
+      /with 1 tensor missing \(transformer\.h\.0\.attn\.c_attn\.weight\)/,
+    ));
+
+  it('has tensors of another shape', () =>
+    refused(
+      folderOf('gpt2-lm', { config: { vocab_size: 8, n_positions: 6 } }),
+      /with 2 tensors of another shape \(transformer\.wte\.weight is \[7, 12\] instead of \[8, 12\], transformer\.wpe/,
+    ));
+
+  it('has weights of a type that cannot be read', async () => {
+    const data = new Uint8Array(7 * 12);
+    const shapes = recorded['gpt2-lm']!.tensors;
+    const tensors = Object.entries(shapes).map(([name, shape]) => {
+      const cells = shape.reduce((product, length) => product * length, 1);
+      return { name, shape, data: name.endsWith('wte.weight') ? data : new Float32Array(cells) };
+    });
+    const folder = memoryFolder({ 'config.json': config, 'model.safetensors': writeSafetensors(tensors) });
+    await refused(folder, /transformer\.wte\.weight is stored as U8, but weights can be read as F32/);
+  });
+});

@@ -1,0 +1,188 @@
+// Opening checkpoints: heads, names, orientation, what is left over.
+
+import assert from 'node:assert/strict';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
+import { dense } from '../../../src/plan/matrix.ts';
+import { plan } from '../../../src/plan/plan.ts';
+import { cellCount, measure, sizes } from '../../../src/plan/sizes.ts';
+import { memoryFolder, numbered } from './memory-folder.ts';
+import { folderOf, recorded } from './pytorch.ts';
+
+/** Where a tensor stands among those that `numbered` writes, and so the whole part of its numbers. */
+const place = (model: string, tensor: string) => Object.keys(recorded[model]!.tensors).indexOf(tensor);
+
+/** Rounded, because tensor n holds n + i / 1000 in single precision. */
+const rounded = (numbers: Float32Array) => Array.from(numbers, (x) => Math.round(x * 1000) / 1000);
+
+describe('openCheckpoint', () => {
+  for (const name of Object.keys(recorded)) {
+    it(`gives every weight of ${name} in the plan's shape`, async () => {
+      const checkpoint = await openCheckpoint(folderOf(name));
+      const { weights, architecture } = plan(checkpoint.architecture);
+      for (const [weight, dims] of weights) {
+        const { rows, columns } = await checkpoint.weight(weight);
+        const shape = measure(dims, sizes(architecture, 0));
+        assert.equal(rows * columns, cellCount(shape), weight);
+        assert.equal(rows, weight.endsWith('.bias') || shape.length === 1 ? 1 : shape[0], weight);
+      }
+    });
+  }
+
+  it('reads the head from the class that config.json names', async () => {
+    const head = async (name: string) => (await openCheckpoint(folderOf(name))).architecture.head;
+    assert.deepEqual(await head('gpt2-lm'), {
+      kind: 'language_model',
+      tied: true,
+      bias: false,
+      transform: null,
+    });
+    assert.deepEqual(await head('gpt2-base'), { kind: 'none' });
+    assert.deepEqual(await head('bert-pooler'), { kind: 'pooler' });
+    assert.deepEqual(await head('bert-bare'), { kind: 'none' });
+    const transform = { activation: 'gelu_tanh', norm: { eps: 1e-12 } };
+    assert.deepEqual(await head('bert-mlm'), { kind: 'language_model', tied: true, bias: true, transform });
+    const labels = ['rock', 'paper', 'scissors'];
+    assert.deepEqual(await head('bert-classifier'), {
+      kind: 'classifier',
+      pooled: true,
+      labels,
+      dropout: 0.25,
+    });
+    assert.deepEqual(await head('vanilla-classifier'), {
+      kind: 'classifier',
+      pooled: false,
+      labels,
+      dropout: 0,
+    });
+  });
+
+  it('reads the head from the tensors where config.json names no class', async () => {
+    const names = ['gpt2-lm', 'gpt2-base', 'bert-pooler', 'bert-bare', 'bert-mlm', 'bert-classifier'];
+    for (const name of names) {
+      const named = await openCheckpoint(folderOf(name));
+      const guessed = await openCheckpoint(folderOf(name, { config: { architectures: null } }));
+      assert.deepEqual(guessed.architecture, named.architecture, name);
+    }
+  });
+
+  it('shows another class as its base model, and says so', async () => {
+    const config = { architectures: ['GPT2ForSequenceClassification'] };
+    const { architecture, notes, modules } = await openCheckpoint(
+      folderOf('gpt2-lm', { config, add: { 'score.weight': [2, 12] } }),
+    );
+    assert.deepEqual(architecture.head, { kind: 'none' });
+    assert.equal(modules.type, 'GPT2Model');
+    assert.deepEqual(notes, [
+      'GPT2ForSequenceClassification is shown as its base model, GPT2Model, without its head.',
+      'Stored but not used by any step: score.weight.',
+    ]);
+  });
+
+  it('reads one head of a fused tensor stored as [in, out] (GPT-2)', async () => {
+    const { weight } = await openCheckpoint(folderOf('gpt2-lm'));
+    const n = place('gpt2-lm', 'transformer.h.1.attn.c_attn.weight');
+    const key = await weight('blocks.1.attn.k.weight');
+    assert.equal(key.rows, 12);
+    // Row 0 and row 1 of the middle third of the columns.
+    assert.deepEqual(rounded(dense(key)).slice(0, 2), [n + 0.012, n + 0.013]);
+    assert.deepEqual(rounded(dense(key)).slice(12, 14), [n + 0.048, n + 0.049]);
+    const bias = place('gpt2-lm', 'transformer.h.1.attn.c_attn.bias');
+    assert.equal(rounded(dense(await weight('blocks.1.attn.v.bias')))[0], bias + 0.024);
+  });
+
+  it('reads one part of a fused tensor stored as [out, in] (nn.MultiheadAttention)', async () => {
+    const { weight } = await openCheckpoint(folderOf('vanilla-encoder'));
+    const n = place('vanilla-encoder', 'encoder.layers.0.self_attn.in_proj_weight');
+    // Element [in 0, out 0] and [in 0, out 1] of the last third of the rows.
+    const value = rounded(dense(await weight('blocks.0.attn.v.weight')));
+    assert.deepEqual(value.slice(0, 2), [n + 0.288, n + 0.3]);
+  });
+
+  it('transposes nn.Linear, but not a table', async () => {
+    const { weight } = await openCheckpoint(folderOf('bert-mlm'));
+    const up = await weight('blocks.0.mlp.pre.weight');
+    assert.deepEqual([up.rows, up.columns, up.rowStride, up.columnStride], [12, 20, 1, 12]);
+    const table = await weight('embed.tokens.weight');
+    assert.deepEqual([table.rows, table.columns, table.rowStride, table.columnStride], [7, 12, 12, 1]);
+  });
+
+  it('takes names without the base model’s prefix, and old names of layer norms', async () => {
+    const bare = await openCheckpoint(
+      folderOf('gpt2-lm', { rename: (name) => name.replace('transformer.', '') }),
+    );
+    assert.deepEqual(bare.architecture, (await openCheckpoint(folderOf('gpt2-lm'))).architecture);
+    const old = (name: string) =>
+      name.replace('LayerNorm.weight', 'LayerNorm.gamma').replace('LayerNorm.bias', 'LayerNorm.beta');
+    const { weight, notes } = await openCheckpoint(folderOf('bert-mlm', { rename: old }));
+    assert.deepEqual(notes, []);
+    assert.equal((await weight('embed.norm.weight')).columns, 12);
+    await openCheckpoint(folderOf('bert-pooler', { rename: (name) => `bert.${name}` }));
+  });
+
+  it('sees that no layer has a bias for queries, keys and values', async () => {
+    const rename = (name: string) => (name.endsWith('c_attn.bias') ? null : name);
+    const { architecture } = await openCheckpoint(folderOf('gpt2-lm', { rename }));
+    assert.equal(architecture.stack.qkvBias, false);
+  });
+
+  it('does not tie what is stored twice with different numbers', async () => {
+    const { architecture, notes, weight } = await openCheckpoint(
+      folderOf('gpt2-lm', { add: { 'lm_head.weight': [7, 12] } }),
+    );
+    assert.deepEqual(architecture.head, {
+      kind: 'language_model',
+      tied: false,
+      bias: false,
+      transform: null,
+    });
+    assert.match(notes[0]!, /^lm_head\.weight differs from transformer\.wte\.weight/);
+    assert.equal(
+      rounded(dense(await weight('logits.weight')))[0],
+      Object.keys(recorded['gpt2-lm']!.tensors).length,
+    );
+  });
+
+  it('says in short what is left over', async () => {
+    const add = {
+      'transformer.h.0.attn.bias': [1, 1, 5, 5],
+      'transformer.h.1.attn.bias': [1, 1, 5, 5],
+      extra: [1],
+    };
+    const { notes } = await openCheckpoint(folderOf('gpt2-lm', { add }));
+    assert.deepEqual(notes, [
+      'Stored but not used: transformer.h.0.attn.bias, transformer.h.1.attn.bias (the causal mask, which the plan has as a step of its own).',
+      'Stored but not used by any step: extra.',
+    ]);
+  });
+
+  it('counts bytes as stored, tied weights once', async () => {
+    const { bytes, dtypes } = await openCheckpoint(folderOf('gpt2-lm'));
+    assert.equal(bytes, 4 * recorded['gpt2-lm']!.parameters);
+    assert.deepEqual(dtypes, ['F32']);
+  });
+
+  it('opens the tokenizer where there is one', async () => {
+    assert.equal((await openCheckpoint(folderOf('gpt2-lm'))).tokenizer, null);
+    const files = { 'tokenizer.json': { version: '1.0' } };
+    const { tokenizer } = await openCheckpoint(folderOf('gpt2-lm', { files }));
+    assert.deepEqual(tokenizer, { json: { version: '1.0' }, config: {} });
+  });
+
+  it('reads shards by their index', async () => {
+    const { tensors, config } = recorded['gpt2-lm']!;
+    const names = Object.keys(tensors);
+    const shard = (keep: (i: number) => boolean) =>
+      Object.fromEntries(names.filter((_, i) => keep(i)).map((name) => [name, tensors[name]!]));
+    const folder = memoryFolder({
+      'config.json': config,
+      'a.safetensors': numbered(shard((i) => i < 5)),
+      'b.safetensors': numbered(shard((i) => i >= 5)),
+      'model.safetensors.index.json': {
+        weight_map: Object.fromEntries(
+          names.map((name, i) => [name, i < 5 ? 'a.safetensors' : 'b.safetensors']),
+        ),
+      },
+    });
+    assert.equal((await openCheckpoint(folder)).bytes, 4 * recorded['gpt2-lm']!.parameters);
+  });
+});

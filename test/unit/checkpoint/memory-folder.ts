@@ -1,0 +1,33 @@
+// A checkpoint folder in memory, for the tests.
+
+import type { Folder } from '../../../src/checkpoint/files.ts';
+import { encodeUtf8 } from '../../../src/checkpoint/utf8.ts';
+import { type NamedTensor, writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
+
+/** @param files bytes as they are, text as UTF-8, anything else as JSON. */
+export function memoryFolder(files: Readonly<Record<string, unknown>>): Folder {
+  return {
+    name: 'model',
+    path: '/models/model',
+    list: async () => Object.keys(files),
+    open: async (file) => {
+      const bytes = bytesOf(files[file]);
+      return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
+    },
+  };
+}
+
+function bytesOf(content: unknown): Uint8Array {
+  if (content instanceof Uint8Array) return content;
+  return encodeUtf8(typeof content === 'string' ? content : JSON.stringify(content));
+}
+
+/** A safetensors file in which tensor n holds n, n + 0.001, n + 0.002 … */
+export function numbered(shapes: Readonly<Record<string, readonly number[]>>): Uint8Array {
+  return writeSafetensors(
+    Object.entries(shapes).map(([name, shape], n): NamedTensor => {
+      const cells = shape.reduce((product, length) => product * length, 1);
+      return { name, shape, data: Float32Array.from({ length: cells }, (_, i) => n + i / 1000) };
+    }),
+  );
+}
