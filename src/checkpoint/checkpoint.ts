@@ -92,9 +92,11 @@ async function filesOf(folder: Folder): Promise<readonly string[]> {
   }
 }
 
+// A list would pass as a record of its indices.
 const settings = v.pipe(
-  v.record(v.string(), v.unknown()),
+  v.unknown(),
   v.check((value) => !Array.isArray(value)),
+  v.record(v.string(), v.unknown()),
 );
 
 async function configOf(folder: Folder, files: readonly string[]): Promise<Record<string, unknown>> {

@@ -39,7 +39,8 @@ export function finder(stored: StoredTensors, basePrefix: string | null): Finder
 
 /**
  * A source for every weight of the plan.
- * Where several parameters hold the same weight, the last that is stored counts, as PyTorch loads them in this order.
+ * Where several parameters hold the same weight, the last that is stored counts: what an output layer keeps for itself
+ * goes before what it would share.
  * @throws CheckpointError that names what is missing or misshapen.
  */
 export function weightTable(plan: Plan, modules: Module, find: Finder): ReadonlyMap<WeightName, Source> {

@@ -10,7 +10,11 @@ export function nodeFolder(path: string): Folder {
   return {
     name: basename(absolute),
     path: absolute,
-    list: () => readdir(absolute),
+    // Not `isFile()`: a model in Hugging Face's cache consists of links.
+    list: async () => {
+      const entries = await readdir(absolute, { withFileTypes: true });
+      return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
+    },
     open: (file) => openFile(join(absolute, file)),
   };
 }

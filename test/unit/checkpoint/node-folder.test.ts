@@ -1,0 +1,40 @@
+// A folder on disk, as the checkpoint reader sees it.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { withFile } from '../../../src/checkpoint/files.ts';
+import { nodeFolder } from '../../../src/worker/node-folder.ts';
+
+describe('nodeFolder', () => {
+  let path: string;
+  before(() => {
+    path = mkdtempSync(join(tmpdir(), 'headlight-'));
+    writeFileSync(join(path, 'a.txt'), 'The Rock Rules');
+    mkdirSync(join(path, 'inner'));
+  });
+  after(() => rmSync(path, { recursive: true }));
+
+  it('lists files and links, not folders', async () => {
+    symlinkSync(join(path, 'a.txt'), join(path, 'link.txt'));
+    const folder = nodeFolder(path);
+    assert.deepEqual([...(await folder.list())].sort(), ['a.txt', 'link.txt']);
+    assert.deepEqual([folder.name, folder.path], [basename(path), path]);
+  });
+
+  it('reads any part of a file, and no more than there is', async () => {
+    const part = (offset: number, length: number) =>
+      withFile(nodeFolder(path), 'a.txt', async (file) =>
+        Buffer.from(await file.read(offset, length)).toString(),
+      );
+    assert.equal(await part(4, 4), 'Rock');
+    assert.equal(await part(9, 100), 'Rules');
+    assert.equal(await part(100, 1), '');
+  });
+
+  it('says which file cannot be opened', async () => {
+    const missing = withFile(nodeFolder(path), 'no.txt', async () => undefined);
+    await assert.rejects(missing, /^CheckpointError: no\.txt cannot be opened/);
+  });
+});
