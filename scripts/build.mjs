@@ -1,76 +1,19 @@
-// Builds everything: the product in dist/, the tests in out/. With --watch, builds again whenever a source changes.
+// `npm run build`: installs what is missing and builds everything. With --watch, goes on building what changes.
 
-import { copyFileSync, mkdirSync, rmSync, watch, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import * as esbuild from 'esbuild';
-import { productBundles, testBundles } from './lib/bundles.mjs';
-import { buildKernels, KERNELS_FOLDER } from './lib/kernels.mjs';
-import { root } from './lib/paths.mjs';
+import { parseArgs } from 'node:util';
+import { installDependencies } from './lib/dependencies.mjs';
 
-/**
- * Builds from nothing, so that no test of a deleted file is left to run.
- * @param {{ minify?: boolean, tests?: boolean }} [options]
- */
-export async function build({ minify = false, tests = true } = {}) {
-  prepare();
-  const bundles = [...productBundles({ minify }), ...(tests ? testBundles() : [])];
-  await Promise.all([
-    buildKernels(),
-    ...bundles.map(({ name, ...options }) => esbuild.build(options).then(keepMetafile(name))),
-  ]);
-}
-
-/** Builds, and goes on building what changes, until the process ends. */
-async function watchSources() {
-  prepare();
-  await Promise.all(
-    [...productBundles({ minify: false }), ...testBundles()].map(async ({ name, ...options }) => {
-      const report = {
-        name: 'report',
-        setup: (/** @type {esbuild.PluginBuild} */ { onEnd }) => onEnd(keepMetafile(name)),
-      };
-      const bundle = await esbuild.context({ ...options, plugins: [...(options.plugins ?? []), report] });
-      await bundle.watch();
-    }),
-  );
-  await buildKernels();
-  watch(join(root, KERNELS_FOLDER), () => buildKernels().catch(({ message }) => console.error(message)));
-  console.log('Built; watching for changes.');
-}
-
-function prepare() {
-  for (const folder of ['dist', 'out/test', 'out/meta'])
-    rmSync(join(root, folder), { recursive: true, force: true });
-  for (const folder of ['dist/webview', 'out/meta']) mkdirSync(join(root, folder), { recursive: true });
-  for (const file of ['codicon.css', 'codicon.ttf']) {
-    copyFileSync(join(root, 'node_modules/@vscode/codicons/dist', file), join(root, 'dist/webview', file));
-  }
-}
-
-/**
- * What was bundled into what, for the test of the layer rules.
- * @param {string} name
- * @returns {(result: esbuild.BuildResult) => void}
- */
-function keepMetafile(name) {
-  return ({ metafile }) => {
-    if (metafile) writeFileSync(join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
-  };
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+try {
+  const { values } = parseArgs({ options: { watch: { type: 'boolean' }, minify: { type: 'boolean' } } });
+  await installDependencies();
+  const { build, watchSources } = await import('./lib/build.mjs');
   const started = performance.now();
-  try {
-    if (process.argv.includes('--watch')) await watchSources();
-    else {
-      await build({ minify: process.argv.includes('--minify') });
-      console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
-    }
-  } catch (error) {
-    // What esbuild finds wrong in a source it has printed already.
-    if (!(error instanceof Error && 'errors' in error))
-      console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
+  if (values.watch) await watchSources();
+  else {
+    await build({ minify: values.minify ?? false });
+    console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

@@ -7,7 +7,7 @@ import { root } from './lib/paths.mjs';
 
 try {
   await installDependencies();
-  const { build } = await import('./build.mjs');
+  const { build } = await import('./lib/build.mjs');
   await build({ minify: true, tests: false });
   const { createVSIX } = await import('@vscode/vsce');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

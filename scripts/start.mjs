@@ -10,7 +10,7 @@ const USE = 'Usage: npm start [-- --screenshot out.png [--theme dark|light|hc] [
 async function start() {
   const options = readOptions();
   await installDependencies();
-  const { build } = await import('./build.mjs');
+  const { build } = await import('./lib/build.mjs');
   await build({ tests: false });
   if (options.screenshot) {
     const { takeScreenshot } = await import('./lib/screenshot.mjs');

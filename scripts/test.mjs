@@ -13,7 +13,7 @@ async function test(chosen, options) {
   const { LAYERS, runLayer } = await import('./lib/layers.mjs');
   const unknown = chosen.find((layer) => !LAYERS.includes(layer));
   if (unknown) throw new Error(`There is no layer “${unknown}” of tests; there are ${LAYERS.join(', ')}.`);
-  const { build } = await import('./build.mjs');
+  const { build } = await import('./lib/build.mjs');
   await build();
   let passed = 0;
   let failed = 0;

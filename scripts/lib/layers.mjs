@@ -11,6 +11,9 @@ import { runProgram } from './run-program.mjs';
 
 /** @typedef {import('./run-mocha.mjs').Results} Results */
 
+/** A layer that hangs, for instance in a wait on shared memory, is ended and fails. */
+const LAYER_TIMEOUT_MS = 15 * 60_000;
+
 const BROWSER_LAYERS = new Set(['gallery', 'ui']);
 
 /** @type {Record<string, readonly string[]>} */
@@ -74,6 +77,7 @@ async function runNodeTests(layer, files, env) {
   await runProgram(process.execPath, [...nodeFlags(), runner, ...files], {
     cwd: root,
     env: { ...env, ...browser },
+    timeoutMs: LAYER_TIMEOUT_MS,
   });
 }
 

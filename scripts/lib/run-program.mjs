@@ -6,17 +6,20 @@ import { spawn } from 'node:child_process';
  * Runs a program, shows its output unless `quiet`, and resolves with its exit status.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, timeoutMs?: number }} [options] after `timeoutMs` the program is ended
  * @returns {Promise<{ status: number, output: string }>} `output` is empty unless `quiet`
  */
-export function runProgram(program, args, { cwd, env, quiet = false } = {}) {
+export function runProgram(program, args, { cwd, env, quiet = false, timeoutMs } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
+    // On Windows npm and code are scripts, which only a shell can start, and a shell splits at spaces.
+    const shell = process.platform === 'win32' && (program === 'npm' || program.endsWith('.cmd'));
+    const quoted = (/** @type {string} */ word) => (shell ? `"${word}"` : word);
+    const child = spawn(quoted(program), args.map(quoted), {
       cwd,
       env: { ...process.env, ...env },
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-      // npm is a script on Windows, which only a shell can start.
-      shell: process.platform === 'win32' && program === 'npm',
+      shell,
+      ...(timeoutMs ? { timeout: timeoutMs } : {}),
     });
     let output = '';
     child.stdout?.on('data', (text) => {

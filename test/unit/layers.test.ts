@@ -45,6 +45,19 @@ interface Import {
   readonly external?: boolean;
 }
 
+interface Override {
+  readonly includes: readonly string[];
+  readonly linter: {
+    readonly rules: {
+      readonly style?: {
+        readonly noRestrictedImports?: {
+          readonly options: { readonly patterns: readonly { readonly group: readonly string[] }[] };
+        };
+      };
+    };
+  };
+}
+
 describe('layers', () => {
   const bundles = ['extension', 'worker', 'cli', 'panel'];
   const edges = bundles.flatMap((name) => edgesOf(JSON.parse(readFileSync(`out/meta/${name}.json`, 'utf8'))));
@@ -75,15 +88,34 @@ describe('layers', () => {
   });
 
   for (const [layer, { code, types = [] }] of Object.entries(LAYERS)) {
-    it(`let tsc see from ${layer} what the rules allow, and no more`, () => {
+    const allowed = [...code, ...types].sort();
+
+    it(`are to tsc what they are here: ${layer}`, () => {
       const { references = [] }: { references?: readonly { path: string }[] } = JSON.parse(
         readFileSync(`${layer}/tsconfig.json`, 'utf8'),
       );
-      const seen = references.map(({ path }) => posix.join(layer, path));
-      assert.deepEqual(seen.sort(), [...code, ...types].sort());
+      assert.deepEqual(references.map(({ path }) => posix.join(layer, path)).sort(), allowed);
+    });
+
+    // src/extension.ts imports by './host/…', and tsc guards it.
+    if (layer === 'src') continue;
+    it(`are to biome what they are here: ${layer}`, () => {
+      const others = Object.keys(LAYERS).filter((other) => ![layer, 'src', ...allowed].includes(other));
+      assert.deepEqual(
+        [...forbiddenByBiome(layer)].sort(),
+        others.map((other) => posix.basename(other)).sort(),
+      );
     });
   }
 });
+
+/** The layers that biome forbids a layer to import, from the names between the braces of its one pattern. */
+function forbiddenByBiome(layer: string): readonly string[] {
+  const { overrides }: { overrides: readonly Override[] } = JSON.parse(readFileSync('biome.json', 'utf8'));
+  const override = overrides.find(({ includes }) => includes[0] === `${layer}/**`);
+  const group = override?.linter.rules.style?.noRestrictedImports?.options.patterns[0]?.group[0] ?? '';
+  return /\{(.*)\}/.exec(group)?.[1]?.split(',') ?? [];
+}
 
 function edgesOf({ inputs }: Metafile): readonly { from: string; to: string }[] {
   return Object.entries(inputs).flatMap(([from, { imports }]) =>

@@ -1,0 +1,59 @@
+// Builds everything: the product in dist/, the tests in out/; once, or again whenever a source changes.
+
+import { copyFileSync, mkdirSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { productBundles, testBundles } from './bundles.mjs';
+import { buildKernels, KERNELS_FOLDER } from './kernels.mjs';
+import { root } from './paths.mjs';
+
+/**
+ * Builds from nothing, so that no test of a deleted file is left to run.
+ * @param {{ minify?: boolean, tests?: boolean }} [options]
+ */
+export async function build({ minify = false, tests = true } = {}) {
+  prepare();
+  const bundles = [...productBundles({ minify }), ...(tests ? testBundles() : [])];
+  await Promise.all([
+    buildKernels(),
+    ...bundles.map(({ name, ...options }) => esbuild.build(options).then(keepMetafile(name))),
+  ]);
+}
+
+/** Builds, and goes on building what changes, until the process ends. */
+export async function watchSources() {
+  prepare();
+  await Promise.all(
+    [...productBundles({ minify: false }), ...testBundles()].map(async ({ name, ...options }) => {
+      const report = {
+        name: 'report',
+        setup: (/** @type {esbuild.PluginBuild} */ { onEnd }) => onEnd(keepMetafile(name)),
+      };
+      const bundle = await esbuild.context({ ...options, plugins: [...(options.plugins ?? []), report] });
+      await bundle.watch();
+    }),
+  );
+  await buildKernels();
+  watch(join(root, KERNELS_FOLDER), () => buildKernels().catch(({ message }) => console.error(message)));
+  console.log('Built; watching for changes.');
+}
+
+function prepare() {
+  for (const folder of ['dist', 'out/test', 'out/meta'])
+    rmSync(join(root, folder), { recursive: true, force: true });
+  for (const folder of ['dist/webview', 'out/meta']) mkdirSync(join(root, folder), { recursive: true });
+  for (const file of ['codicon.css', 'codicon.ttf']) {
+    copyFileSync(join(root, 'node_modules/@vscode/codicons/dist', file), join(root, 'dist/webview', file));
+  }
+}
+
+/**
+ * What was bundled into what, for the test of the layer rules.
+ * @param {string} name
+ * @returns {(result: esbuild.BuildResult) => void}
+ */
+function keepMetafile(name) {
+  return ({ metafile }) => {
+    if (metafile) writeFileSync(join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+  };
+}
