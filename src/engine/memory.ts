@@ -59,6 +59,13 @@ export function wasmMemory(mostPages = MOST_PAGES): WasmMemory {
     insert(gaps, { start, bytes: pages * PAGE });
   }
 
+  function address(block: Float32Array): number {
+    if (inUse.has(block)) return block.byteOffset;
+    throw new Error(
+      'A tensor was used that is not in the memory of these kernels: copy it in with tensor(), and use none after its release.',
+    );
+  }
+
   return {
     memory,
     allocate(cells) {
@@ -76,15 +83,10 @@ export function wasmMemory(mostPages = MOST_PAGES): WasmMemory {
       return block;
     },
     release(block) {
-      insert(gaps, { start: this.address(block), bytes: blockBytes(block.length) });
+      insert(gaps, { start: address(block), bytes: blockBytes(block.length) });
       inUse.delete(block);
     },
-    address(block) {
-      if (inUse.has(block)) return block.byteOffset;
-      throw new Error(
-        'A tensor was used that is not in the memory of these kernels: copy it in with tensor(), and use none after its release.',
-      );
-    },
+    address,
   };
 }
 
