@@ -1,0 +1,63 @@
+// Turns text into tokens that know where in the text they stand.
+
+import type { Span } from './aligned.ts';
+import { idOf, tokenFinder } from './find-tokens.ts';
+import type { FoundToken } from './found-token.ts';
+import { parse } from './parse.ts';
+import { postProcess } from './post-process.ts';
+import { trimSpans } from './trim-spans.ts';
+
+/** One token of a model's input. */
+export interface Token {
+  readonly id: number;
+  /** The vocabulary's own spelling: 'Ġrules', '##ing', '[CLS]'. */
+  readonly text: string;
+  /** [start, end) in UTF-16 units of the text that it comes from; null for tokens that the post-processor added. */
+  readonly span: Span | null;
+  /** Added by the post-processor, or a special token of the vocabulary. */
+  readonly special: boolean;
+  /** 0 for the first text, 1 for the second (segment). */
+  readonly type: number;
+}
+
+/** Text to tokens. */
+export interface Tokenizer {
+  /** V: how many tokens the vocabulary has, those added to it included. */
+  readonly vocabSize: number;
+  /**
+   * The tokens of a text, or of a pair of texts, with those that the model expects around them. A second text's spans
+   * count from its own beginning; an empty one counts as none.
+   * @throws Error when the vocabulary has no token for a part of the text, nor one for the unknown.
+   */
+  encode(text: string, pair?: string): readonly Token[];
+  /** The vocabulary's spelling of an id; undefined outside it. */
+  word(id: number): string | undefined;
+}
+
+/**
+ * A tokenizer as Hugging Face describes it. Spans are those of the Rust library `tokenizers`.
+ * @param tokenizerJson parsed JSON of tokenizer.json
+ * @param config parsed JSON of tokenizer_config.json, or {}
+ * @throws Error with one sentence when the files are not what they should be.
+ */
+export function tokenizer(tokenizerJson: unknown, config: unknown): Tokenizer {
+  const parsed = parse(tokenizerJson, config);
+  const { model, postProcessor, addedTokens } = parsed;
+  const find = tokenFinder(parsed);
+  const special = new Set(addedTokens.filter((token) => token.special).map((token) => token.id));
+  const entry = ({ id, spelling }: FoundToken) => model.vocab[id] ?? spelling;
+
+  return {
+    vocabSize: model.tokens_to_ids.size,
+    word: (id) => model.vocab[id] ?? addedTokens.find((token) => token.id === id)?.content,
+    encode(text, pair = '') {
+      const texts = pair === '' ? [text] : [text, pair];
+      const found = texts.map((each) => trimSpans(postProcessor, each, find(each)));
+      return postProcess(postProcessor, found).map(({ token, type }) =>
+        typeof token === 'string'
+          ? { id: idOf(parsed, token), text: token, span: null, special: true, type }
+          : { id: token.id, text: entry(token), span: token.span, special: special.has(token.id), type },
+      );
+    },
+  };
+}
