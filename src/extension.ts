@@ -1,0 +1,110 @@
+// The extension's table of contents: what there is, and which command starts it.
+
+import { commands, type Disposable, type ExtensionContext, languages, Uri, window, workspace } from 'vscode';
+import { chooseModel } from './host/commands/choose-model.ts';
+import { exploreDocument } from './host/commands/explore-document.ts';
+import { exploreSelection } from './host/commands/explore-selection.ts';
+import { exportTensors } from './host/commands/export-tensors.ts';
+import { goToStep } from './host/commands/go-to-step.ts';
+import { neighbourHead, neighbourLayer, neighbourToken } from './host/commands/look-around.ts';
+import { openExample } from './host/commands/open-example.ts';
+import { setContextKeys } from './host/context-keys.ts';
+import { watchEditors } from './host/documents.ts';
+import { Engine } from './host/engine.ts';
+import { followEditor } from './host/follow-editor.ts';
+import { Highlights } from './host/highlights.ts';
+import { TokenHover } from './host/hover.ts';
+import { Memory } from './host/memory.ts';
+import { type ModelTree, modelView } from './host/model-tree.ts';
+import { Panel, panelType } from './host/panel.ts';
+import { tellProblems } from './host/problems.ts';
+import { showProgress } from './host/progress.ts';
+import { Session } from './host/session.ts';
+import { StaleLens } from './host/stale-lens.ts';
+import { statusBar } from './host/status-bar.ts';
+import { type StepsTree, stepsView } from './host/steps-tree.ts';
+import { bundledModels, startEngine } from './worker/client.ts';
+
+/** What tests drive and look at. It is no interface for other extensions and may change at any time. */
+export interface HeadlightForTests {
+  readonly session: Session;
+  readonly panel: Panel;
+  readonly modelTree: ModelTree;
+  readonly stepsTree: StepsTree;
+}
+
+export function activate(context: ExtensionContext): HeadlightForTests {
+  const shipped = (...path: string[]) => Uri.joinPath(context.extensionUri, ...path).fsPath;
+  const models = shipped('media', 'models');
+  const engine = new Engine(() =>
+    startEngine({
+      worker: shipped('dist', 'worker.js'),
+      kernels: shipped('dist', 'kernels'),
+      models,
+      captureBytes: workspace.getConfiguration('headlight').get('capture.budgetMB', 256) * 2 ** 20,
+    }),
+  );
+  const memory = new Memory(context.workspaceState, context.globalState);
+  const session = new Session(engine, memory);
+  const panel = new Panel(context, session);
+  const highlights = new Highlights(session, () => panel.isOpen);
+  const staleLens = new StaleLens(session);
+  const modules = modelView(session);
+  const steps = stepsView(session);
+
+  const handlers: Record<string, (...args: never[]) => unknown> = {
+    'headlight.exploreSelection': () => exploreSelection(session, panel),
+    'headlight.exploreDocument': () => exploreDocument(session, panel),
+    'headlight.exploreAgain': () => session.exploreAgain(),
+    'headlight.exploreCut': async () => (await session.exploreCut()) && panel.show(),
+    'headlight.chooseModel': () => chooseModel(session, memory, () => bundledModels(models)),
+    'headlight.showPanel': () => panel.show(),
+    'headlight.stepOver': () => session.step('over'),
+    'headlight.stepInto': () => session.step('into'),
+    'headlight.stepOut': () => session.step('out'),
+    'headlight.stepBack': () => session.step('back'),
+    'headlight.restart': () => session.restart(),
+    'headlight.nextLayer': () => neighbourLayer(session, 1),
+    'headlight.previousLayer': () => neighbourLayer(session, -1),
+    'headlight.nextHead': () => neighbourHead(session, 1),
+    'headlight.previousHead': () => neighbourHead(session, -1),
+    'headlight.nextToken': () => neighbourToken(session, 1),
+    'headlight.previousToken': () => neighbourToken(session, -1),
+    'headlight.goToStep': () => goToStep(session),
+    'headlight.exportTensors': () => exportTensors(session),
+    'headlight.openExample': () => openExample(context.extensionUri),
+    'headlight.toggleTraining': () => session.toggleTraining(),
+    'headlight.restartEngine': () => session.restartEngine(),
+    'headlight.cancel': () => session.cancel(),
+    // Links and tree items of our own run these; nobody else needs them.
+    '_headlight.focusStep': (id: string) => session.focusOnStep(id),
+    '_headlight.focusToken': (token: number) => {
+      session.focus({ token });
+      panel.show();
+    },
+  };
+  const registered: Disposable[] = Object.entries(handlers).map(([id, run]) =>
+    commands.registerCommand(id, run),
+  );
+
+  context.subscriptions.push(
+    engine,
+    session,
+    panel,
+    highlights,
+    staleLens,
+    modules,
+    steps,
+    ...registered,
+    watchEditors(),
+    followEditor(session),
+    setContextKeys(session),
+    showProgress(session),
+    statusBar(session),
+    tellProblems(session),
+    languages.registerHoverProvider('*', new TokenHover(session, highlights)),
+    languages.registerCodeLensProvider('*', staleLens),
+    window.registerWebviewPanelSerializer(panelType, panel),
+  );
+  return { session, panel, modelTree: modules.tree, stepsTree: steps.tree };
+}

@@ -1,0 +1,59 @@
+// Choose Model…: a bundled checkpoint, a folder opened before, or another folder.
+
+import { type QuickPickItem, QuickPickItemKind, Uri, window } from 'vscode';
+import type { ModelLocation } from '../../protocol/model.ts';
+import { type Memory, sameModel } from '../memory.ts';
+import type { Session } from '../session.ts';
+
+interface ModelItem extends QuickPickItem {
+  /** Absent on the item that opens a folder, and on separators. */
+  readonly model?: ModelLocation;
+}
+
+/** @param bundled names of the shipped checkpoints */
+export async function chooseModel(
+  session: Session,
+  memory: Memory,
+  bundled: () => Promise<readonly string[]>,
+): Promise<void> {
+  const items = modelItems(await bundled(), memory.recentFolders, session.chosenModel);
+  const chosen = await window.showQuickPick(items, {
+    title: 'Choose Model',
+    placeHolder: 'A bundled model, or a folder with config.json, model.safetensors and tokenizer.json',
+    matchOnDescription: true,
+  });
+  if (!chosen) return;
+  const model = chosen.model ?? (await folder());
+  if (model) await session.chooseModel(model);
+}
+
+function modelItems(
+  bundled: readonly string[],
+  recent: readonly string[],
+  chosen: ModelLocation,
+): ModelItem[] {
+  const item = (model: ModelLocation, label: string, description: string): ModelItem => ({
+    model,
+    label: sameModel(model, chosen) ? `$(check) ${label}` : label,
+    description,
+  });
+  const separator = (label: string): ModelItem => ({ label, kind: QuickPickItemKind.Separator });
+  return [
+    separator('bundled'),
+    ...bundled.map((name) => item({ kind: 'bundled', name }, name, '')),
+    ...(recent.length > 0 ? [separator('recent folders')] : []),
+    ...recent.map((path) => item({ kind: 'folder', path }, Uri.file(path).path.split('/').at(-1)!, path)),
+    separator(''),
+    { label: '$(folder-opened) Open Folder…' },
+  ];
+}
+
+async function folder(): Promise<ModelLocation | null> {
+  const chosen = await window.showOpenDialog({
+    canSelectFolders: true,
+    canSelectFiles: false,
+    openLabel: 'Choose Model',
+    title: 'Folder of a checkpoint: config.json, model.safetensors, tokenizer.json',
+  });
+  return chosen?.[0] ? { kind: 'folder', path: chosen[0].fsPath } : null;
+}

@@ -1,0 +1,63 @@
+// Export Tensors…: the run's tensors as a safetensors file.
+
+import { type QuickPickItem, Uri, window, workspace } from 'vscode';
+import { focusedStep } from '../../plan/focus.ts';
+import { Cancelled } from '../../protocol/rpc.ts';
+import type { Session } from '../session.ts';
+import type { SessionState } from '../session-state.ts';
+
+interface CaptureItem extends QuickPickItem {
+  /** As the command line's --capture takes it. */
+  readonly capture: string;
+}
+
+export async function exportTensors(session: Session): Promise<void> {
+  const { exploration, model } = session.state;
+  if (!exploration || !model) {
+    session.refuse('There is nothing to export yet. Explore a text first.', ['exploreDocument']);
+    return;
+  }
+  const chosen = await window.showQuickPick(captures(session.state), {
+    title: 'Export Tensors',
+    placeHolder: 'Which tensors of this run',
+  });
+  if (!chosen) return;
+  const target = await window.showSaveDialog({
+    defaultUri: beside(exploration.passage.uri, `${model.name}.safetensors`),
+    filters: { safetensors: ['safetensors'] },
+  });
+  if (!target) return;
+  await exportTo(session, chosen.capture, target);
+}
+
+/** Writes the file and says so; what goes wrong is told as a problem. */
+export async function exportTo(session: Session, capture: string, target: Uri): Promise<void> {
+  const run = session.state.exploration?.run.number;
+  if (run === undefined) return;
+  try {
+    await workspace.fs.writeFile(target, await session.read('exported', { run, capture }));
+    void window.showInformationMessage(`Exported the tensors to ${workspace.asRelativePath(target)}.`);
+  } catch (error) {
+    if (error instanceof Cancelled) return;
+    session.refuse(`The tensors could not be exported: ${error instanceof Error ? error.message : error}`, [
+      'exportTensors',
+    ]);
+  }
+}
+
+function captures({ plan, focus }: SessionState): CaptureItem[] {
+  const step = plan && focus && focusedStep(plan, focus);
+  return [
+    { label: 'Attentions', description: 'attentions.i [H, T, T]', capture: 'attentions' },
+    { label: 'Hidden states', description: 'hidden_states.i [T, d]', capture: 'hidden_states' },
+    ...(step ? [{ label: 'The current step', description: step.id, capture: step.id }] : []),
+    { label: 'All', description: 'Every step of the forward pass', capture: 'all' },
+  ];
+}
+
+/** Next to the document, where it lies in a folder. */
+function beside(document: string, name: string): Uri {
+  const uri = Uri.parse(document);
+  const folder = uri.scheme === 'untitled' ? workspace.workspaceFolders?.[0]?.uri : Uri.joinPath(uri, '..');
+  return folder ? Uri.joinPath(folder, name) : Uri.file(name);
+}

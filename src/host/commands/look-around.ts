@@ -1,0 +1,23 @@
+// Next and Previous Layer, Head and Token: the neighbours of what is looked at.
+
+import type { Session } from '../session.ts';
+
+type Direction = 1 | -1;
+
+export function neighbourLayer(session: Session, direction: Direction): void {
+  const { focus } = session.state;
+  if (focus) session.focus({ layer: focus.layer + direction });
+}
+
+/** The mean over heads comes before head 0. */
+export function neighbourHead(session: Session, direction: Direction): void {
+  const { focus } = session.state;
+  if (!focus) return;
+  const head = (focus.head ?? -1) + direction;
+  session.focus({ head: head < 0 ? null : head });
+}
+
+export function neighbourToken(session: Session, direction: Direction): void {
+  const { focus } = session.state;
+  if (focus) session.focus({ token: focus.token + direction });
+}

@@ -1,0 +1,79 @@
+// Finding the text that is meant: the editor in use, and passages of documents.
+
+import {
+  type Range,
+  type TextDocument,
+  type TextEditor,
+  Uri,
+  Range as VsRange,
+  window,
+  workspace,
+} from 'vscode';
+import type { Passage } from './passage.ts';
+
+let lastUsed: TextEditor | undefined = window.activeTextEditor;
+
+/** Remembers which editor was used last, for when the panel has the focus. */
+export function watchEditors(): { dispose(): void } {
+  return window.onDidChangeActiveTextEditor((editor) => {
+    lastUsed = editor ?? lastUsed;
+  });
+}
+
+/** The editor in use, or, while a panel is in front, the one that was used before and is still on show. */
+export function editorInUse(): TextEditor | undefined {
+  if (window.activeTextEditor) return window.activeTextEditor;
+  const shown = window.visibleTextEditors;
+  return shown.find((editor) => editor.document === lastUsed?.document) ?? shown[0];
+}
+
+/** @param range null for the whole document */
+export function passageOf(document: TextDocument, range: Range | null): Passage {
+  const text = document.getText(range ?? undefined);
+  const start = range ? document.offsetAt(range.start) : 0;
+  return {
+    uri: document.uri.toString(),
+    name: document.uri.path.split('/').at(-1) || document.uri.path,
+    start,
+    end: start + text.length,
+    whole: range === null,
+    text,
+  };
+}
+
+/** The document that a passage lies in, if it is open. */
+export function openDocument(passage: Passage): TextDocument | undefined {
+  return workspace.textDocuments.find(({ uri }) => uri.toString() === passage.uri);
+}
+
+export function rangeIn(document: TextDocument, [start, end]: readonly [number, number]): Range {
+  return new VsRange(document.positionAt(start), document.positionAt(end));
+}
+
+/** Whether the document says something else there now. What is not open counts as unchanged. */
+export function isStale(passage: Passage): boolean {
+  const document = openDocument(passage);
+  return document !== undefined && textAt(document, passage) !== passage.text;
+}
+
+/** The passage with what it says now; as it was, where the document is gone. */
+export async function reread(passage: Passage): Promise<Passage> {
+  const document = openDocument(passage) ?? (await reopen(passage));
+  if (!document) return passage;
+  const text = textAt(document, passage);
+  return { ...passage, text, end: passage.start + text.length };
+}
+
+function textAt(document: TextDocument, { whole, start, end }: Passage): string {
+  return document.getText(whole ? undefined : rangeIn(document, [start, end]));
+}
+
+async function reopen(passage: Passage): Promise<TextDocument | undefined> {
+  const uri = Uri.parse(passage.uri);
+  // Opening an untitled document that is gone would make an empty one.
+  if (uri.scheme === 'untitled') return undefined;
+  return workspace.openTextDocument(uri).then(
+    (document) => document,
+    () => undefined,
+  );
+}

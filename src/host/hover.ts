@@ -1,0 +1,95 @@
+// The hover over a token of the explored text: whom it attends to, and its norm from layer to layer.
+
+import {
+  Hover,
+  type HoverProvider,
+  MarkdownString,
+  type Position,
+  type TextDocument,
+  workspace,
+} from 'vscode';
+import { attentionOf, largest, normsOf } from './attention.ts';
+import { bar, sparkline, visible } from './bars.ts';
+import { rangeIn } from './documents.ts';
+import type { Highlights } from './highlights.ts';
+import { tokenAt, tokenRange } from './passage.ts';
+import type { Session } from './session.ts';
+
+/** A hover has its own links, and may run nothing else. */
+export const hoverCommands = ['_headlight.focusToken', 'headlight.exploreAgain'] as const;
+
+const shown = 5;
+
+export class TokenHover implements HoverProvider {
+  readonly #session: Session;
+  readonly #highlights: Highlights;
+
+  constructor(session: Session, highlights: Highlights) {
+    this.#session = session;
+    this.#highlights = highlights;
+  }
+
+  async provideHover(document: TextDocument, position: Position): Promise<Hover | null> {
+    const { exploration } = this.#session.state;
+    if (!exploration || exploration.passage.uri !== document.uri.toString()) return null;
+    if (!workspace.getConfiguration('headlight').get('hover.enabled', true)) return null;
+    const { passage, run, stale } = exploration;
+    const offset = document.offsetAt(position);
+    if (offset < passage.start || offset > passage.end) {
+      this.#highlights.preview(null);
+      return null;
+    }
+    if (stale)
+      return new Hover(trusted('The text has changed. [Explore again](command:headlight.exploreAgain)'));
+    const token = tokenAt(passage, run, offset);
+    const range = token === null ? null : tokenRange(passage, run, token);
+    this.#highlights.preview(token);
+    if (token === null || range === null) return null;
+    return new Hover(await describeToken(this.#session, token), rangeIn(document, range));
+  }
+}
+
+/** Names stand in code blocks, where Markdown and HTML mean nothing. */
+export async function describeToken(session: Session, token: number): Promise<MarkdownString> {
+  const { focus, exploration } = session.state;
+  const [weights, norms] = await Promise.all([attentionOf(session, token), normsOf(session, token)]);
+  const tokens = exploration?.run.tokens ?? [];
+  const about = trusted('');
+  about.appendCodeblock(`${nameOf(session, token)}   token ${token}, id ${tokens[token]?.id}`, 'plaintext');
+  const head = focus?.head == null ? 'mean over heads' : `head ${focus.head}`;
+  about.appendMarkdown(`Attends to, in layer ${focus?.layer}, ${head}:\n`);
+  const rows = largest(weights, shown).map(
+    ({ token: other, weight }) => `${weight.toFixed(3)} ${bar(weight, 12)} ${nameOf(session, other)}`,
+  );
+  about.appendCodeblock(rows.join('\n'), 'plaintext');
+  about.appendMarkdown('Norm of its hidden state, from the embedding to the last layer:\n');
+  about.appendCodeblock(
+    `${sparkline(norms)}\n${lines(norms.map((norm) => norm.toPrecision(3)))}`,
+    'plaintext',
+  );
+  const link = `command:_headlight.focusToken?${encodeURIComponent(JSON.stringify([token]))}`;
+  about.appendMarkdown(`[Show in the panel](${link} "Look at this token in every view")`);
+  return about;
+}
+
+/** What the token stands for in the text, or else its name in the vocabulary. */
+function nameOf(session: Session, token: number): string {
+  const run = session.state.exploration?.run;
+  const { span, text } = run?.tokens[token] ?? { span: null, text: '' };
+  const spelled = run && span ? run.text.slice(...span) : text;
+  return visible(spelled);
+}
+
+/** Eight numbers a line. */
+function lines(numbers: readonly string[]): string {
+  const rows = Array.from({ length: Math.ceil(numbers.length / 8) }, (_, i) =>
+    numbers.slice(8 * i, 8 * i + 8),
+  );
+  return rows.map((row) => row.map((number) => number.padStart(6)).join(' ')).join('\n');
+}
+
+function trusted(markdown: string): MarkdownString {
+  const made = new MarkdownString(markdown);
+  made.isTrusted = { enabledCommands: hoverCommands };
+  return made;
+}

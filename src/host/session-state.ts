@@ -1,0 +1,68 @@
+// Everything that the views of one window show, as one immutable value; and what the panel is told of it.
+
+import type { Focus } from '../plan/focus.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ModelInfo, RunInfo } from '../protocol/model.ts';
+import type { PanelCommand, PanelState } from '../protocol/panel.ts';
+import type { Progress } from '../protocol/rpc.ts';
+import type { Passage } from './passage.ts';
+
+export interface SessionState {
+  readonly model: ModelInfo | null;
+  /** Of the model. */
+  readonly plan: Plan | null;
+  readonly exploration: Exploration | null;
+  /** Present with the plan; its tokens are those of the exploration. */
+  readonly focus: Focus | null;
+  readonly busy: Progress | null;
+  readonly problem: Problem | null;
+  /** The seed that the next run's dropout gets; null for evaluation. */
+  readonly dropoutSeed: number | null;
+}
+
+export interface Exploration {
+  readonly run: RunInfo;
+  readonly passage: Passage;
+  /** The passage says something else now than when it was run. */
+  readonly stale: boolean;
+  /** The seed that this run's dropout had. */
+  readonly dropoutSeed: number | null;
+}
+
+export interface Problem {
+  /** One sentence: what is wrong, where, what to do. */
+  readonly message: string;
+  readonly actions: readonly PanelCommand[];
+  /** Set where the text is longer than the model can read: the number of tokens that it could be cut to. */
+  readonly cutTo: number | null;
+}
+
+export const emptyState: SessionState = {
+  model: null,
+  plan: null,
+  exploration: null,
+  focus: null,
+  busy: null,
+  problem: null,
+  dropoutSeed: null,
+};
+
+/** T of the text explored; 0 before there is one. */
+export function tokenCount(state: SessionState): number {
+  return state.exploration?.run.tokens.length ?? 0;
+}
+
+export function panelState({ model, exploration, focus, busy, problem }: SessionState): PanelState {
+  return {
+    model,
+    run: exploration && { ...exploration.run, document: title(exploration), stale: exploration.stale },
+    focus,
+    busy,
+    problem: problem && { message: problem.message, actions: problem.actions },
+  };
+}
+
+/** The document's name, and that dropout was on where it was. */
+function title({ passage, dropoutSeed }: Exploration): string {
+  return dropoutSeed === null ? passage.name : `${passage.name} (dropout, seed ${dropoutSeed})`;
+}

@@ -1,0 +1,48 @@
+// A line above text that was edited since it was explored, which offers to explore it again.
+
+import {
+  CodeLens,
+  type CodeLensProvider,
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type TextDocument,
+} from 'vscode';
+import { rangeIn } from './documents.ts';
+import type { Session } from './session.ts';
+
+export class StaleLens implements CodeLensProvider, Disposable {
+  readonly #session: Session;
+  readonly #changed = new EventEmitter<void>();
+  readonly #subscription: Disposable;
+
+  constructor(session: Session) {
+    this.#session = session;
+    let before = false;
+    this.#subscription = session.onDidChange(() => {
+      const now = session.state.exploration?.stale ?? false;
+      if (now !== before) this.#changed.fire();
+      before = now;
+    });
+  }
+
+  get onDidChangeCodeLenses(): Event<void> {
+    return this.#changed.event;
+  }
+
+  provideCodeLenses(document: TextDocument): CodeLens[] {
+    const { exploration } = this.#session.state;
+    if (!exploration?.stale || exploration.passage.uri !== document.uri.toString()) return [];
+    const { start } = exploration.passage;
+    const command = {
+      title: '$(refresh) The text has changed: explore it again',
+      command: 'headlight.exploreAgain',
+    };
+    return [new CodeLens(rangeIn(document, [start, start]), command)];
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}

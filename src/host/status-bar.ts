@@ -1,0 +1,49 @@
+// The status-bar item: which model, what it is doing, and whether dropout is on. Opens Choose Model.
+
+import { type Disposable, MarkdownString, StatusBarAlignment, window } from 'vscode';
+import type { Session } from './session.ts';
+
+export function statusBar(session: Session): Disposable {
+  const item = window.createStatusBarItem('headlight.model', StatusBarAlignment.Right, 90);
+  item.name = 'Headlight';
+  item.command = 'headlight.chooseModel';
+  const draw = () => {
+    item.text = text(session);
+    item.tooltip = tooltip(session);
+    item.accessibilityInformation = { label: `Headlight, ${name(session)}: choose a model`, role: 'button' };
+  };
+  const listening = session.onDidChange(draw);
+  draw();
+  item.show();
+  return {
+    dispose() {
+      listening.dispose();
+      item.dispose();
+    },
+  };
+}
+
+function text(session: Session): string {
+  const { busy, dropoutSeed } = session.state;
+  if (busy) {
+    const percent = busy.fraction === null ? '' : ` ${Math.round(busy.fraction * 100)} %`;
+    return `$(sync~spin) ${name(session)}${percent}`;
+  }
+  return `$(layers) ${name(session)}${dropoutSeed === null ? '' : ` (dropout, seed ${dropoutSeed})`}`;
+}
+
+function name(session: Session): string {
+  const { chosenModel: chosen } = session;
+  return chosen.kind === 'bundled' ? chosen.name : (chosen.path.split(/[\\/]/).at(-1) ?? chosen.path);
+}
+
+function tooltip({ state: { model } }: Session): MarkdownString {
+  const about = new MarkdownString();
+  if (!model) return about.appendText('Headlight: choose a model');
+  const { family, stack, model: width } = model.architecture;
+  about.appendText(
+    `${model.name}: ${family}, ${stack.layers} layers, ${stack.heads} heads, width ${width}, ${model.parameters.toLocaleString('en')} parameters (${model.dtypes.join(', ')}), kernels: ${model.kernels}`,
+  );
+  for (const note of model.notes) about.appendText(`\n${note}`);
+  return about;
+}

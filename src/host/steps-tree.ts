@@ -1,0 +1,109 @@
+// The steps of the plan as a tree, with the cursor in it.
+
+import {
+  type Disposable,
+  type Event,
+  EventEmitter,
+  MarkdownString,
+  ThemeIcon,
+  type TreeDataProvider,
+  TreeItem,
+  TreeItemCollapsibleState,
+  window,
+} from 'vscode';
+import { type OutlineNode, outline } from '../plan/outline.ts';
+import { measure, sizes } from '../plan/sizes.ts';
+import type { Step } from '../plan/step.ts';
+import type { Session } from './session.ts';
+import { tokenCount } from './session-state.ts';
+
+export class StepsTree implements TreeDataProvider<OutlineNode> {
+  readonly #session: Session;
+  readonly #changed = new EventEmitter<OutlineNode | undefined>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  get onDidChangeTreeData(): Event<OutlineNode | undefined> {
+    return this.#changed.event;
+  }
+
+  /** @param node undefined for the whole tree */
+  refresh(node?: OutlineNode): void {
+    this.#changed.fire(node);
+  }
+
+  /** The step or group that the cursor stands on. */
+  get current(): OutlineNode | undefined {
+    const { plan, focus } = this.#session.state;
+    return plan && focus ? outline(plan).byId.get(focus.cursor.at) : undefined;
+  }
+
+  getChildren(node?: OutlineNode): OutlineNode[] {
+    const { plan } = this.#session.state;
+    return plan ? [...(node ?? outline(plan).root).children] : [];
+  }
+
+  getParent({ parent }: OutlineNode): OutlineNode | null {
+    return parent?.id === '' ? null : parent;
+  }
+
+  getTreeItem(node: OutlineNode): TreeItem {
+    const { Collapsed, None } = TreeItemCollapsibleState;
+    const item = new TreeItem(node.name, node.step ? None : Collapsed);
+    item.id = node.id;
+    item.command = { command: '_headlight.focusStep', title: 'Look at This Step', arguments: [node.id] };
+    if (node === this.current) item.iconPath = new ThemeIcon('debug-stackframe');
+    if (node.step) {
+      item.description = this.#shape(node.step);
+      item.tooltip = new MarkdownString().appendText(
+        `${node.step.explains}\n[${node.step.shape.join(', ')}]`,
+      );
+    }
+    return item;
+  }
+
+  /** '3 × 6 × 6'; T stands for the tokens where there is no text yet. */
+  #shape({ shape }: Step): string {
+    const { plan } = this.#session.state;
+    const tokens = tokenCount(this.#session.state);
+    if (!plan) return '';
+    const lengths = measure(shape, sizes(plan.architecture, tokens));
+    const names = shape.map((dim, axis) =>
+      tokens === 0 && ['token', 'query', 'key'].includes(dim) ? 'T' : String(lengths[axis]),
+    );
+    return names.join(' × ');
+  }
+}
+
+export function stepsView(session: Session): Disposable & { readonly tree: StepsTree } {
+  const tree = new StepsTree(session);
+  const view = window.createTreeView('headlight.steps', { treeDataProvider: tree, showCollapseAll: true });
+  let before = { plan: session.state.plan, tokens: 0, node: tree.current };
+  const follow = () => {
+    const { plan } = session.state;
+    const node = tree.current;
+    const tokens = tokenCount(session.state);
+    if (plan !== before.plan || tokens !== before.tokens) tree.refresh();
+    else if (node !== before.node) {
+      tree.refresh(before.node);
+      tree.refresh(node);
+    } else return;
+    before = { plan, tokens, node };
+    reveal();
+  };
+  // A node of a tree that has just changed cannot be revealed; the next change of focus shows the way again.
+  const reveal = () => {
+    const node = tree.current;
+    if (node && view.visible)
+      void view.reveal(node, { select: true, focus: false }).then(undefined, () => {});
+  };
+  const subscriptions = [view, session.onDidChange(follow), view.onDidChangeVisibility(reveal)];
+  return {
+    tree,
+    dispose: () => {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}
