@@ -1,0 +1,201 @@
+// A derivation told in order: its terms as rows of a table, then line by line from their sum to the value.
+
+import type { Derivation, PartName, Term } from '../../src/plan/derive.ts';
+import { type Dim, dimOf, type Op, type Step } from '../../src/plan/step.ts';
+import { indexName, nearName, quotedToken } from './names.ts';
+import { formatNumber } from './numbers.ts';
+import type { StepScene } from './step-scene.ts';
+
+export interface AccountRow {
+  /** Position among the derivation's terms; what the cursor counts. */
+  readonly term: number;
+  /** The index that the term stands for: a token's text, a column, or the operand's name. */
+  readonly label: string;
+  /** The numbers that were read. */
+  readonly factors: readonly number[];
+  readonly value: number;
+}
+
+export interface AccountLine {
+  readonly words: string;
+  /** How the value comes about: '0.48 ÷ √2'. */
+  readonly expression: string;
+  readonly value: number;
+}
+
+export interface Account {
+  /** What the rows count: 'head_dim', 'key', 'operand'. */
+  readonly counts: string;
+  /** Headings of the factors, and of what a term is worth. */
+  readonly factors: readonly string[];
+  readonly worth: string;
+  /** None where a cell is made from a single number. */
+  readonly rows: readonly AccountRow[];
+  /** Whether adding up the terms means something. */
+  readonly sums: boolean;
+  /** The last one is the cell's value. */
+  readonly lines: readonly AccountLine[];
+}
+
+type Naming = Pick<StepScene, 'plan' | 'run' | 'rows'>;
+
+export function account(step: Step, derivation: Derivation, naming: Naming): Account {
+  const part = (name: PartName) => derivation.parts.find((found) => found.name === name)?.value ?? Number.NaN;
+  const table = tableOf(step, derivation, naming);
+  return { ...table, lines: tellers[step.op.kind]({ step, derivation, naming, part }) };
+}
+
+function tableOf(step: Step, { terms }: Derivation, naming: Naming): Omit<Account, 'lines'> {
+  const axis = step.reads[0]!.findIndex((entry) => 'over' in entry);
+  const operands = [...step.inputs, ...step.weights].map((id) => nearName(id, step.id));
+  if (axis < 0) {
+    const rows = terms.map((term, i) => row(term, i, operands[i]!));
+    return {
+      counts: 'operand',
+      factors: [],
+      worth: 'value',
+      rows: terms.length > 1 ? rows : [],
+      sums: step.op.kind === 'add',
+    };
+  }
+  const dim: Dim = dimOf(step.reads[0]![axis]!);
+  const rows = terms.map((term, i) => row(term, i, indexName(naming, dim, term.sources[0]!.index[axis]!)));
+  const worth = worths[step.op.kind] ?? 'product';
+  const sums = step.op.kind !== 'pick';
+  return { counts: dim, factors: operands.slice(0, terms[0]?.sources.length ?? 0), worth, rows, sums };
+}
+
+const worths: Partial<Record<Op['kind'], string>> = { softmax: 'e^(score − maximum)', norm: '(x − mean)²' };
+
+function row(term: Term, index: number, label: string): AccountRow {
+  const factors = term.sources.map(({ value }) => value);
+  return { term: index, label, factors, value: term.value };
+}
+
+interface Told {
+  readonly step: Step;
+  readonly derivation: Derivation;
+  readonly naming: Naming;
+  readonly part: (name: PartName) => number;
+}
+type Teller = (told: Told) => AccountLine[];
+
+const n = formatNumber;
+
+/** A number that follows an operator, in brackets where it is negative. */
+const after = (x: number) => (x < 0 ? `(${n(x)})` : n(x));
+
+const copied =
+  (words: (told: Told) => string): Teller =>
+  (told) => [{ words: words(told), expression: '', value: told.derivation.value }];
+
+const tellers: Record<Op['kind'], Teller> = {
+  lookup: copied(({ step, derivation, naming }) => {
+    const [token, column] = derivation.cell as [number, number];
+    const read = derivation.terms[0]!.sources[0]!.index[0]!;
+    const by = step.op.kind === 'lookup' ? step.op.by : 'token';
+    const why = {
+      token: `the id of ${quotedToken(naming.run, token)}`,
+      position: `the place of ${quotedToken(naming.run, token)}`,
+      type: `the segment of ${quotedToken(naming.run, token)}`,
+    }[by];
+    return `Row ${read} of the table (${why}), column ${column}`;
+  }),
+  add: ({ derivation }) => [
+    {
+      words: 'Their sum',
+      expression: derivation.terms.map(({ value }, i) => (i ? after(value) : n(value))).join(' + '),
+      value: derivation.value,
+    },
+  ],
+  identity: copied(({ step }) => `The same number as in ${step.inputs[0]}`),
+  concat: copied(({ step, derivation }) => {
+    const [, head, column] = derivation.terms[0]!.sources[0]!.index;
+    return `Head ${head}, column ${column} of ${nearName(step.inputs[0]!, step.id)}`;
+  }),
+  pick: copied(({ step, naming }) => {
+    const token = step.op.kind === 'pick' ? step.op.token : 0;
+    return `The number of ${quotedToken(naming.run, token)} in ${step.inputs[0]}`;
+  }),
+  linear: ({ step, derivation, part }) => {
+    const sum = part('sum');
+    const line = { words: 'Sum of the products', expression: '', value: sum };
+    if (step.weights.length < 2) return [line];
+    const expression = `${n(sum)} + ${after(part('bias'))}`;
+    return [line, { words: 'Plus the bias', expression, value: derivation.value }];
+  },
+  scores: ({ step, derivation, part, naming }) => {
+    const width = naming.plan.architecture.stack.headDim;
+    const query = step.reads[0]!.findIndex((axis) => 'over' in axis) >= 0 ? 'q · k' : '';
+    return [
+      { words: 'The dot product', expression: query, value: part('sum') },
+      {
+        words: 'Divided by the square root of the head width',
+        expression: `${n(part('sum'))} ÷ √${width}`,
+        value: derivation.value,
+      },
+    ];
+  },
+  mix: ({ derivation }) => [
+    { words: 'The weighted sum of the values', expression: '', value: derivation.value },
+  ],
+  mask: ({ step, derivation, naming, part }) => {
+    const place = (dim: Dim) => derivation.cell[step.shape.indexOf(dim)]!;
+    const [query, key] = [place('query'), place('key')];
+    const named = `Key ${key}, ${quotedToken(naming.run, key)},`;
+    const than = `query ${query}, ${quotedToken(naming.run, query)}`;
+    const words = part('hidden')
+      ? `${named} comes after ${than}: hidden`
+      : `${named} does not come after ${than}: the score stays`;
+    return [{ words, expression: '', value: derivation.value }];
+  },
+  softmax: ({ derivation, part }) => [
+    { words: 'The largest score', expression: '', value: part('maximum') },
+    { words: 'Sum of the exponentials', expression: '', value: part('denominator') },
+    { words: 'The exponential of this one', expression: '', value: part('numerator') },
+    {
+      words: 'Its share of the sum',
+      expression: `${n(part('numerator'))} ÷ ${n(part('denominator'))}`,
+      value: derivation.value,
+    },
+  ],
+  norm: ({ step, derivation, part }) => {
+    const x = derivation.terms[derivation.cell.at(-1)!]!.sources[0]!.value;
+    const gain = part('normalised') * part('gain');
+    const [weight, bias] = step.weights.map((id) => nearName(id, step.id));
+    return [
+      { words: 'Mean of the row', expression: '', value: part('mean') },
+      { words: 'Variance of the row', expression: 'mean of (x − mean)²', value: part('variance') },
+      {
+        words: 'Normalised',
+        expression: `(${n(x)} − ${after(part('mean'))}) ÷ √(${n(part('variance'))} + ${n(part('epsilon'))})`,
+        value: part('normalised'),
+      },
+      {
+        words: `Times ${weight}`,
+        expression: `${n(part('normalised'))} × ${after(part('gain'))}`,
+        value: gain,
+      },
+      { words: `Plus ${bias}`, expression: `${n(gain)} + ${after(part('shift'))}`, value: derivation.value },
+    ];
+  },
+  activation: ({ step, derivation }) => {
+    const fn = step.op.kind === 'activation' ? activationNames[step.op.fn] : '';
+    return [
+      {
+        words: 'Bent by the activation',
+        expression: `${fn}(${n(derivation.terms[0]!.value)})`,
+        value: derivation.value,
+      },
+    ];
+  },
+  dropout: ({ derivation, part }) => {
+    const kept = part('dropped');
+    const words =
+      kept === 1 ? 'Evaluation: nothing is dropped' : kept === 0 ? 'Dropped' : 'Kept, and scaled up';
+    const expression = `${n(derivation.terms[0]!.value)} × ${n(kept)}`;
+    return [{ words, expression, value: derivation.value }];
+  },
+};
+
+const activationNames = { relu: 'ReLU', gelu: 'GELU', gelu_tanh: 'GELU', tanh: 'tanh' } as const;

@@ -1,0 +1,72 @@
+// Which rectangle of a tensor is shown: one head of it, and around the chosen cell a window that fits.
+
+import { operandIndices } from '../../src/plan/derive.ts';
+import type { AxisPick, Slice } from '../../src/plan/slice.ts';
+import { type Axis, type Dim, dimOf, type Step } from '../../src/plan/step.ts';
+import type { StepScene } from './step-scene.ts';
+
+/** One axis of a tensor, as the chosen cell of the current step reads it. */
+export interface AxisView {
+  readonly dim: Dim;
+  readonly length: number;
+  /** The index that is read; null where all are. */
+  readonly read: number | null;
+  /** The index under the cursor, where all are read one after another. */
+  readonly term: number | null;
+}
+
+/** The rows and columns of the matrix that is drawn of a tensor; a vector has no rows. */
+export interface Face {
+  readonly row: number | null;
+  readonly column: number;
+}
+
+export const MOST_ROWS = 16;
+export const MOST_COLUMNS = 24;
+/** Up to here numbers are printed; beyond, cells are only tinted. */
+export const MOST_NUMBERS = 12;
+
+type Where = Pick<StepScene, 'of' | 'rows' | 'focus'>;
+
+/** @param i the operand: the step's inputs, then its weights. */
+export function operandAxes(step: Step, i: number, cell: readonly number[], where: Where): AxisView[] {
+  const { of, rows, focus } = where;
+  const { level, term } = focus.cursor;
+  return step.reads[i]!.map((axis: Axis) => {
+    const dim = dimOf(axis);
+    const all = 'over' in axis;
+    return {
+      dim,
+      length: of[dim],
+      read: all ? null : operandIndices(step, [axis], cell, of, { rows })[0]![0]!,
+      term: all && level === 'term' && term < of[dim] ? term : null,
+    };
+  });
+}
+
+export function outputAxes(step: Step, cell: readonly number[], { of }: Pick<Where, 'of'>): AxisView[] {
+  return step.shape.map((dim, axis) => ({ dim, length: of[dim], read: cell[axis]!, term: null }));
+}
+
+/** The last two axes that do not count heads; of those one index is shown. */
+export function faceOf(axes: readonly AxisView[]): Face {
+  const shown = axes.flatMap(({ dim }, axis) => (dim === 'head' ? [] : [axis]));
+  return { row: shown.length > 1 ? shown.at(-2)! : null, column: shown.at(-1)! };
+}
+
+/** The part of the tensor that the face shows: ranges along its rows and columns, one index elsewhere. */
+export function faceSlice(axes: readonly AxisView[], face: Face): Slice {
+  return axes.map(({ read, term, length }, axis): AxisPick => {
+    if (axis === face.row) return windowAround(read ?? term ?? 0, length, MOST_ROWS);
+    if (axis === face.column) return windowAround(read ?? term ?? 0, length, MOST_COLUMNS);
+    return read ?? 0;
+  });
+}
+
+/** A range [start, end) of at most `size` with the index in it; it stands still while the index moves inside. */
+export function windowAround(index: number, length: number, size: number): readonly [number, number] {
+  const half = size / 2;
+  const wanted = Math.floor(index / half) * half - half / 2;
+  const start = Math.max(0, Math.min(Math.floor(wanted), length - size));
+  return [start, Math.min(length, start + size)];
+}

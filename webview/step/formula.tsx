@@ -1,0 +1,23 @@
+// A step's formula, set properly, and what its letters are here.
+
+import { formulas } from 'mathml:formulas';
+import type { Step } from '../../src/plan/step.ts';
+import type { StepScene } from './step-scene.ts';
+import { symbols } from './symbols.ts';
+
+export function Formula({ scene, step }: { scene: StepScene; step: Step }) {
+  return (
+    <figure class="step-formula">
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made by the build from the plan's own table, never from text or model */}
+      <div class="step-formula-math" dangerouslySetInnerHTML={{ __html: formulas[step.formula] ?? '' }} />
+      <figcaption class="step-symbols">
+        {symbols(step, scene.of).map(({ letter, subscript, value, meaning }) => (
+          <span key={letter} title={meaning}>
+            <i>{letter}</i>
+            {subscript && <sub>{subscript}</sub>} = <b>{value}</b> <small>{meaning}</small>
+          </span>
+        ))}
+      </figcaption>
+    </figure>
+  );
+}

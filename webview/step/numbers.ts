@@ -1,0 +1,44 @@
+// How a number is written in the step view: to four significant digits, with a true minus sign.
+
+const DIGITS = 4;
+const SMALLEST = 1e-4;
+const LARGEST = 1e6;
+
+/**
+ * One number in running text: 0.12, −0.04813, 1.2e-7, −∞.
+ * @param digits significant digits at most; zeros at the end are left out.
+ */
+export function formatNumber(x: number, digits = DIGITS): string {
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? 'NaN' : signed(x, '∞');
+  const size = Math.abs(x);
+  if (size === 0) return '0';
+  if (size < SMALLEST || size >= LARGEST) return signed(x, size.toExponential(1).replace('e+', 'e'));
+  return signed(x, String(Number(size.toFixed(decimals(size, digits)))));
+}
+
+/**
+ * How to write numbers that stand under one another: all with the same decimals, as few as show the largest
+ * to four significant digits, and no more than any of them needs.
+ */
+export function aligned(values: ArrayLike<number>): (x: number) => string {
+  const finite = Array.from(values).filter(Number.isFinite);
+  const largest = finite.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  if (largest !== 0 && (largest < SMALLEST || largest >= LARGEST)) return (x) => formatNumber(x);
+  const most = largest === 0 ? 0 : decimals(largest, DIGITS);
+  const places = Array.from({ length: most }, (_, i) => i).find((few) =>
+    finite.every((x) => Number(x.toFixed(few)) === Number(x.toFixed(most))),
+  );
+  return (x) => {
+    if (!Number.isFinite(x)) return formatNumber(x);
+    const written = Math.abs(x).toFixed(places ?? most);
+    return Number(written) === 0 ? written : signed(x, written);
+  };
+}
+
+function decimals(size: number, digits: number): number {
+  return Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+}
+
+function signed(x: number, size: string): string {
+  return x < 0 ? `−${size}` : size;
+}

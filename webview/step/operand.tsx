@@ -1,0 +1,83 @@
+// One operand or result of a step: its name, its shape, and the window of its values around the chosen cell.
+
+import type { ComponentChildren } from 'preact';
+import { goTo } from '../../src/plan/cursor.ts';
+import { type AxisView, faceOf, faceSlice } from './axes.ts';
+import { Matrix } from './matrix.tsx';
+import { indexName, nearName } from './names.ts';
+import type { StepScene } from './step-scene.ts';
+import { useAnswer } from './use-answer.ts';
+
+interface OperandProps {
+  readonly scene: StepScene;
+  /** The step whose operand it is. */
+  readonly of: string;
+  readonly kind: 'tensor' | 'weight' | 'output';
+  readonly name: string;
+  readonly axes: readonly AxisView[];
+  readonly choose?: (row: number, column: number) => void;
+}
+
+export function Operand({ scene, of, kind, name, axes, choose }: OperandProps) {
+  const face = faceOf(axes);
+  const slice = faceSlice(axes, face);
+  const weight = useAnswer(scene, 'weight', kind === 'weight' ? { name, slice } : null);
+  const run = scene.run.number;
+  const tensor = useAnswer(scene, 'tensor', kind === 'weight' ? null : { run, step: name, slice });
+  const answer = kind === 'weight' ? weight : tensor;
+  const head = axes.find(({ dim }) => dim === 'head');
+
+  return (
+    <figure class={`operand ${kind}`}>
+      <figcaption>
+        <OperandName scene={scene} link={kind === 'tensor'} id={name}>
+          {nearName(name, of)}
+        </OperandName>
+        <span class="operand-shape">[{axes.map(({ dim, length }) => `${dim} ${length}`).join(', ')}]</span>
+      </figcaption>
+      {answer.status === 'here' && answer.asked.slice.length === axes.length && (
+        <Matrix
+          scene={scene}
+          label={`${name}, ${axes.map(({ dim, length }) => `${dim} ${length}`).join(', ')}`}
+          axes={axes}
+          face={face}
+          slice={answer.asked.slice}
+          data={answer.value.data}
+          {...(choose ? { choose, wholeRow: scene.focus.cursor.level === 'token' } : {})}
+        />
+      )}
+      {answer.status === 'failed' && <p class="step-failed">{answer.message}</p>}
+      <p class="operand-part">
+        {head && head.length > 1 && `head ${head.read ?? 0}`}
+        {parts(scene, axes, slice).map((part) => ` ${part}`)}
+      </p>
+    </figure>
+  );
+}
+
+function OperandName(props: { scene: StepScene; link: boolean; id: string; children: ComponentChildren }) {
+  const { scene, link, id, children } = props;
+  if (!link) return <code title={id}>{children}</code>;
+  return (
+    <button
+      type="button"
+      class="step-link operand-name"
+      title={`Go to ${id}`}
+      onClick={() => {
+        const cursor = goTo(scene.plan, id);
+        if (cursor) scene.store.focus({ cursor });
+      }}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** What of the tensor is not on screen: 'query 0–15 of 128'. */
+function parts(scene: StepScene, axes: readonly AxisView[], slice: ReturnType<typeof faceSlice>): string[] {
+  return axes.flatMap(({ dim, length }, axis) => {
+    const pick = slice[axis];
+    if (!Array.isArray(pick) || pick[1] - pick[0] === length) return [];
+    return [`${dim} ${indexName(scene, dim, pick[0])}–${indexName(scene, dim, pick[1] - 1)} of ${length}`];
+  });
+}

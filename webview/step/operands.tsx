@@ -1,0 +1,56 @@
+// What goes into a step and what comes out, side by side, with the cells that the chosen cell is made from marked.
+
+import { focusOnCell } from '../../src/plan/focus.ts';
+import type { Op, Step } from '../../src/plan/step.ts';
+import { faceOf, operandAxes, outputAxes } from './axes.ts';
+import { Operand } from './operand.tsx';
+import { chosenCell, type StepScene } from './step-scene.ts';
+
+/** What stands before each operand after the first. */
+const joints: Partial<Record<Op['kind'], readonly string[]>> = {
+  linear: ['×', '+'],
+  scores: ['·'],
+  mix: ['×'],
+  add: ['+', '+'],
+  norm: ['⊙', '+'],
+};
+
+export function Operands({ scene, step }: { scene: StepScene; step: Step }) {
+  const cell = chosenCell(scene, step);
+  const output = outputAxes(step, cell, scene);
+  const face = faceOf(output);
+  const choose = (row: number, column: number) => {
+    const chosen = cell.map((index, axis) =>
+      axis === face.row ? row : axis === face.column ? column : index,
+    );
+    scene.store.focus(focusOnCell(step, chosen));
+  };
+  return (
+    <section class="operands" aria-label="What goes in and what comes out">
+      {[...step.inputs, ...step.weights].map((name, i) => (
+        <div key={name} class="operand-slot">
+          {i > 0 && <Joint sign={joints[step.op.kind]?.[i - 1] ?? ''} />}
+          <Operand
+            scene={scene}
+            of={step.id}
+            kind={i < step.inputs.length ? 'tensor' : 'weight'}
+            name={name}
+            axes={operandAxes(step, i, cell, scene)}
+          />
+        </div>
+      ))}
+      <div class="operand-slot">
+        <Joint sign="→" />
+        <Operand scene={scene} of={step.id} kind="output" name={step.id} axes={output} choose={choose} />
+      </div>
+    </section>
+  );
+}
+
+function Joint({ sign }: { sign: string }) {
+  return (
+    <span class="operand-joint" aria-hidden="true">
+      {sign}
+    </span>
+  );
+}

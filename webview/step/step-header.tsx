@@ -1,0 +1,64 @@
+// Where the cursor stands: the path to it, how far in it is, and what happens there.
+
+import { type Cursor, goTo, termCount } from '../../src/plan/cursor.ts';
+import type { OutlineNode } from '../../src/plan/outline.ts';
+import { quotedToken, shapeName } from './names.ts';
+import type { StepScene } from './step-scene.ts';
+
+export function StepHeader({ scene, node }: { scene: StepScene; node: OutlineNode }) {
+  const { store, plan, of } = scene;
+  const step = node.step;
+  return (
+    <header class="step-header">
+      <nav aria-label="Step">
+        <ol class="step-path">
+          {path(node).map(({ id, name }) => (
+            <li key={id}>
+              <button
+                type="button"
+                aria-current={id === node.id ? 'step' : undefined}
+                onClick={() => focusOn(scene, goTo(plan, id))}
+              >
+                {name}
+              </button>
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <p class="step-level">{level(scene, node)}</p>
+      {step && <p class="step-explains">{step.explains}</p>}
+      {step && (
+        <p class="step-shape">
+          <code>{step.op.kind}</code> gives <code>{shapeName(step.shape, of)}</code>
+        </p>
+      )}
+      {step?.shape.includes('head') && scene.focus.head === null && (
+        <p class="step-note">
+          Shown for head 0: a mean over heads is not calculated by any step.{' '}
+          <button type="button" class="step-link" onClick={() => store.focus({ head: 0 })}>
+            Choose head 0
+          </button>
+        </p>
+      )}
+    </header>
+  );
+}
+
+function focusOn({ store }: StepScene, cursor: Cursor | null): void {
+  if (cursor) store.focus({ cursor });
+}
+
+function path(node: OutlineNode): OutlineNode[] {
+  return node.parent ? [...path(node.parent), node] : [];
+}
+
+function level({ plan, focus, run }: StepScene, node: OutlineNode): string {
+  const { cursor, token } = focus;
+  if (!node.step) return `Group of ${node.children.length} parts`;
+  const place = `Step ${plan.steps.indexOf(node.step) + 1} of ${plan.steps.length}`;
+  if (cursor.level === 'token') return `${place} · token ${token}, ${quotedToken(run, token)}`;
+  if (cursor.level !== 'term') return place;
+  const terms = termCount(plan, node.step, run.tokens.length);
+  const which = cursor.term >= terms ? 'the result' : `term ${cursor.term + 1} of ${terms}`;
+  return `${place} · token ${token}, ${quotedToken(run, token)} · ${which}`;
+}

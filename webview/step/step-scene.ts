@@ -1,0 +1,40 @@
+// What every part of the step view reads: the plan, the run and the focus at one moment.
+
+import type { Readings } from '../../src/plan/derive.ts';
+import { type Focus, focusedCell } from '../../src/plan/focus.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { type Sizes, sizes } from '../../src/plan/sizes.ts';
+import type { Step } from '../../src/plan/step.ts';
+import type { PanelRun } from '../../src/protocol/panel.ts';
+import type { Store } from '../store.ts';
+
+export interface StepScene {
+  readonly store: Store;
+  readonly plan: Plan;
+  readonly run: PanelRun;
+  readonly focus: Focus;
+  /** The length of each named axis, for this model and text. */
+  readonly of: Sizes;
+  /** The row that the text picks in a table, at each token. */
+  readonly rows: Readings['rows'];
+}
+
+/** Null until a text has been explored. */
+export function stepSceneOf(store: Store): StepScene | null {
+  const plan = store.plan.value;
+  const { run, focus } = store.state.value ?? {};
+  if (!plan || !run || !focus) return null;
+  return {
+    store,
+    plan,
+    run,
+    focus,
+    of: sizes(plan.architecture, run.tokens.length),
+    rows: { token: run.tokens.map(({ id }) => id), type: run.tokens.map(({ type }) => type) },
+  };
+}
+
+/** The chosen cell of a step: one index per axis. */
+export function chosenCell({ plan, focus, run }: StepScene, step: Step): number[] {
+  return focusedCell(plan, step, focus, run.tokens.length);
+}

@@ -1,0 +1,122 @@
+// The pieces of one cell, one by one: the numbers read, what each gives, and the running sum.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Account } from './account.ts';
+import { aligned } from './numbers.ts';
+import type { StepScene } from './step-scene.ts';
+import { FIRST_TERMS, MORE_TERMS, type ShownTerm, shownTerms, type TermOrder } from './terms.ts';
+
+export function TermsTable({ scene, told }: { scene: StepScene; told: Account }) {
+  const { store, focus } = scene;
+  const [order, setOrder] = useState<TermOrder>('sequence');
+  const [limit, setLimit] = useState(FIRST_TERMS);
+  const current = focus.cursor.level === 'term' ? focus.cursor.term : null;
+  const marked = useRef<HTMLTableRowElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each move of the cursor brings its term into view
+  useEffect(() => marked.current?.scrollIntoView({ block: 'nearest' }), [current]);
+
+  const { terms, hidden, rest } = shownTerms(told.rows, order, limit, current);
+  const factor = told.factors.map((_, i) => aligned(told.rows.map(({ factors }) => factors[i]!)));
+  const value = aligned(terms.map((term) => term.value));
+  const sum = aligned([...terms.map(({ running }) => running), rest]);
+  const largest = told.rows.reduce((most, row) => Math.max(most, Math.abs(row.value)), 0);
+  const choose = ({ term }: ShownTerm) => store.focus({ cursor: { ...focus.cursor, level: 'term', term } });
+
+  return (
+    <div class="terms">
+      {told.rows.length > FIRST_TERMS && (
+        <div class="terms-order" role="radiogroup" aria-label="Order of the terms">
+          {orders.map(([name, title]) => (
+            <label key={name}>
+              <input
+                type="radio"
+                name="terms-order"
+                checked={order === name}
+                onChange={() => setOrder(name)}
+              />
+              {title}
+            </label>
+          ))}
+        </div>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <div class="terms-box" tabIndex={0} role="region" aria-label="Terms of the chosen cell">
+        <table class="terms-table">
+          <thead>
+            <tr>
+              <th scope="col">{told.counts}</th>
+              {told.factors.map((name) => (
+                <th key={name} scope="col" class="number">
+                  {name}
+                </th>
+              ))}
+              <th scope="col" class="number">
+                {told.worth}
+              </th>
+              {told.sums && (
+                <th scope="col" class="number">
+                  running sum
+                </th>
+              )}
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {terms.map((term) => (
+              <tr
+                key={term.term}
+                ref={term.term === current ? marked : null}
+                class={term.term === current ? 'current' : ''}
+                aria-current={term.term === current ? 'step' : undefined}
+              >
+                <th scope="row">
+                  <button
+                    type="button"
+                    class="step-link"
+                    title="Step to this term"
+                    onClick={() => choose(term)}
+                  >
+                    {term.label}
+                  </button>
+                </th>
+                {term.factors.map((x, i) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
+                  <td key={i} class="number">
+                    {i > 0 && <span class="sign">× </span>}
+                    {factor[i]!(x)}
+                  </td>
+                ))}
+                <td class="number">
+                  {told.factors.length > 0 && (
+                    <span class="sign">{told.factors.length > 1 ? '= ' : '→ '}</span>
+                  )}
+                  {value(term.value)}
+                </td>
+                {told.sums && <td class="number quiet">{sum(term.running)}</td>}
+                <td class="term-bar">
+                  <span
+                    class={term.value < 0 ? 'bar negative' : 'bar'}
+                    style={{ '--size': largest > 0 ? Math.abs(term.value) / largest : 0 }}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {hidden > 0 && (
+        <p class="terms-rest">
+          and {hidden} more, which add up to {sum(rest)}.{' '}
+          <button type="button" class="step-link" onClick={() => setLimit(terms.length + MORE_TERMS)}>
+            {hidden > MORE_TERMS ? `Show ${MORE_TERMS} more` : 'Show all'}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+const orders: readonly (readonly [TermOrder, string])[] = [
+  ['sequence', 'in order'],
+  ['size', 'largest first'],
+];

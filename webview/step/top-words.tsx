@@ -1,0 +1,57 @@
+// The words or labels with the largest numbers in one row of the logits or probabilities.
+
+import { isRow } from '../../src/plan/build.ts';
+import type { Step } from '../../src/plan/step.ts';
+import { quotedToken } from './names.ts';
+import { aligned } from './numbers.ts';
+import type { StepScene } from './step-scene.ts';
+import { useAnswer } from './use-answer.ts';
+
+const COUNT = 10;
+
+/** Whether a step's last axis counts words or labels. */
+export function ranksWords(step: Step): boolean {
+  return ['vocab', 'label'].includes(step.shape.at(-1)!);
+}
+
+export function TopWords({ scene, step }: { scene: StepScene; step: Step }) {
+  const { run, focus, store } = scene;
+  const ofToken = isRow(step.shape[0]!);
+  const row = ofToken ? focus.token : 0;
+  const answer = useAnswer(scene, 'top', { run: run.number, step: step.id, row, count: COUNT });
+  if (answer.status === 'waiting') return null;
+  if (answer.status === 'failed') return <p class="step-failed">{answer.message}</p>;
+  const words = answer.value;
+  const values = words.map(({ value }) => value);
+  const write = aligned(values);
+  const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  return (
+    <section class="top-words" aria-label="Largest numbers">
+      <h3>
+        The {words.length} largest of {ofToken ? quotedToken(run, row) : 'the text'}
+      </h3>
+      <ol class="bars">
+        {words.map(({ id, text, value }) => (
+          <li key={id}>
+            <button
+              type="button"
+              class={`bar-row ${id === focus.column ? 'current' : ''}`}
+              aria-pressed={id === focus.column}
+              title={`id ${id}`}
+              onClick={() => store.focus({ column: id })}
+            >
+              <span class="bar-name">{text}</span>
+              <span class="bar-track">
+                <span
+                  class={value < 0 ? 'bar negative' : 'bar'}
+                  style={{ '--size': largest > 0 ? Math.abs(value) / largest : 0 }}
+                />
+              </span>
+              <span class="number">{write(value)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
