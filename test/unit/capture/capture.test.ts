@@ -1,0 +1,215 @@
+// What is kept and what is recomputed give the same; overrides take effect; memory is given back.
+
+import assert from 'node:assert/strict';
+import { capture } from '../../../src/capture/capture.ts';
+import { selectTensors } from '../../../src/capture/select.ts';
+import { cosineOf, entropyOf } from '../../../src/capture/summarise.ts';
+import { thumbnails } from '../../../src/capture/thumbnail.ts';
+import { topIndices } from '../../../src/capture/top.ts';
+import type { Kernels } from '../../../src/engine/kernels.ts';
+import { referenceKernels } from '../../../src/engine/reference.ts';
+import { plan } from '../../../src/plan/plan.ts';
+import {
+  headStatistic,
+  headStatistics,
+  hiddenStatistic,
+  hiddenStatistics,
+} from '../../../src/plan/summary.ts';
+import { architecture, decoder, heldWeights, weightValues } from '../../support/architectures.ts';
+import { finish } from '../../support/calls.ts';
+
+const inputs = { ids: [3, 10, 0, 7, 7, 1], types: [0, 0, 0, 1, 1, 1] };
+
+function setup(of: Parameters<typeof plan>[0], budget: number, kernels: Kernels = referenceKernels()) {
+  const model = plan(of);
+  return {
+    plan: model,
+    kernels,
+    weights: heldWeights(model, kernels, weightValues(model, 5)),
+    inputs,
+    dropoutSeed: null,
+    overrides: new Map<string, Float32Array>(),
+    budget,
+  };
+}
+
+/** Kernels that count the tensors that are alive. */
+function counting(): { kernels: Kernels; alive: () => number } {
+  const live = new Set<Float32Array>();
+  const plain = referenceKernels();
+  const kernels = Object.fromEntries(
+    Object.entries(plain).map(([name, member]) => {
+      if (typeof member !== 'function' || ['matrix', 'table'].includes(name)) return [name, member];
+      if (name === 'release') {
+        return [
+          name,
+          (tensor: { data: Float32Array }) => assert.ok(live.delete(tensor.data), 'released once'),
+        ];
+      }
+      return [
+        name,
+        (...given: never[]) => {
+          const made = (member as (...given: never[]) => { data: Float32Array })(...given);
+          live.add(made.data);
+          return made;
+        },
+      ];
+    }),
+  ) as unknown as Kernels;
+  return { kernels, alive: () => live.size };
+}
+
+describe('capture', () => {
+  for (const [name, of] of [
+    ['encoder', architecture({ head: { kind: 'pooler' } })],
+    ['decoder', decoder()],
+  ] as const) {
+    it(`${name}: what is recomputed is bit for bit what was first computed`, () => {
+      const rich = finish(capture(setup(of, 2 ** 24)));
+      const poor = finish(capture(setup(of, 1)));
+      const ids = rich.plan.steps.map(({ id }) => id);
+      for (const id of [...ids].reverse()) assert.deepEqual(poor.tensor(id), rich.tensor(id), id);
+      assert.deepEqual(poor.summaries, rich.summaries);
+    });
+
+    it(`${name}: gives every tensor's memory back, also when it is stopped half-way`, () => {
+      const { kernels, alive } = counting();
+      const run = finish(capture(setup(of, 1, kernels)));
+      assert.equal(alive(), 0);
+      run.tensor('blocks.1.mlp.out');
+      assert.equal(alive(), 0);
+      const stopped = capture(setup(of, 1, kernels));
+      for (let i = 0; i < 20; i++) stopped.next();
+      assert.ok(alive() > 0);
+      stopped.return(undefined as never);
+      assert.equal(alive(), 0);
+    });
+  }
+
+  it('an override takes the place of what its step would give, and all that follows follows from it', () => {
+    const base = setup(decoder(), 2 ** 20);
+    const plain = finish(capture(base));
+    const id = 'blocks.0.attn.pattern';
+    const flat = plain.tensor(id).data.map(() => 0.5);
+    const changed = finish(capture({ ...base, overrides: new Map([[id, flat]]) }));
+    assert.deepEqual(changed.tensor(id).data, flat);
+    assert.deepEqual(changed.tensor('blocks.0.attn.v'), plain.tensor('blocks.0.attn.v'));
+    assert.notDeepEqual(changed.tensor('blocks.0.attn.z'), plain.tensor('blocks.0.attn.z'));
+    assert.notDeepEqual(changed.tensor('logits'), plain.tensor('logits'));
+    assert.equal(changed.summaries.heads[headStatistic('max')], 0.5);
+  });
+
+  it('summarises each head and each hidden state as their definitions say', () => {
+    const { summaries, tensor, plan: model } = finish(capture(setup(decoder(), 2 ** 20)));
+    const T = inputs.ids.length;
+    const pattern = tensor('blocks.1.attn.pattern').data;
+    const head = 2;
+    const cell = (i: number, j: number) => pattern[(head * T + i) * T + j]!;
+    const mean = (of: (i: number) => number) =>
+      Array.from({ length: T }, (_, i) => of(i)).reduce((a, b) => a + b, 0) / T;
+    const found = summaries.heads.subarray((3 + head) * headStatistics.length);
+    const near = (actual: number | undefined, wanted: number) =>
+      assert.ok(Math.abs(actual! - wanted) < 1e-6, `${actual} ${wanted}`);
+    near(
+      found[headStatistic('previous')],
+      mean((i) => (i === 0 ? 0 : cell(i, i - 1))),
+    );
+    near(
+      found[headStatistic('first')],
+      mean((i) => cell(i, 0)),
+    );
+    near(
+      found[headStatistic('self')],
+      mean((i) => cell(i, i)),
+    );
+    near(
+      found[headStatistic('distance')],
+      mean((i) =>
+        Array.from({ length: T }, (_, j) => cell(i, j) * Math.abs(i - j)).reduce((a, b) => a + b, 0),
+      ),
+    );
+    near(
+      found[headStatistic('entropy')],
+      mean((i) => entropyOf(pattern.subarray((head * T + i) * T, (head * T + i + 1) * T))),
+    );
+    near(summaries.entropy[(3 + head) * T], 0);
+
+    const C = 6;
+    const states = model.hiddenStates.map((id) => tensor(id).data);
+    const row = (state: number, t: number) => states[state]!.subarray(t * C, (t + 1) * C);
+    const hidden = (state: number, t: number, name: Parameters<typeof hiddenStatistic>[0]) =>
+      summaries.hidden[(state * T + t) * hiddenStatistics.length + hiddenStatistic(name)];
+    near(hidden(1, 4, 'norm'), Math.hypot(...row(1, 4)));
+    near(hidden(1, 4, 'min'), Math.min(...row(1, 4)));
+    near(hidden(1, 4, 'cosine'), cosineOf(row(1, 4), row(0, 4)));
+    near(hidden(0, 4, 'cosine'), 1);
+  });
+
+  it('names a tensor that is not there', () => {
+    assert.throws(
+      () => finish(capture(setup(decoder(), 1))).tensor('blocks.7.attn.q'),
+      /There is no step “blocks\.7\.attn\.q”/,
+    );
+  });
+});
+
+describe('entropy', () => {
+  it('is 0 for one token, 1 bit for two equal ones, log2 n for n', () => {
+    assert.equal(entropyOf(Float32Array.of(0, 1, 0)), 0);
+    assert.equal(entropyOf(Float32Array.of(0.5, 0.5)), 1);
+    assert.equal(entropyOf(new Float32Array(8).fill(1 / 8)), 3);
+  });
+});
+
+describe('thumbnails', () => {
+  it('keep the brightest cell of each patch', () => {
+    const pattern = new Float32Array(36);
+    pattern[2 * 6 + 5] = 0.9;
+    const small = thumbnails(pattern, 1, 6, 3);
+    assert.deepEqual(
+      [...small].map((value) => value.toFixed(1)),
+      ['0.0', '0.0', '0.0', '0.0', '0.0', '0.9', '0.0', '0.0', '0.0'],
+    );
+    assert.deepEqual(thumbnails(pattern, 1, 6, 64), pattern, 'a small pattern stays as it is');
+  });
+});
+
+describe('top', () => {
+  it('gives the largest first, and keeps the order of equals', () => {
+    assert.deepEqual(topIndices(Float32Array.of(1, 5, 3, 5, 2), 3), [1, 3, 2]);
+    assert.deepEqual(topIndices(Float32Array.of(1, 2), 9), [1, 0]);
+  });
+});
+
+describe('selecting tensors', () => {
+  const model = plan(decoder());
+  const names = (capture: string) => selectTensors(model, capture).map(({ name }) => name);
+
+  it('knows the names of Hugging Face', () => {
+    assert.deepEqual(names('attentions,hidden_states,logits'), [
+      'attentions.0',
+      'attentions.1',
+      'hidden_states.0',
+      'hidden_states.1',
+      'hidden_states.2',
+      'logits',
+    ]);
+  });
+
+  it('takes globs over step names', () => {
+    assert.deepEqual(names('blocks.*.attn.q'), ['blocks.0.attn.q', 'blocks.1.attn.q']);
+    assert.ok(names('blocks.1.**').includes('blocks.1.mlp.pre'));
+    assert.deepEqual(names('embed.t*,embed.sum'), ['embed.tokens', 'embed.sum']);
+  });
+
+  it('all is everything, each under its name', () => {
+    const all = names('all');
+    assert.equal(new Set(all).size, all.length);
+    assert.equal(all.length, 2 + 3 + model.steps.length);
+  });
+
+  it('names what matches nothing', () => {
+    assert.throws(() => names('atentions'), /No step is called “atentions”/);
+    assert.throws(() => selectTensors(plan(architecture()), 'logits'), /this model has no head/);
+  });
+});

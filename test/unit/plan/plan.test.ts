@@ -1,0 +1,171 @@
+// The list of steps: names, order, shapes, and that it hangs together.
+
+import assert from 'node:assert/strict';
+import { formulas } from '../../../src/plan/formulas.ts';
+import { layerOf, plan, stepOf } from '../../../src/plan/plan.ts';
+import { dimOf } from '../../../src/plan/step.ts';
+import { architecture, decoder } from '../../support/architectures.ts';
+
+const ids = (from: Parameters<typeof plan>[0]) => plan(from).steps.map(({ id }) => id);
+const block = (from: Parameters<typeof plan>[0]) =>
+  ids(from).flatMap((id) => (id.startsWith('blocks.0.') ? [id.slice('blocks.0.'.length)] : []));
+
+const undropped = { attention: 0, residual: 0, activation: 0 };
+
+describe('plan', () => {
+  it('lists a pre-norm causal block in order of computation', () => {
+    assert.deepEqual(block(decoder({ dropout: undropped })), [
+      'resid_pre',
+      'ln1',
+      'attn.q',
+      'attn.k',
+      'attn.v',
+      'attn.scores',
+      'attn.masked',
+      'attn.pattern',
+      'attn.z',
+      'attn.concat',
+      'attn.out',
+      'resid_mid',
+      'ln2',
+      'mlp.pre',
+      'mlp.post',
+      'mlp.out',
+      'resid_post',
+    ]);
+  });
+
+  it('lists a post-norm block with its norms after the sums, and no mask', () => {
+    assert.deepEqual(block(architecture({ stack: { dropout: undropped } })), [
+      'resid_pre',
+      'attn.q',
+      'attn.k',
+      'attn.v',
+      'attn.scores',
+      'attn.pattern',
+      'attn.z',
+      'attn.concat',
+      'attn.out',
+      'resid_mid',
+      'ln1',
+      'mlp.pre',
+      'mlp.post',
+      'mlp.out',
+      'resid_post',
+      'ln2',
+    ]);
+  });
+
+  it('places dropout where a probability is set, and nowhere else', () => {
+    const dropped = (from: Parameters<typeof plan>[0]) => ids(from).filter((id) => id.endsWith('dropout'));
+    assert.deepEqual(
+      dropped(
+        architecture({ stack: { layers: 1, dropout: { attention: 0.1, residual: 0.2, activation: 0.3 } } }),
+      ),
+      [
+        'embed.dropout',
+        'blocks.0.attn.pattern_dropout',
+        'blocks.0.attn.out_dropout',
+        'blocks.0.mlp.post_dropout',
+        'blocks.0.mlp.out_dropout',
+      ],
+    );
+    assert.deepEqual(dropped(decoder({ layers: 1, dropout: undropped })), ['embed.dropout']);
+  });
+
+  it('feeds one block’s output into the next', () => {
+    assert.deepEqual(stepOf(plan(architecture()), 'blocks.1.resid_pre').inputs, ['blocks.0.ln2']);
+    assert.deepEqual(stepOf(plan(decoder()), 'blocks.1.resid_pre').inputs, ['blocks.0.resid_post']);
+  });
+
+  it('ends in each of the heads', () => {
+    const end = (head: Parameters<typeof architecture>[0]) => {
+      const all = ids(architecture(head));
+      return all.slice(all.findLastIndex((id) => id.startsWith('blocks.')) + 1);
+    };
+    assert.deepEqual(end({ head: { kind: 'none' } }), []);
+    assert.deepEqual(end({ head: { kind: 'pooler' } }), ['pooler.first', 'pooler.dense', 'pooler.act']);
+    assert.deepEqual(end({ head: { kind: 'classifier', pooled: true, labels: ['a', 'b'], dropout: 0.1 } }), [
+      'pooler.first',
+      'pooler.dense',
+      'pooler.act',
+      'classifier.dropout',
+      'logits',
+      'probs',
+    ]);
+    assert.deepEqual(end({ head: { kind: 'classifier', pooled: false, labels: ['a'], dropout: 0 } }), [
+      'classifier.first',
+      'logits',
+      'probs',
+    ]);
+    const transform = { activation: 'gelu', norm: { eps: 1e-12 } } as const;
+    assert.deepEqual(end({ head: { kind: 'language_model', tied: true, bias: true, transform } }), [
+      'mlm.dense',
+      'mlm.act',
+      'mlm.norm',
+      'logits',
+      'probs',
+    ]);
+  });
+
+  for (const [name, of] of [
+    ['encoder', architecture({ head: { kind: 'pooler' } })],
+    ['decoder', decoder()],
+  ] as const) {
+    const { steps, weights, hiddenStates, patterns } = plan(of);
+
+    it(`${name}: every step reads only steps before it, through one index map per operand`, () => {
+      const seen = new Set<string>();
+      for (const step of steps) {
+        for (const input of step.inputs) assert.ok(seen.has(input), `${step.id} reads ${input}`);
+        assert.equal(step.reads.length, step.inputs.length + step.weights.length, step.id);
+        assert.ok(!seen.has(step.id), `${step.id} stands once`);
+        seen.add(step.id);
+      }
+    });
+
+    it(`${name}: every index map names axes that its operand has`, () => {
+      const shapes = new Map([...steps.map((step) => [step.id, step.shape] as const), ...weights]);
+      const rows = ['token', 'query', 'key'];
+      for (const step of steps) {
+        [...step.inputs, ...step.weights].forEach((operand, i) => {
+          const axes = step.reads[i]!.map(dimOf);
+          const shape = shapes.get(operand)!;
+          assert.equal(axes.length, shape.length, `${step.id} reads ${operand}`);
+          axes.forEach((dim, axis) => {
+            const alike = dim === shape[axis] || (rows.includes(dim) && rows.includes(shape[axis]!));
+            assert.ok(alike, `${step.id} reads ${operand}: ${dim} where it has ${shape[axis]}`);
+          });
+        });
+      }
+    });
+
+    it(`${name}: every formula is one that the build renders, and every sentence ends`, () => {
+      const known = new Set<string>(Object.values(formulas));
+      for (const step of steps) {
+        assert.ok(known.has(step.formula), step.id);
+        assert.match(step.explains, /^[A-Z].*\.$/, step.id);
+      }
+    });
+
+    it(`${name}: names its hidden states and patterns`, () => {
+      assert.equal(hiddenStates.length, of.stack.layers + 1);
+      assert.equal(patterns.length, of.stack.layers);
+      for (const id of [...hiddenStates, ...patterns])
+        assert.ok(
+          steps.some((step) => step.id === id),
+          id,
+        );
+    });
+  }
+
+  it('says which layer a step is in', () => {
+    assert.equal(layerOf('blocks.12.attn.q'), 12);
+    assert.equal(layerOf('blocks.3'), 3);
+    assert.equal(layerOf('embed.sum'), null);
+  });
+
+  it('names a step that is not there', () => {
+    assert.throws(() => stepOf(plan(decoder()), 'blocks.9.attn.q'), /There is no step “blocks\.9\.attn\.q”/);
+  });
+});
