@@ -2,14 +2,14 @@
 
 import type { Kernels } from '../../src/engine/kernels.ts';
 import { holdWeight, type Weights, weightLayouts } from '../../src/engine/weights.ts';
-import type { Architecture } from '../../src/plan/architecture.ts';
+import type { Architecture, Stack } from '../../src/plan/architecture.ts';
 import type { StridedMatrix } from '../../src/plan/matrix.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { cellCount, measure, sizes } from '../../src/plan/sizes.ts';
 
 /** A post-norm encoder with segments, as BERT's; change what a test is about. */
 export function architecture(
-  change: Partial<Architecture> & { stack?: Partial<Architecture['stack']> } = {},
+  change: Omit<Partial<Architecture>, 'stack'> & { readonly stack?: Partial<Stack> } = {},
 ): Architecture {
   return {
     family: 'test',
@@ -36,7 +36,7 @@ export function architecture(
 }
 
 /** A pre-norm decoder with a tied language-model head, as GPT-2. */
-export function decoder(change: Partial<Architecture['stack']> = {}): Architecture {
+export function decoder(change: Partial<Stack> = {}): Architecture {
   return architecture({
     embedding: { positions: 16, types: 0, norm: null, dropout: 0.1 },
     head: { kind: 'language_model', tied: true, bias: false, transform: null },

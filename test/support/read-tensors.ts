@@ -8,7 +8,7 @@ import { nodeFolder } from '../../src/worker/node-folder.ts';
 
 export interface RecordedTensor {
   readonly shape: readonly number[];
-  readonly data: ArrayLike<number>;
+  readonly data: Float32Array | readonly number[];
 }
 
 export async function readTensors(path: string): Promise<ReadonlyMap<string, RecordedTensor>> {
