@@ -1,6 +1,6 @@
 // `npm start`: installs, builds, and opens VS Code with the extension and the example; `-- --screenshot out.png` needs no screen.
 
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installDependencies } from './lib/dependencies.mjs';
 import { cacheFolder, example, root } from './lib/paths.mjs';
@@ -26,7 +26,10 @@ async function start() {
 /** Serves VS Code on loopback until it is told to stop. */
 async function serve() {
   const { startServer } = await import('./lib/vscode-server.mjs');
-  const server = await startServer({ dataFolder: `${cacheFolder()}/vscode-data` });
+  const server = await startServer({
+    dataFolder: join(cacheFolder(), 'vscode-data'),
+    settings: { 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'workbench.startupEditor': 'none' },
+  });
   const address = server.page({ folder: dirname(example), file: example, extension: root });
   console.log(
     `No desktop VS Code was found, so it runs as a server. Open this address:\n\n  ${address}\n\nCtrl-C stops it.`,

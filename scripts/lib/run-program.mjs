@@ -43,7 +43,9 @@ export function runProgram(program, args, { cwd, env, quiet = false, timeoutMs }
 export async function mustRun(what, program, args, options) {
   const { status, output } = await runProgram(program, args, { ...options, quiet: true });
   if (status !== 0) {
-    const tail = output.trim().split('\n').slice(-15).join('\n');
-    throw new Error(`${what} failed: “${program} ${args.join(' ')}” ended with status ${status}.\n${tail}`);
+    const lines = output.trim().split('\n');
+    const errors = lines.filter((line) => /error/i.test(line)).slice(0, 10);
+    const said = (errors.length > 0 ? errors : lines.slice(-10)).join('\n');
+    throw new Error(`${what} failed: “${program} ${args.join(' ')}” ended with status ${status}.\n${said}`);
   }
 }

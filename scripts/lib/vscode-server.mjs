@@ -67,7 +67,7 @@ export async function installServer() {
  * Starts the server on a free loopback port.
  * @param {object} options
  * @param {string} options.dataFolder where it keeps settings and logs; made if missing
- * @param {Record<string, unknown>} [options.settings] user settings, merged over those already there
+ * @param {Record<string, unknown>} [options.settings] user settings where the user has chosen nothing
  * @param {Record<string, string>} [options.env] variables for the server and the extension host
  * @returns {Promise<VSCodeServer>}
  */
@@ -109,7 +109,7 @@ export async function startServer({ dataFolder, settings = {}, env = {} }) {
 }
 
 /**
- * Merges into the user settings of a server; windows opened afterwards have them.
+ * Adds to the user settings of a server; what is there already stays.
  * @param {string} dataFolder
  * @param {Record<string, unknown>} settings
  */
@@ -117,7 +117,7 @@ function writeUserSettings(dataFolder, settings) {
   const file = join(dataFolder, 'data', 'User', 'settings.json');
   mkdirSync(dirname(file), { recursive: true });
   const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  writeFileSync(file, `${JSON.stringify({ ...before, ...settings }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...settings, ...before }, null, 2)}\n`);
 }
 
 /**
