@@ -18,7 +18,11 @@ export interface Run {
 }
 
 /** The tokens of a text. @throws Error, one sentence, where the model has no tokenizer or the tokenizer does not fit it. */
-export function tokensOf({ tokenizer, checkpoint }: Model, text: string, pair?: string): readonly Token[] {
+export function tokensOf(
+  { tokenizer, checkpoint }: Pick<Model, 'tokenizer' | 'checkpoint'>,
+  text: string,
+  pair?: string,
+): readonly Token[] {
   if (!tokenizer) {
     throw new Error(
       `${checkpoint.name} has no tokenizer.json, so text cannot be turned into tokens; put the model's tokenizer.json into its folder.`,

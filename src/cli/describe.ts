@@ -1,0 +1,33 @@
+// `headlight describe`: the module tree, and what it counts.
+
+import { countParameters, printModules } from '../checkpoint/describe.ts';
+import { placedParameters } from '../checkpoint/module.ts';
+import { cellCount } from '../plan/sizes.ts';
+import { modelCommand } from './command.ts';
+import { locateModel } from './locate-model.ts';
+import { grouped, table } from './table.ts';
+
+export const describe = modelCommand({
+  name: 'describe',
+  summary: 'Prints the module tree of a model as PyTorch does, with shapes and parameter counts.',
+  synopsis: '<model>',
+  options: {},
+  async act(model, _values, { places, print }) {
+    const { checkpoint } = await locateModel(model, places);
+    const { modules, bytes, dtypes, notes } = checkpoint;
+    const seen = new Set<string>();
+    const rows = placedParameters(modules).map(({ names, parameter }) => {
+      const weights = parameter.holds.map(({ weight }) => weight);
+      // A matrix that two modules share is in the total once.
+      const shared = weights.length > 0 && weights.every((weight) => seen.has(weight));
+      for (const weight of weights) seen.add(weight);
+      const count = shared ? '(shared)' : grouped(cellCount(parameter.shape));
+      return [count, `[${parameter.shape.join(', ')}]`, names[0]!];
+    });
+    print(`${printModules(modules)}\n\n`);
+    print(table(['parameters', 'shape', 'name'], rows));
+    const stored = dtypes.length > 0 ? `, ${grouped(bytes)} bytes of ${dtypes.join(', ')}` : '';
+    print(`\n${grouped(countParameters(modules))} parameters in all${stored}\n`);
+    for (const note of notes) print(`Note: ${note}\n`);
+  },
+});

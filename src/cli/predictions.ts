@@ -1,0 +1,53 @@
+// What a model's head says: the likeliest words at each token, or the likeliest labels.
+
+import type { Capture } from '../capture/capture.ts';
+import { topIndices } from '../capture/top.ts';
+import { stepOf } from '../plan/plan.ts';
+import type { FinishedRun } from './prepare-run.ts';
+
+export interface Prediction {
+  /** The token after, or in whose place, the words are predicted; null for labels, which speak of the whole text. */
+  readonly token: number | null;
+  /** Likeliest first. */
+  readonly top: readonly Guess[];
+}
+
+export interface Guess {
+  readonly id: number;
+  /** The word's spelling in the vocabulary, or the label's name; '#7' where the model has none. */
+  readonly text: string;
+  readonly logit: number;
+  readonly probability: number;
+}
+
+/** @returns one for each token, a single one for a classifier, none without a head that predicts. */
+export function predictions(
+  { run: { capture }, model, checkpoint }: FinishedRun,
+  count: number,
+): Prediction[] {
+  if (!capture.plan.byId.has('logits')) return [];
+  const { head } = checkpoint.architecture;
+  const nameOf = (id: number): string | undefined =>
+    head.kind === 'classifier' ? head.labels[id] : model.tokenizer?.word(id);
+  return rows(capture, 'logits').map((logits, token) => {
+    const probabilities = rows(capture, 'probs')[token]!;
+    return {
+      token: stepOf(capture.plan, 'logits').shape.length === 1 ? null : token,
+      top: topIndices(logits, count).map((id) => ({
+        id,
+        text: nameOf(id) ?? `#${id}`,
+        logit: logits[id]!,
+        probability: probabilities[id]!,
+      })),
+    };
+  });
+}
+
+/** A step's output along its last axis. */
+function rows(capture: Capture, step: string): Float32Array[] {
+  const { shape, data } = capture.tensor(step);
+  const width = shape.at(-1)!;
+  return Array.from({ length: data.length / width }, (_, row) =>
+    data.subarray(row * width, (row + 1) * width),
+  );
+}

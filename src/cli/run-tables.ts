@@ -1,0 +1,69 @@
+// What a person would read in the panel, as text.
+
+import { headStatistics, hiddenStatistics } from '../plan/summary.ts';
+import type { RunSummary } from './run-summary.ts';
+import { table } from './table.ts';
+
+/** @param text what was run, for tokens to point into */
+export function runTables(summary: RunSummary, text: string): string {
+  const { model, kernels, tokens, layers, hidden_states, predictions } = summary;
+  const about = `${model.name} (${model.family}), ${model.layers} layers of ${model.heads} heads, width ${model.width}, ${kernels} kernels`;
+  const parts = [
+    `${about}\n`,
+    titled(
+      'Tokens',
+      ['token', 'id', 'type', 'span', ''],
+      tokens.map(({ id, text: spelling, span, type }, i) => [
+        `${i}`,
+        `${id}`,
+        `${type}`,
+        span ? `${span[0]}–${span[1]}` : '',
+        span ? `${printable(spelling)}  ${JSON.stringify(text.slice(...span))}` : printable(spelling),
+      ]),
+    ),
+    titled(
+      'Heads: what a query token attends to, on average (entropy in bits, distance in tokens, the rest are weights)',
+      ['layer', 'head', ...headStatistics],
+      layers.flatMap(({ layer, heads }) =>
+        heads.map((head) => [`${layer}`, `${head.head}`, ...headStatistics.map((name) => short(head[name]))]),
+      ),
+    ),
+    titled(
+      'Hidden states: each token after each layer',
+      ['state', 'token', ...hiddenStatistics],
+      hidden_states.flatMap(({ tokens: states }, i) =>
+        states.map((state, t) => [`${i}`, `${t}`, ...hiddenStatistics.map((name) => short(state[name]))]),
+      ),
+    ),
+  ];
+  if (predictions.length > 0) {
+    parts.push(
+      titled(
+        'Predictions',
+        ['token', ''],
+        predictions.map(({ token, top }) => [
+          token === null ? 'all' : `${token}`,
+          top.map((guess) => `${printable(guess.text)} ${percent(guess.probability)}`).join(', '),
+        ]),
+      ),
+    );
+  }
+  return parts.join('\n');
+}
+
+function titled(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return `${title}\n${table(head, rows)}`;
+}
+
+function short(value: number | null): string {
+  return value === null ? 'not finite' : value.toFixed(3);
+}
+
+function percent(value: number | null): string {
+  return value === null ? 'not finite' : `${(100 * value).toFixed(1)} %`;
+}
+
+/** Control characters would move the terminal's cursor. */
+function printable(text: string): string {
+  return /\p{Cc}/u.test(text) ? JSON.stringify(text) : text;
+}

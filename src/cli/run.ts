@@ -1,0 +1,68 @@
+// `headlight run`: runs a text, and prints or writes what was inside.
+
+import { writeFile } from 'node:fs/promises';
+import { selectTensors } from '../capture/select.ts';
+import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
+import { modelCommand } from './command.ts';
+import { oneLine } from './one-line.ts';
+import { type FinishedRun, prepareRun, runOptions } from './prepare-run.ts';
+import { runSummary } from './run-summary.ts';
+import { runTables } from './run-tables.ts';
+import { grouped } from './table.ts';
+import { UsageError } from './usage-error.ts';
+
+export const run = modelCommand({
+  name: 'run',
+  summary: 'Runs a text, and shows its tokens, heads and hidden states, or writes any tensor to a file.',
+  synopsis:
+    '<model> (--text TEXT | --file FILE | --ids 1,2,3) [--pair TEXT] [--cut] [--json] [--out FILE] [--capture WHAT]',
+  options: {
+    ...runOptions,
+    target: { type: 'string', value: 'TEXT', help: 'The text to decode, for encoder-decoders.' },
+    'target-ids': { type: 'string', value: '1,2,3', help: 'Token ids in place of --target.' },
+    json: { type: 'boolean', help: 'Print tokens, heads, hidden states and predictions as JSON.' },
+    out: { type: 'string', value: 'FILE', help: 'Write tensors to this file, in the safetensors format.' },
+    capture: {
+      type: 'string',
+      value: 'WHAT',
+      help: 'What to write: attentions, hidden_states, logits, all, or globs over step names, with commas between.',
+    },
+  },
+  async act(model, values, surroundings) {
+    const { out, capture, json } = values;
+    if (capture !== undefined && out === undefined) {
+      throw new UsageError('--capture says what to write, so it needs --out.');
+    }
+    if (values.target !== undefined || values['target-ids'] !== undefined) {
+      throw new Error(
+        '--target is for encoder-decoders, but the families that work are encoders or decoders alone.',
+      );
+    }
+    const finished = await prepareRun(model, values, surroundings);
+    if (out !== undefined) {
+      const written = await write(finished, capture, out);
+      const say = json ? surroundings.remark : (line: string) => surroundings.print(`${line}\n`);
+      say(written);
+    }
+    const { cut } = finished.run;
+    if (cut) surroundings.remark(`Note: the last ${cut.dropped} tokens were cut off; ${cut.kept} were run.`);
+    if (json) surroundings.print(`${JSON.stringify(runSummary(finished))}\n`);
+    else if (out === undefined) surroundings.print(runTables(runSummary(finished), finished.text));
+  },
+});
+
+/** @returns one sentence that says what was written. */
+async function write(
+  { run: { capture } }: FinishedRun,
+  what: string | undefined,
+  file: string,
+): Promise<string> {
+  const { plan } = capture;
+  const chosen = what ?? `attentions,hidden_states${plan.byId.has('logits') ? ',logits' : ''}`;
+  const tensors = selectTensors(plan, chosen).map(({ name, step }) => ({ name, ...capture.tensor(step) }));
+  const bytes = writeSafetensors(tensors);
+  await writeFile(file, bytes).catch((error: unknown) => {
+    throw new Error(`${file} cannot be written (${oneLine(error)}).`);
+  });
+  return `${file}: ${tensors.length} tensors, ${grouped(bytes.length)} bytes`;
+}
