@@ -1,4 +1,4 @@
-// The one thing beyond the language that every world of Headlight has: cancellation.
+// What every world of Headlight has beyond the language: cancellation, and base64.
 
 declare global {
   class AbortController {
@@ -10,6 +10,10 @@ declare global {
     readonly aborted: boolean;
     addEventListener(type: 'abort', listener: () => void): void;
   }
+
+  /** Throws for a character above U+00FF. */
+  function btoa(bytes: string): string;
+  function atob(base64: string): string;
 }
 
 export {};
