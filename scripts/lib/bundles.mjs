@@ -45,6 +45,18 @@ export function productBundles({ minify }) {
     product('cli', { ...node, banner: { js: '#!/usr/bin/env node' } }, 'src/cli/main.ts', 'dist/cli.js'),
     product('panel', { ...browser, format: 'iife' }, 'webview/main.tsx', 'dist/webview/panel.js'),
     product(
+      'report',
+      { ...browser, sourcemap: false, format: 'iife' },
+      'webview/report.tsx',
+      'dist/webview/report.js',
+    ),
+    product(
+      'report-style',
+      { ...browser, sourcemap: false, loader: { '.ttf': 'dataurl' } },
+      'webview/report.css',
+      'dist/webview/report.css',
+    ),
+    product(
       'style',
       { ...browser, loader: { '.ttf': 'file' }, assetNames: '[name]' },
       'webview/panel.css',

@@ -1,15 +1,14 @@
 // `headlight run`: runs a text, and prints or writes what was inside.
 
-import { writeFile } from 'node:fs/promises';
 import { selectTensors } from '../capture/select.ts';
 import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
 import { modelCommand } from './command.ts';
-import { oneLine } from './one-line.ts';
 import { type FinishedRun, prepareRun, runOptions } from './prepare-run.ts';
 import { runSummary } from './run-summary.ts';
 import { runTables } from './run-tables.ts';
 import { grouped } from './table.ts';
 import { UsageError } from './usage-error.ts';
+import { writeOutput } from './write-output.ts';
 
 export const run = modelCommand({
   name: 'run',
@@ -61,8 +60,6 @@ async function write(
   const chosen = what ?? `attentions,hidden_states${plan.byId.has('logits') ? ',logits' : ''}`;
   const tensors = selectTensors(plan, chosen).map(({ name, step }) => ({ name, ...capture.tensor(step) }));
   const bytes = writeSafetensors(tensors);
-  await writeFile(file, bytes).catch((error: unknown) => {
-    throw new Error(`${file} cannot be written (${oneLine(error)}).`);
-  });
+  await writeOutput(file, bytes);
   return `${file}: ${tensors.length} tensors, ${grouped(bytes.length)} bytes`;
 }

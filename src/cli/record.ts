@@ -1,0 +1,110 @@
+// A finished run as a recording: everything that the panel may ask about it, as far as a page can hold it.
+
+import { cellCount, measure, sizes } from '../plan/sizes.ts';
+import type { RecordedTensor, Recording } from '../protocol/recording.ts';
+import { modelInfo } from '../worker/module-info.ts';
+import { weightReader } from '../worker/weight-reader.ts';
+import type { FinishedRun } from './prepare-run.ts';
+
+export interface RecordLimits {
+  /** Bytes of tensors as float32; beyond it only patterns, hidden states and results are kept. */
+  readonly tensors: number;
+  /** Bytes of weights as float32; beyond it none are kept. */
+  readonly weights: number;
+}
+
+export interface Recorded {
+  readonly recording: Recording;
+  /** Sentences for the reader of the page. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * @param document what the text is called
+ * @throws Error, one sentence, where even the patterns and hidden states are too large.
+ */
+export async function record(
+  finished: FinishedRun,
+  document: string,
+  limits: RecordLimits,
+): Promise<Recorded> {
+  const { run, checkpoint, model, text } = finished;
+  const { plan, summaries } = run.capture;
+  const of = sizes(plan.architecture, run.tokens.length);
+  const bytesOf = (ids: readonly string[]) =>
+    ids.reduce((sum, id) => sum + 4 * cellCount(measure(plan.byId.get(id)!.shape, of)), 0);
+
+  const leftOut: string[] = [];
+  const all = plan.steps.map(({ id }) => id);
+  const most = [...new Set([...plan.patterns, ...plan.hiddenStates])];
+  const kept = bytesOf(all) <= limits.tensors ? all : most;
+  if (kept === most) {
+    if (bytesOf(most) > limits.tensors) {
+      throw new Error(
+        `The attention patterns and hidden states of ${run.tokens.length} tokens take ${megabytes(bytesOf(most))}, and a report holds at most ${megabytes(limits.tensors)}; give a shorter text.`,
+      );
+    }
+    leftOut.push(
+      `All steps together take ${megabytes(bytesOf(all))}, so this page holds only the attention patterns and the hidden states.`,
+    );
+  }
+
+  const names = [...plan.weights.keys()];
+  const weightBytes = names.reduce(
+    (sum, name) => sum + 4 * cellCount(measure(plan.weights.get(name)!, of)),
+    0,
+  );
+  const fits = weightBytes <= limits.weights;
+  if (!fits) {
+    leftOut.push(
+      `The weights take ${megabytes(weightBytes)} and are not in this page, so it cannot show how a cell was made from them.`,
+    );
+  }
+  const weight = await weightReader(model).tensors(fits ? names : []);
+
+  const { tokenizer } = model;
+  return {
+    leftOut,
+    recording: {
+      model: modelInfo(checkpoint, withoutPath(finished), model.kernels.name),
+      run: {
+        number: 1,
+        tokens: run.tokens,
+        text,
+        cut: run.cut,
+        milliseconds: run.milliseconds,
+        document,
+        stale: false,
+      },
+      summaries,
+      tensors: table(kept, (id) => run.capture.tensor(id)),
+      weights: table(fits ? names : [], weight),
+      words: kept.includes('logits') ? wordsOf(plan.architecture.vocab, (id) => tokenizer?.word(id)) : [],
+    },
+  };
+}
+
+/** A page may be passed on, and where the model lay on this disk is nobody's business. */
+function withoutPath({ location, checkpoint }: FinishedRun): FinishedRun['location'] {
+  return location.kind === 'folder' ? { kind: 'folder', path: checkpoint.name } : location;
+}
+
+function table(
+  names: readonly string[],
+  tensor: (name: string) => RecordedTensor,
+): Record<string, RecordedTensor> {
+  return Object.fromEntries(
+    names.map((name) => {
+      const { shape, data } = tensor(name);
+      return [name, { shape, data }];
+    }),
+  );
+}
+
+function wordsOf(vocab: number, word: (id: number) => string | undefined): string[] {
+  return Array.from({ length: vocab }, (_, id) => word(id) ?? `#${id}`);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

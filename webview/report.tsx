@@ -1,0 +1,22 @@
+// The panel as a page of its own: `headlight report` puts a recording into it, and no editor stands behind it.
+
+import { readRecording } from '../src/protocol/recording.ts';
+import { createMemory } from './frame/memory.ts';
+import { mountPanel } from './frame/mount.tsx';
+import { recordedHost } from './recorded.ts';
+import { createStore } from './store.ts';
+
+// The class that VS Code puts on a webview; the canvases are drawn again when it changes.
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const followSystem = () => {
+  document.body.className = dark.matches ? 'vscode-dark' : 'vscode-light';
+};
+dark.addEventListener('change', followSystem);
+followSystem();
+
+const recording = readRecording(document.getElementById('recording')!.textContent);
+mountPanel(document.getElementById('app')!, {
+  store: createStore(recordedHost(recording).transport),
+  memory: createMemory({ remember: () => {}, recall: () => null }),
+  editor: false,
+});
