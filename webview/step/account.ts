@@ -49,7 +49,7 @@ function tableOf(step: Step, { terms }: Derivation, naming: Naming): Omit<Accoun
   const axis = step.reads[0]!.findIndex((entry) => 'over' in entry);
   const operands = [...step.inputs, ...step.weights].map((id) => nearName(id, step.id));
   if (axis < 0) {
-    const rows = terms.map((term, i) => row(term, i, operands[i]!));
+    const rows = terms.map(({ value }, i) => ({ term: i, label: operands[i]!, factors: [], value }));
     return {
       counts: 'operand',
       factors: [],
@@ -61,11 +61,11 @@ function tableOf(step: Step, { terms }: Derivation, naming: Naming): Omit<Accoun
   const dim: Dim = dimOf(step.reads[0]![axis]!);
   const rows = terms.map((term, i) => row(term, i, indexName(naming, dim, term.sources[0]!.index[axis]!)));
   const worth = worths[step.op.kind] ?? 'product';
-  const sums = step.op.kind !== 'pick';
+  const sums = worths[step.op.kind] === undefined;
   return { counts: dim, factors: operands.slice(0, terms[0]?.sources.length ?? 0), worth, rows, sums };
 }
 
-const worths: Partial<Record<Op['kind'], string>> = { softmax: 'e^(score − maximum)', norm: '(x − mean)²' };
+const worths: Partial<Record<Op['kind'], string>> = { softmax: 'exp(x − maximum)', norm: '(x − mean)²' };
 
 function row(term: Term, index: number, label: string): AccountRow {
   const factors = term.sources.map(({ value }) => value);

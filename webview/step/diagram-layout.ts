@@ -14,6 +14,8 @@ export interface DiagramNode {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** One where it stands alone in its row: name and shape side by side; else two, one above the other. */
+  readonly lines: 1 | 2;
 }
 
 export type Point = readonly [x: number, y: number];
@@ -151,12 +153,12 @@ function place(drawn: readonly Drawn[], groups: readonly string[]) {
       if (groupAt(rank)) top += FRAME_TITLE;
     }
     const alone = ids.length === 1;
-    const [width, height] = alone ? [WIDE, LINE] : [NARROW, TWO_LINES];
+    const [width, height, lines] = alone ? ([WIDE, LINE, 1] as const) : ([NARROW, TWO_LINES, 2] as const);
     ids.forEach((id, i) => {
       const { step, stub } = drawn.find((one) => one.step.id === id)!;
       const kind = stub ? 'stub' : step.op.kind === 'add' ? 'add' : 'box';
       const x = (i - (ids.length - 1) / 2) * (NARROW + GAP);
-      nodeOf.set(id, { id, kind, step, x, y: top + height / 2, width, height });
+      nodeOf.set(id, { id, kind, step, x, y: top + height / 2, width, height, lines });
     });
     top += height;
   });
@@ -165,40 +167,24 @@ function place(drawn: readonly Drawn[], groups: readonly string[]) {
 
 /** Down to the next row; past other steps straight down where the way is free, else around them on the left. */
 function route(from: DiagramNode, to: DiagramNode, between: readonly DiagramNode[]): Point[] {
-  const bottom = from.y + from.height / 2;
+  const start: Point = [from.x, from.y + reach(from, 'height')];
+  const turn = from.y + from.height / 2 + GAP / 2;
   if (between.length === 0) {
-    const top = to.kind === 'add' ? to.y - ADD_RADIUS : to.y - to.height / 2;
-    if (from.x === to.x)
-      return [
-        [from.x, from.kind === 'add' ? from.y + ADD_RADIUS : bottom],
-        [to.x, top],
-      ];
-    const turn = bottom + GAP / 2;
-    return [
-      [from.x, bottom],
-      [from.x, turn],
-      [to.x, turn],
-      [to.x, top],
-    ];
+    const end: Point = [to.x, to.y - reach(to, 'height')];
+    return from.x === to.x ? [start, end] : [start, [from.x, turn], [to.x, turn], end];
   }
-  const half = to.kind === 'add' ? ADD_RADIUS : to.width / 2;
-  const blocked = (x: number) => between.some((node) => Math.abs(node.x - x) < node.width / 2 + GAP / 2);
-  if (Math.abs(from.x - to.x) > half && !blocked(from.x)) {
-    return [
-      [from.x, bottom],
-      [from.x, to.y],
-      [to.x + Math.sign(from.x - to.x) * half, to.y],
-    ];
+  const half = reach(to, 'width');
+  const blocked = between.some((node) => Math.abs(node.x - from.x) < (node.width + GAP) / 2);
+  if (Math.abs(from.x - to.x) > half && !blocked) {
+    return [start, [from.x, to.y], [to.x + Math.sign(from.x - to.x) * half, to.y]];
   }
-  const outermost = Math.min(...between.map((node) => node.x - node.width / 2));
-  const lane = outermost - FRAME_PAD - LANE;
-  const start = from.kind === 'add' ? from.x - ADD_RADIUS : from.x - from.width / 2;
-  return [
-    [start, from.y],
-    [lane, from.y],
-    [lane, to.y],
-    [to.x - half, to.y],
-  ];
+  const lane = Math.min(...between.map((node) => node.x - node.width / 2)) - FRAME_PAD - LANE;
+  return [start, [from.x, turn], [lane, turn], [lane, to.y], [to.x - half, to.y]];
+}
+
+/** From the centre of a node to its border. */
+function reach(node: DiagramNode, along: 'width' | 'height'): number {
+  return node.kind === 'add' ? ADD_RADIUS : node[along] / 2;
 }
 
 function frameAround(id: string, members: readonly DiagramNode[]): DiagramFrame {

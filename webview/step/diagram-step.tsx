@@ -4,18 +4,22 @@ import type { Sizes } from '../../src/plan/sizes.ts';
 import { ADD_RADIUS, type DiagramNode } from './diagram-layout.ts';
 import { shapeName, shapeNumbers } from './names.ts';
 
-export interface DiagramStepProps {
-  readonly place: DiagramNode;
-  readonly of: Sizes;
-  /** Under the cursor; computed before it; or after it. */
-  readonly state: 'current' | 'done' | 'ahead';
+/** Under the cursor; part of the group under the cursor; computed before it; or after it. */
+export type DiagramState = 'current' | 'part' | 'done' | 'ahead';
+
+/** What a step and a group of steps have in common. */
+export interface DiagramMark {
+  readonly state: DiagramState;
   readonly tabbable: boolean;
   readonly choose: (id: string) => void;
 }
 
-export function DiagramStep({ place, of, state, tabbable, choose }: DiagramStepProps) {
+/** Between a box's border and its text, in CSS pixels. */
+const PAD = 8;
+
+export function DiagramStep(props: { place: DiagramNode; of: Sizes } & DiagramMark) {
+  const { place, of, state, tabbable, choose } = props;
   const { id, kind, step, width, height } = place;
-  const shape = shapeNumbers(step.shape, of);
   return (
     <g
       class={`diagram-step ${kind} ${state}`}
@@ -24,12 +28,8 @@ export function DiagramStep({ place, of, state, tabbable, choose }: DiagramStepP
       aria-label={`${id}, ${step.op.kind}, ${shapeName(step.shape, of)}`}
       aria-selected={state === 'current'}
       tabIndex={tabbable ? 0 : -1}
+      data-id={id}
       onClick={() => choose(id)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        choose(id);
-      }}
     >
       <title>{step.explains}</title>
       <rect
@@ -39,41 +39,52 @@ export function DiagramStep({ place, of, state, tabbable, choose }: DiagramStepP
         height={height}
         rx={kind === 'stub' ? height / 2 : 4}
       />
-      {kind === 'add' ? (
-        <>
-          <circle r={ADD_RADIUS} />
-          <path class="plus" d="M-5,0 H5 M0,-5 V5" />
-          <text x={ADD_RADIUS + 5} y={4}>
-            {nameOf(place)}
-          </text>
-        </>
-      ) : height > width / 4 ? (
-        <>
-          <text class="middle" y={-3}>
-            {nameOf(place)}
-          </text>
-          <text class="middle shape" y={11}>
-            {shape}
-          </text>
-        </>
-      ) : kind === 'stub' ? (
-        <text class="middle" y={4}>
-          {nameOf(place)}
-        </text>
-      ) : (
-        <>
-          <text x={8 - width / 2} y={4}>
-            {nameOf(place)}
-          </text>
-          <text class="end shape" x={width / 2 - 8} y={4}>
-            {shape}
-          </text>
-        </>
-      )}
+      <Label place={place} shape={shapeNumbers(step.shape, of)} />
     </g>
   );
 }
 
-function nameOf({ id, kind }: DiagramNode): string {
-  return kind === 'stub' ? id : id.split('.').at(-1)!;
+function Label({ place, shape }: { place: DiagramNode; shape: string }) {
+  const { id, kind, width, lines } = place;
+  const name = id.split('.').at(-1);
+  if (kind === 'stub') {
+    return (
+      <text class="middle" y={4}>
+        {id}
+      </text>
+    );
+  }
+  if (kind === 'add') {
+    return (
+      <>
+        <circle r={ADD_RADIUS} />
+        <path class="plus" d="M-5,0 H5 M0,-5 V5" />
+        <text x={ADD_RADIUS + PAD} y={4}>
+          {name}
+        </text>
+      </>
+    );
+  }
+  if (lines === 2) {
+    return (
+      <>
+        <text class="middle" y={-3}>
+          {name}
+        </text>
+        <text class="middle shape" y={11}>
+          {shape}
+        </text>
+      </>
+    );
+  }
+  return (
+    <>
+      <text x={PAD - width / 2} y={4}>
+        {name}
+      </text>
+      <text class="end shape" x={width / 2 - PAD} y={4}>
+        {shape}
+      </text>
+    </>
+  );
 }

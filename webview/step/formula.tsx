@@ -8,7 +8,7 @@ import { symbols } from './symbols.ts';
 export function Formula({ scene, step }: { scene: StepScene; step: Step }) {
   return (
     <figure class="step-formula">
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made by the build from the plan's own table, never from text or model */}
+      {/* Made by the build from the plan’s own table, never from text or model. */}
       <div class="step-formula-math" dangerouslySetInnerHTML={{ __html: formulas[step.formula] ?? '' }} />
       <figcaption class="step-symbols">
         {symbols(step, scene.of).map(({ letter, subscript, value, meaning }) => (

@@ -1,6 +1,7 @@
 // One small matrix: a window of a tensor, as numbers or tints, with the cells that matter marked.
 
 import type { Slice } from '../../src/plan/slice.ts';
+import { placeAfterKey } from '../parts/grid-keys.ts';
 import { type AxisView, type Face, MOST_NUMBERS } from './axes.ts';
 import { indexName } from './names.ts';
 import { aligned } from './numbers.ts';
@@ -24,30 +25,27 @@ export function Matrix(props: MatrixProps) {
   const { scene, label, axes, face, slice, data, choose } = props;
   const rowAxis = face.row === null ? null : axes[face.row]!;
   const columnAxis = axes[face.column]!;
-  const rows = rowAxis ? range(slice[face.row!]) : [0];
-  const columns = range(slice[face.column]);
+  const rows = rowAxis ? indices(slice[face.row!]) : [0];
+  const columns = indices(slice[face.column]);
   const printed = columnAxis.length <= MOST_NUMBERS;
   const write = aligned(data);
   const largest = data.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
 
-  const move = (event: KeyboardEvent) => {
-    const by = moves[event.key];
-    if (!by || !choose) return;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = { row: rowAxis?.read ?? 0, column: columnAxis.read ?? 0 };
+    const place = placeAfterKey(event.key, event.ctrlKey, at, rowAxis?.length ?? 1, columnAxis.length);
+    if (!place) return;
     event.preventDefault();
-    const row = (rowAxis?.read ?? 0) + by[0];
-    const column = columnAxis.read! + by[1];
-    if (row < 0 || row >= (rowAxis?.length ?? 1) || column < 0 || column >= columnAxis.length) return;
-    choose(row, column);
+    choose?.(place.row, place.column);
   };
+  const grid = { role: 'grid', tabIndex: 0, onKeyDown, 'aria-activedescendant': 'chosen-cell' } as const;
 
   return (
     <div class="matrix-box">
       <table
         class={`matrix ${printed ? 'printed' : 'tinted'} ${choose ? 'output' : ''}`}
         aria-label={label}
-        {...(choose
-          ? { role: 'grid', tabIndex: 0, onKeyDown: move, 'aria-activedescendant': 'chosen-cell' }
-          : {})}
+        {...(choose ? grid : {})}
       >
         {printed && (
           <thead>
@@ -55,7 +53,7 @@ export function Matrix(props: MatrixProps) {
               {rowAxis && <td />}
               {columns.map((column) => (
                 <th key={column} scope="col" class={reads(columnAxis, column) ? 'read' : ''}>
-                  <span>{indexName(scene, columnAxis.dim, column)}</span>
+                  {indexName(scene, columnAxis.dim, column)}
                 </th>
               ))}
             </tr>
@@ -66,25 +64,27 @@ export function Matrix(props: MatrixProps) {
             <tr key={row}>
               {rowAxis && (
                 <th scope="row" class={reads(rowAxis, row) ? 'read' : ''}>
-                  <span>{indexName(scene, rowAxis.dim, row)}</span>
+                  {indexName(scene, rowAxis.dim, row)}
                 </th>
               )}
               {columns.map((column, j) => {
                 const x = data[i * columns.length + j]!;
-                const state = cellState(props, rowAxis, columnAxis, row, column);
-                const chosen = choose && state.includes('chosen');
+                const mark = markOf(props, rowAxis, columnAxis, row, column);
+                const chosen = mark === 'chosen';
                 return (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it takes the arrow keys
                   <td
                     key={column}
-                    id={chosen ? 'chosen-cell' : undefined}
-                    class={`${state} ${x < 0 ? 'negative' : ''} ${Number.isFinite(x) ? '' : 'infinite'}`}
+                    class={`cell ${mark} ${x < 0 ? 'negative' : ''}`}
                     style={{ '--tint': Number.isFinite(x) && largest > 0 ? Math.abs(x) / largest : 0 }}
-                    title={printed ? undefined : `${indexName(scene, columnAxis.dim, column)}: ${write(x)}`}
-                    aria-selected={chosen ? true : undefined}
-                    onClick={choose && (() => choose(row, column))}
+                    {...(printed
+                      ? {}
+                      : { title: `${indexName(scene, columnAxis.dim, column)}: ${write(x)}` })}
+                    {...(chosen ? { id: 'chosen-cell' } : {})}
+                    {...(choose
+                      ? { role: 'gridcell', 'aria-selected': chosen, onClick: () => choose(row, column) }
+                      : {})}
                   >
-                    {printed || chosen ? write(x) : ''}
+                    {printed && write(x)}
                   </td>
                 );
               })}
@@ -96,14 +96,7 @@ export function Matrix(props: MatrixProps) {
   );
 }
 
-const moves: Readonly<Record<string, readonly [row: number, column: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
-
-function range(pick: Slice[number] | undefined): number[] {
+function indices(pick: Slice[number] | undefined): number[] {
   if (pick === null || pick === undefined || typeof pick === 'number') return [];
   return Array.from({ length: pick[1] - pick[0] }, (_, i) => pick[0] + i);
 }
@@ -112,17 +105,16 @@ function reads(axis: AxisView | null, index: number): boolean {
   return axis === null || axis.read === null || axis.read === index;
 }
 
-function cellState(
+/** chosen: the output's cell. read: a cell that it is made from. term: the one under the cursor. */
+function markOf(
   { choose, wholeRow }: MatrixProps,
   rowAxis: AxisView | null,
   columnAxis: AxisView,
   row: number,
   column: number,
-): string {
+): '' | 'read' | 'term' | 'chosen' {
   const inRow = reads(rowAxis, row);
-  if (inRow && reads(columnAxis, column)) {
-    if (choose) return 'read chosen';
-    return rowAxis?.term === row || columnAxis.term === column ? 'read term' : 'read';
-  }
-  return wholeRow && inRow ? 'read' : '';
+  if (!inRow || !reads(columnAxis, column)) return wholeRow && inRow ? 'read' : '';
+  if (choose) return 'chosen';
+  return rowAxis?.term === row || columnAxis.term === column ? 'term' : 'read';
 }

@@ -5,14 +5,14 @@ const SMALLEST = 1e-4;
 const LARGEST = 1e6;
 
 /**
- * One number in running text: 0.12, −0.04813, 1.2e-7, −∞.
+ * One number in running text: 0.12, −0.04813, 1.2e−7, −∞.
  * @param digits significant digits at most; zeros at the end are left out.
  */
 export function formatNumber(x: number, digits = DIGITS): string {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? 'NaN' : signed(x, '∞');
   const size = Math.abs(x);
   if (size === 0) return '0';
-  if (size < SMALLEST || size >= LARGEST) return signed(x, size.toExponential(1).replace('e+', 'e'));
+  if (size < SMALLEST || size >= LARGEST) return signed(x, exponential(size));
   return signed(x, String(Number(size.toFixed(decimals(size, digits)))));
 }
 
@@ -33,6 +33,11 @@ export function aligned(values: ArrayLike<number>): (x: number) => string {
     const written = Math.abs(x).toFixed(places ?? most);
     return Number(written) === 0 ? written : signed(x, written);
   };
+}
+
+function exponential(size: number): string {
+  const [digits, power] = size.toExponential(1).split('e') as [string, string];
+  return `${Number(digits)}e${signed(Number(power), String(Math.abs(Number(power))))}`;
 }
 
 function decimals(size: number, digits: number): number {

@@ -2,9 +2,10 @@
 
 import type { ComponentChildren } from 'preact';
 import { goTo } from '../../src/plan/cursor.ts';
+import type { Slice } from '../../src/plan/slice.ts';
 import { type AxisView, faceOf, faceSlice } from './axes.ts';
 import { Matrix } from './matrix.tsx';
-import { indexName, nearName } from './names.ts';
+import { nearName } from './names.ts';
 import type { StepScene } from './step-scene.ts';
 import { useAnswer } from './use-answer.ts';
 
@@ -25,7 +26,6 @@ export function Operand({ scene, of, kind, name, axes, choose }: OperandProps) {
   const run = scene.run.number;
   const tensor = useAnswer(scene, 'tensor', kind === 'weight' ? null : { run, step: name, slice });
   const answer = kind === 'weight' ? weight : tensor;
-  const head = axes.find(({ dim }) => dim === 'head');
 
   return (
     <figure class={`operand ${kind}`}>
@@ -47,10 +47,7 @@ export function Operand({ scene, of, kind, name, axes, choose }: OperandProps) {
         />
       )}
       {answer.status === 'failed' && <p class="step-failed">{answer.message}</p>}
-      <p class="operand-part">
-        {head && head.length > 1 && `head ${head.read ?? 0}`}
-        {parts(scene, axes, slice).map((part) => ` ${part}`)}
-      </p>
+      <p class="operand-part">{partName(axes, slice)}</p>
     </figure>
   );
 }
@@ -73,11 +70,14 @@ function OperandName(props: { scene: StepScene; link: boolean; id: string; child
   );
 }
 
-/** What of the tensor is not on screen: 'query 0–15 of 128'. */
-function parts(scene: StepScene, axes: readonly AxisView[], slice: ReturnType<typeof faceSlice>): string[] {
-  return axes.flatMap(({ dim, length }, axis) => {
-    const pick = slice[axis];
-    if (!Array.isArray(pick) || pick[1] - pick[0] === length) return [];
-    return [`${dim} ${indexName(scene, dim, pick[0])}–${indexName(scene, dim, pick[1] - 1)} of ${length}`];
-  });
+/** Which part of the tensor is on screen: 'head 1 · query 0–15 of 128'. */
+function partName(axes: readonly AxisView[], slice: Slice): string {
+  return axes
+    .flatMap(({ dim, length }, axis) => {
+      const pick = slice[axis];
+      if (typeof pick === 'number') return length > 1 ? [`${dim} ${pick}`] : [];
+      if (!pick || pick[1] - pick[0] === length) return [];
+      return [`${dim} ${pick[0]}–${pick[1] - 1} of ${length}`];
+    })
+    .join(' · ');
 }

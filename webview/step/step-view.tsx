@@ -2,7 +2,8 @@
 
 import { outline } from '../../src/plan/outline.ts';
 import type { Store } from '../store.ts';
-import { AttentionSummary, attentionIn } from './attention-summary.tsx';
+import { attentionIn } from './attention-steps.ts';
+import { AttentionSummary } from './attention-summary.tsx';
 import { DerivationView } from './derivation-view.tsx';
 import { Diagram } from './diagram.tsx';
 import { Formula } from './formula.tsx';
@@ -28,18 +29,20 @@ export function StepView({ store }: { store: Store }) {
       <div class="step-columns">
         <Diagram scene={scene} node={node} />
         <div class="step-detail">
-          <StepHeader scene={scene} node={node} />
-          {attention && <AttentionSummary scene={scene} steps={attention} />}
-          {!step && <GroupView scene={scene} node={node} />}
-          {step && (
-            <div key={step.id}>
-              <Formula scene={scene} step={step} />
-              {ranksWords(step) && <TopWords scene={scene} step={step} />}
-              <Operands scene={scene} step={step} />
-              {scene.focus.cursor.level === 'token' && <RowView scene={scene} step={step} />}
-              <DerivationView scene={scene} step={step} />
-            </div>
-          )}
+          <div class="step-stack">
+            <StepHeader scene={scene} node={node} />
+            {attention && <AttentionSummary scene={scene} steps={attention} />}
+            {!step && <GroupView scene={scene} node={node} />}
+            {step && (
+              <div key={step.id} class="step-stack">
+                <Formula scene={scene} step={step} />
+                {ranksWords(step) && <TopWords scene={scene} step={step} />}
+                <Operands scene={scene} step={step} />
+                {scene.focus.cursor.level === 'token' && <RowView scene={scene} step={step} />}
+                <DerivationView scene={scene} step={step} />
+              </div>
+            )}
+          </div>
         </div>
       </div>
     </section>

@@ -1,6 +1,7 @@
 // The pieces of one cell, one by one: the numbers read, what each gives, and the running sum.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Segments } from '../parts/segments.tsx';
 import type { Account } from './account.ts';
 import { aligned } from './numbers.ts';
 import type { StepScene } from './step-scene.ts';
@@ -12,7 +13,6 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
   const [limit, setLimit] = useState(FIRST_TERMS);
   const current = focus.cursor.level === 'term' ? focus.cursor.term : null;
   const marked = useRef<HTMLTableRowElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each move of the cursor brings its term into view
   useEffect(() => marked.current?.scrollIntoView({ block: 'nearest' }), [current]);
 
   const { terms, hidden, rest } = shownTerms(told.rows, order, limit, current);
@@ -25,23 +25,11 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
   return (
     <div class="terms">
       {told.rows.length > FIRST_TERMS && (
-        <div class="terms-order" role="radiogroup" aria-label="Order of the terms">
-          {orders.map(([name, title]) => (
-            <label key={name}>
-              <input
-                type="radio"
-                name="terms-order"
-                checked={order === name}
-                onChange={() => setOrder(name)}
-              />
-              {title}
-            </label>
-          ))}
-        </div>
+        <Segments label="Order of the terms" options={orders} chosen={order} onChoose={setOrder} />
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <div class="terms-box" tabIndex={0} role="region" aria-label="Terms of the chosen cell">
-        <table class="terms-table">
+      <section class="terms-box" tabIndex={0} aria-label="Terms of the chosen cell">
+        <table class={`terms-table ${told.sums ? 'tight' : ''}`}>
           <thead>
             <tr>
               <th scope="col">{told.counts}</th>
@@ -80,7 +68,6 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
                   </button>
                 </th>
                 {term.factors.map((x, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
                   <td key={i} class="number">
                     {i > 0 && <span class="sign">× </span>}
                     {factor[i]!(x)}
@@ -103,7 +90,7 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {hidden > 0 && (
         <p class="terms-rest">
           and {hidden} more, which add up to {sum(rest)}.{' '}
@@ -116,7 +103,7 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
   );
 }
 
-const orders: readonly (readonly [TermOrder, string])[] = [
-  ['sequence', 'in order'],
-  ['size', 'largest first'],
-];
+const orders = [
+  { value: 'sequence', text: 'In order' },
+  { value: 'size', text: 'Largest first' },
+] as const satisfies readonly { readonly value: TermOrder; readonly text: string }[];

@@ -20,7 +20,6 @@ export function useAnswer<M extends keyof Reader>(
   params: Params<PanelApi, M> | null,
 ): Answer<M> {
   const question = JSON.stringify(params);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the question stands for the parameters; a new run asks again
   const pull = useMemo(() => pulled(store, method, () => params), [store, method, question, run.number]);
   useEffect(() => pull.stop, [pull]);
   const last = useRef<Answer<M>>({ status: 'waiting' });

@@ -1,0 +1,25 @@
+// Finds dot-product attention among the steps of a group, by what its steps do.
+
+import type { OutlineNode } from '../../src/plan/outline.ts';
+import type { StepId } from '../../src/plan/step.ts';
+
+export interface AttentionSteps {
+  readonly scores: StepId;
+  /** The score's factor, 1 / √d_k. */
+  readonly scale: number;
+  /** [head, query, key]: what the values are multiplied by. */
+  readonly weights: StepId;
+  readonly values: StepId;
+  /** The weighted sum. */
+  readonly z: StepId;
+}
+
+/** Null where a group is no attention. */
+export function attentionIn(group: OutlineNode): AttentionSteps | null {
+  const steps = group.children.flatMap(({ step }) => step ?? []);
+  const scores = steps.find(({ op }) => op.kind === 'scores');
+  const mix = steps.find(({ op }) => op.kind === 'mix');
+  if (scores?.op.kind !== 'scores' || !mix) return null;
+  const [weights, values] = mix.inputs as [StepId, StepId];
+  return { scores: scores.id, scale: scores.op.scale, weights, values, z: mix.id };
+}
