@@ -1,0 +1,76 @@
+// The gallery's exhibits: each a panel with something to show, or nothing, or something to say.
+
+import type { Recording } from '../../src/protocol/recording.ts';
+import { architecture, decoder } from '../support/architectures.ts';
+import { recordingOf, type Story } from './make-recording.ts';
+
+const rockRules: Story = {
+  name: 'the-rock-rules',
+  architecture: architecture({
+    family: 'vanilla',
+    vocab: 41,
+    model: 12,
+    embedding: { positions: 32, types: 0, norm: null, dropout: 0.1 },
+    stack: { layers: 2, heads: 3, headDim: 4, ff: 24, activation: 'relu' },
+  }),
+  text: 'The Rock rules, and rules rock the Rock.',
+};
+
+const tale =
+  'Once upon a time a small stone lay at the foot of a hill. Rain fell, wind blew, and the stone did not move. ' +
+  'One day a child picked it up, looked at it for a long while, and put it into a pocket.';
+
+const causal: Story = {
+  name: 'twelve-by-twelve',
+  architecture: {
+    ...decoder({ layers: 12, heads: 12, headDim: 4, ff: 96 }),
+    family: 'gpt2',
+    vocab: 400,
+    model: 48,
+    embedding: { positions: 64, types: 0, norm: null, dropout: 0.1 },
+  },
+  text: tale.slice(0, 188),
+};
+
+const long: Story = {
+  name: 'long-text',
+  architecture: architecture({
+    family: 'bert',
+    vocab: 400,
+    model: 16,
+    embedding: { positions: 512, types: 2, norm: { eps: 1e-12 }, dropout: 0.1 },
+    stack: { layers: 2, heads: 2, headDim: 8, ff: 32 },
+  }),
+  text: Array.from({ length: 6 }, () => tale).join('\n\n'),
+  framed: true,
+};
+
+const cut: Story = {
+  ...rockRules,
+  run: { cut: { kept: 4, dropped: 6, from: 'The Rock rules,'.length } },
+};
+
+/** Made when asked for: the larger ones take a moment. */
+export const stories = {
+  'rock-rules': () => recordingOf(rockRules),
+  causal: () => recordingOf(causal),
+  long: () => recordingOf(long),
+  stale: () => recordingOf({ ...rockRules, run: { stale: true } }),
+  cut: () => recordingOf(cut),
+  busy: () =>
+    recordingOf({ ...rockRules, state: { busy: { message: 'Running block 3 of 12', fraction: 0.25 } } }),
+  problem: () =>
+    recordingOf({
+      ...rockRules,
+      state: {
+        problem: {
+          message:
+            'model.safetensors ends after 1,024 bytes, but its header speaks of 4,096: download it again.',
+          actions: ['chooseModel', 'exploreAgain'],
+        },
+      },
+    }),
+  empty: () => null,
+} satisfies Record<string, () => Recording | null>;
+
+export type StoryName = keyof typeof stories;

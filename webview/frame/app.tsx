@@ -1,0 +1,64 @@
+// The whole panel: its header, what there is to say, and the views of the run.
+
+import { useComputed } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { HeadView } from '../head/head-view.tsx';
+import { HeadsView } from '../heads/heads-view.tsx';
+import { HiddenView } from '../hidden/hidden-view.tsx';
+import { Tooltip } from '../parts/tooltip.tsx';
+import { createScene } from '../scene.ts';
+import { StepView } from '../step/step-view.tsx';
+import type { Store } from '../store.ts';
+import { TextView } from '../text/text-view.tsx';
+import { Empty } from './empty.tsx';
+import { Header } from './header.tsx';
+import type { Memory } from './memory.ts';
+import { Notices } from './notices.tsx';
+import { Section } from './section.tsx';
+
+export interface AppProps {
+  readonly store: Store;
+  readonly memory: Memory;
+  /** Whether an editor stands behind the panel; a report has none, and no buttons that need one. */
+  readonly editor: boolean;
+}
+
+export function App({ store, memory, editor }: AppProps) {
+  const state = store.state.value;
+  if (!state) return null;
+  return (
+    <>
+      {state.model && <Header state={state} model={state.model} store={store} editor={editor} />}
+      <Notices state={state} store={store} editor={editor} />
+      {state.run && state.focus ? (
+        <Views store={store} memory={memory} />
+      ) : (
+        !state.busy && editor && <Empty store={store} />
+      )}
+      <Tooltip />
+    </>
+  );
+}
+
+function Views({ store, memory }: Pick<AppProps, 'store' | 'memory'>) {
+  const run = useComputed(() => store.state.value?.run?.number).value;
+  const scene = useMemo(() => createScene(store, store.state.peek(), memory), [store, memory, run]);
+  useEffect(() => scene?.stop, [scene]);
+  const cursor = useComputed(() => store.state.value?.focus?.cursor.at ?? '').value;
+  if (!scene) return null;
+  return (
+    <main class="views" key={run}>
+      <div class="view-column">
+        <TextView scene={scene} />
+        <HeadsView scene={scene} />
+        <HeadView scene={scene} />
+        <HiddenView scene={scene} />
+      </div>
+      <div class="view-column">
+        <Section memory={memory} name="step" title="Step by Step" note={cursor}>
+          <StepView store={store} />
+        </Section>
+      </div>
+    </main>
+  );
+}

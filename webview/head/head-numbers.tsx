@@ -1,0 +1,26 @@
+// The chosen head in a few numbers: how spread out it is, how far it looks, and what it prefers.
+
+import { headStatistics } from '../../src/plan/summary.ts';
+import { headStatisticAt, headStatisticWords } from '../heads/head-statistics.ts';
+import { number } from '../parts/format.ts';
+import type { Scene } from '../scene.ts';
+
+export function HeadNumbers({ scene }: { readonly scene: Scene }) {
+  const { layer, head } = scene.focus.value;
+  const summaries = scene.summaries.value;
+  if (summaries.status === 'failed') return <p class="failed">{summaries.message}</p>;
+  return (
+    <dl class="facts">
+      {headStatistics.map((name) => (
+        <div key={name} title={headStatisticWords[name].explains}>
+          <dt>{headStatisticWords[name].title}</dt>
+          <dd class="number">
+            {summaries.status === 'here'
+              ? `${number(headStatisticAt(summaries.value, scene.plan, name, layer, head))}${headStatisticWords[name].unit}`
+              : '…'}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

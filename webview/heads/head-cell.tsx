@@ -1,0 +1,83 @@
+// One head in the grid: its pattern in small, or one statistic as a colour and a number.
+
+import { memo } from 'preact/compat';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { cssColor, readableOn } from '../parts/color.ts';
+import { number } from '../parts/format.ts';
+import type { Place } from '../parts/grid-keys.ts';
+import { paintCells } from '../parts/paint-cells.ts';
+import { colorOf, range, type Scale, sequential } from '../parts/scale.ts';
+import { theme } from '../parts/theme.ts';
+import type { Thumbnail } from './thumbnails.ts';
+
+export interface HeadCellProps {
+  readonly place: Place;
+  /** CSS pixels */
+  readonly side: number;
+  readonly image: Thumbnail;
+  /** The statistic that is shown instead of the image; null for the image. */
+  readonly value: number | null;
+  /** Of the statistic. */
+  readonly scale: Scale;
+  readonly chosen: boolean;
+  readonly name: string;
+  readonly onChoose: (place: Place) => void;
+  readonly onPointerMove: (event: PointerEvent) => void;
+}
+
+/** Below this side a number would not fit. */
+const NUMBER_SIDE = 32;
+
+export function HeadCell(props: HeadCellProps) {
+  const { place, side, image, value, scale, chosen, name } = props;
+  const color = value === null ? null : colorOf(scale, value);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cell cannot be laid out in the grid
+    <button
+      type="button"
+      class={`head-cell ${chosen ? 'chosen' : ''} ${place.column === 0 ? 'mean' : ''}`}
+      role="gridcell"
+      aria-selected={chosen}
+      aria-label={value === null ? name : `${name}: ${number(value)}`}
+      tabIndex={chosen ? 0 : -1}
+      data-place={`${place.row} ${place.column}`}
+      style={{
+        width: `${side}px`,
+        height: `${side}px`,
+        ...(color && {
+          background: cssColor(color),
+          color: cssColor(readableOn(color, theme.value.foreground)),
+        }),
+      }}
+      onClick={() => props.onChoose(place)}
+      onPointerMove={props.onPointerMove}
+    >
+      {value === null ? (
+        <HeadImage image={image} />
+      ) : (
+        side >= NUMBER_SIDE && <span class="number">{value.toFixed(2)}</span>
+      )}
+    </button>
+  );
+}
+
+interface HeadImageProps {
+  readonly image: Thumbnail;
+}
+
+/** Each on its own scale, from 0 to its largest weight: a thumbnail shows where a head looks, not how much. */
+const HeadImage = memo(
+  function HeadImage({ image: { side, values } }: HeadImageProps) {
+    const canvas = useRef<HTMLCanvasElement>(null);
+    const colors = theme.value;
+    useLayoutEffect(() => {
+      if (!canvas.current) return;
+      const scale = sequential(colors, 0, range(values).high);
+      paintCells(canvas.current, { values, rows: side, columns: side, scale });
+    }, [values, side, colors]);
+    return <canvas ref={canvas} />;
+  },
+  (before, after) =>
+    before.image.values.buffer === after.image.values.buffer &&
+    before.image.values.byteOffset === after.image.values.byteOffset,
+);

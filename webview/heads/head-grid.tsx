@@ -1,0 +1,160 @@
+// The grid of heads: one canvas for each, in a button that chooses it; the first column is the mean over heads.
+
+import { useMemo, useRef } from 'preact/hooks';
+import type { HeadStatistic } from '../../src/plan/summary.ts';
+import type { TensorSlice } from '../../src/protocol/engine.ts';
+import { number } from '../parts/format.ts';
+import { type Place, placeAfterKey } from '../parts/grid-keys.ts';
+import { Legend } from '../parts/legend.tsx';
+import { range, sequential } from '../parts/scale.ts';
+import { theme } from '../parts/theme.ts';
+import { hideTip, showTip } from '../parts/tooltip.tsx';
+import { useWidth } from '../parts/use-width.ts';
+import { headName, type Scene } from '../scene.ts';
+import { HeadCell } from './head-cell.tsx';
+import { headStatisticAt, headStatisticWords } from './head-statistics.ts';
+import { meanThumbnails, thumbnail } from './thumbnails.ts';
+
+export interface HeadGridProps {
+  readonly scene: Scene;
+  /** [L, H, s, s] */
+  readonly thumbnails: TensorSlice;
+  readonly shown: 'pattern' | HeadStatistic;
+}
+
+const LABEL_WIDTH = 28;
+const GAP = 4;
+const SMALLEST = 16;
+const LARGEST = 64;
+
+export function HeadGrid({ scene, thumbnails, shown }: HeadGridProps) {
+  const { plan, store } = scene;
+  const { layers, heads } = plan.architecture.stack;
+  const { layer, head } = scene.focus.value;
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box).value;
+  const room = Math.floor((width - LABEL_WIDTH) / (heads + 1)) - GAP;
+  const side = Math.max(SMALLEST, Math.min(LARGEST, room));
+  const means = useMemo(() => meanThumbnails(thumbnails), [thumbnails]);
+  const colors = theme.value;
+  const summaries = scene.summaries.value;
+
+  const statistic = (name: HeadStatistic, at: Pick<HeadPlace, 'layer' | 'head'>) =>
+    summaries.status === 'here'
+      ? headStatisticAt(summaries.value, plan, name, at.layer, at.head)
+      : Number.NaN;
+  const scale = useMemo(() => {
+    if (shown === 'pattern') return sequential(colors, 0, 1);
+    const all = Array.from({ length: layers * heads }, (_, i) =>
+      statistic(shown, { layer: Math.floor(i / heads), head: i % heads }),
+    );
+    return sequential(colors, 0, range(all).high);
+  }, [colors, shown, summaries, layers, heads]);
+
+  const focusOn = ({ row, column }: Place) => {
+    store.focus({ layer: row, head: column === 0 ? null : column - 1 });
+    box.current?.querySelector<HTMLElement>(`[data-place="${row} ${column}"]`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = { row: layer, column: head === null ? 0 : head + 1 };
+    const place = placeAfterKey(event.key, event.ctrlKey, at, layers, heads + 1);
+    if (!place) return;
+    event.preventDefault();
+    focusOn(place);
+  };
+  const tell = (event: PointerEvent, at: HeadPlace) => {
+    const facts = (Object.keys(headStatisticWords) as HeadStatistic[]).map(
+      (name) =>
+        `${headStatisticWords[name].title} ${number(statistic(name, at))}${headStatisticWords[name].unit}`,
+    );
+    showTip(event, [headName(at), ...(summaries.status === 'here' ? facts : [])]);
+  };
+  const columns = [null, ...Array.from({ length: heads }, (_, i) => i)];
+  return (
+    <>
+      <div class="head-grid-box" ref={box}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out as this grid */}
+        <div
+          class="head-grid"
+          role="grid"
+          aria-label="Heads: layers in rows, heads in columns"
+          tabIndex={-1}
+          style={{
+            gridTemplateColumns: `${LABEL_WIDTH - GAP}px repeat(${heads + 1}, ${side}px)`,
+            gap: `${GAP}px`,
+          }}
+          onKeyDown={onKeyDown}
+          onPointerLeave={hideTip}
+        >
+          <HeadGridHeader columns={columns} chosen={head} />
+          {Array.from({ length: layers }, (_, row) => (
+            // biome-ignore lint/a11y/useSemanticElements: as above
+            // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus
+            <div class="head-row" role="row" key={row}>
+              {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+              {/* biome-ignore lint/a11y/useFocusableInteractive: a label */}
+              <span
+                role="rowheader"
+                class={`head-label ${row === layer ? 'focused' : ''}`}
+                title={`Layer ${row}`}
+              >
+                {row}
+              </span>
+              {columns.map((one, column) => (
+                <HeadCell
+                  key={one}
+                  place={{ row, column }}
+                  side={side}
+                  image={one === null ? thumbnail(means, row, 0) : thumbnail(thumbnails, row, one)}
+                  value={shown === 'pattern' ? null : statistic(shown, { layer: row, head: one })}
+                  scale={scale}
+                  chosen={row === layer && one === head}
+                  name={headName({ layer: row, head: one })}
+                  onChoose={focusOn}
+                  onPointerMove={(event) => tell(event, { layer: row, head: one })}
+                />
+              ))}
+            </div>
+          ))}
+        </div>
+      </div>
+      {shown !== 'pattern' && (
+        <div class="below">
+          <Legend scale={scale} of={headStatisticWords[shown].title.toLowerCase()} />
+        </div>
+      )}
+    </>
+  );
+}
+
+interface HeadPlace {
+  readonly layer: number;
+  readonly head: number | null;
+}
+
+interface HeadGridHeaderProps {
+  readonly columns: readonly (number | null)[];
+  readonly chosen: number | null;
+}
+
+function HeadGridHeader({ columns, chosen }: HeadGridHeaderProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out as this grid
+    // biome-ignore lint/a11y/useFocusableInteractive: its cells are labels
+    <div class="head-row" role="row">
+      <span class="head-label" />
+      {columns.map((head) => (
+        // biome-ignore lint/a11y/useSemanticElements: as above
+        // biome-ignore lint/a11y/useFocusableInteractive: a label
+        <span
+          key={head}
+          role="columnheader"
+          class={`head-label column ${head === chosen ? 'focused' : ''}`}
+          title={head === null ? 'Mean over heads' : `Head ${head}`}
+        >
+          {head ?? 'mean'}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+// The statistics of a head in words, and where their numbers stand in the summaries.
+
+import type { Plan } from '../../src/plan/plan.ts';
+import { type HeadStatistic, headStatistic, headStatistics, type Summaries } from '../../src/plan/summary.ts';
+
+interface Words {
+  readonly title: string;
+  readonly unit: string;
+  readonly explains: string;
+}
+
+export const headStatisticWords: Readonly<Record<HeadStatistic, Words>> = {
+  entropy: {
+    title: 'Entropy',
+    unit: ' bits',
+    explains: 'How spread out the weights are: 0 where one token gets all',
+  },
+  distance: { title: 'Distance', unit: ' tokens', explains: 'How far away the attended tokens are' },
+  max: { title: 'Largest', unit: '', explains: 'The largest weight' },
+  self: { title: 'Self', unit: '', explains: 'Weight on the token itself' },
+  previous: { title: 'Previous', unit: '', explains: 'Weight on the token before' },
+  first: { title: 'First', unit: '', explains: 'Weight on the first token' },
+};
+
+/** @param head null for the mean over heads */
+export function headStatisticAt(
+  { heads }: Pick<Summaries, 'heads'>,
+  { architecture: { stack } }: Plan,
+  name: HeadStatistic,
+  layer: number,
+  head: number | null,
+): number {
+  const at = (h: number) => heads[(layer * stack.heads + h) * headStatistics.length + headStatistic(name)]!;
+  if (head !== null) return at(head);
+  let sum = 0;
+  for (let h = 0; h < stack.heads; h++) sum += at(h);
+  return sum / stack.heads;
+}

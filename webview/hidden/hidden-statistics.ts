@@ -1,0 +1,20 @@
+// The statistics of the hidden states, and the states themselves, in words.
+
+import type { Plan } from '../../src/plan/plan.ts';
+import type { HiddenStatistic } from '../../src/plan/summary.ts';
+
+export const hiddenStatisticWords: Readonly<
+  Record<HiddenStatistic, { readonly title: string; readonly explains: string }>
+> = {
+  norm: { title: 'Norm', explains: 'Euclidean length of the state' },
+  mean: { title: 'Mean', explains: 'Mean of its numbers' },
+  std: { title: 'Std', explains: 'Standard deviation of its numbers' },
+  min: { title: 'Min', explains: 'Its smallest number' },
+  max: { title: 'Max', explains: 'Its largest number' },
+  cosine: { title: 'Cosine', explains: 'Cosine of the angle to the same token one state earlier' },
+};
+
+/** One for each of `plan.hiddenStates`: what enters the first block, then what leaves each. */
+export function stateNames({ hiddenStates }: Plan): string[] {
+  return hiddenStates.map((_, i) => (i === 0 ? 'Embedding' : `Layer ${i - 1}`));
+}

@@ -1,0 +1,51 @@
+// Every statistic of the focused token's hidden states, as numbers.
+
+import { useMemo } from 'preact/hooks';
+import { hiddenStatistics, type Summaries } from '../../src/plan/summary.ts';
+import { number } from '../parts/format.ts';
+import type { Scene } from '../scene.ts';
+import { hiddenStatisticWords, stateNames } from './hidden-statistics.ts';
+import type { StateRow } from './use-state-row.ts';
+
+export interface HiddenTableProps {
+  readonly scene: Scene;
+  readonly summaries: Summaries;
+  readonly row: StateRow;
+}
+
+export function HiddenTable({ scene, summaries, row }: HiddenTableProps) {
+  const { plan, labels } = scene;
+  const { token } = scene.focus.value;
+  const names = useMemo(() => stateNames(plan), [plan]);
+  const at = (state: number, statistic: number) =>
+    summaries.hidden[(state * labels.length + token) * hiddenStatistics.length + statistic]!;
+  return (
+    <div class="table-box">
+      <table class="numbers">
+        <caption>
+          Token {token}: <strong>{labels[token]}</strong>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">State</th>
+            {hiddenStatistics.map((name) => (
+              <th key={name} scope="col" title={hiddenStatisticWords[name].explains}>
+                {hiddenStatisticWords[name].title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name, state) => (
+            <tr key={name} class={state === row.value ? 'focused' : ''}>
+              <th scope="row">{name}</th>
+              {hiddenStatistics.map((statistic, i) => (
+                <td key={statistic}>{number(at(state, i))}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+// Numbers as the panel prints them.
+
+const MINUS = '\u2212';
+
+/** With so many decimals; a proper minus sign; infinities as ∞. */
+export function fixed(value: number, decimals: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  const size = Number.isFinite(value) ? Math.abs(value).toFixed(decimals) : '∞';
+  return value < 0 && Number.parseFloat(size) !== 0 ? MINUS + size : size;
+}
+
+/** About four digits that mean something, whatever the size: 0.1234, 12.34, 1234, 1.2e+7. */
+export function number(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && Number.isFinite(size) && (size < 1e-4 || size >= 1e6))
+    return value.toExponential(2).replace('-', MINUS).replace('e-', `e${MINUS}`);
+  return fixed(value, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 4);
+}
+
+/** 124M, 3.2K, 486: a count to be taken in at a glance. */
+export function count(value: number): string {
+  return new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+}
+
+/** 0.8 ms, 12 ms, 1.3 s. */
+export function duration(milliseconds: number): string {
+  if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
+}
+
+/** '1 token', '8 tokens'. */
+export function plural(amount: number, noun: string): string {
+  return `${amount.toLocaleString('en')} ${noun}${amount === 1 ? '' : 's'}`;
+}

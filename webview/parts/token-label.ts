@@ -1,0 +1,32 @@
+// A token as the reader sees it: its own piece of the text, with white space made visible.
+
+import type { Token } from '../../src/plan/token.ts';
+
+/** The text's own characters where the token stands for some, else the vocabulary's spelling. */
+export function tokenLabel(token: Token, text: string): string {
+  if (!token.span || token.special) return token.text;
+  const piece = text.slice(token.span[0], token.span[1]);
+  if (piece === '') return token.text;
+  const trimmed = piece.trim();
+  return trimmed === '' ? visibleSpace(piece) : trimmed;
+}
+
+/** Every space as ·, every line break as ↵, every tab as →. */
+function visibleSpace(piece: string): string {
+  return piece
+    .replace(/\r?\n|\r/g, '↵')
+    .replace(/\t/g, '→')
+    .replace(/\s/g, '·');
+}
+
+/** How a token stands to the one before it in the text. */
+export type Joint = 'joined' | 'apart' | 'line';
+
+/** joined: no character between them; line: a line break between them; apart: anything else. */
+export function joint(before: Token | undefined, token: Token, text: string): Joint {
+  if (!before?.span || !token.span || before.type !== token.type) return 'apart';
+  const between = text.slice(before.span[1], token.span[0]);
+  const lead = /^\s*/.exec(text.slice(token.span[0], token.span[1]))![0];
+  if (/[\r\n]/.test(between)) return 'line';
+  return between + lead === '' ? 'joined' : 'apart';
+}

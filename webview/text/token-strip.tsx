@@ -1,0 +1,36 @@
+// The tokens themselves, rendered once for each run.
+
+import { Fragment } from 'preact';
+import { memo } from 'preact/compat';
+import type { PanelRun } from '../../src/protocol/panel.ts';
+import { joint } from '../parts/token-label.ts';
+
+export interface TokenStripProps {
+  readonly run: PanelRun;
+  readonly labels: readonly string[];
+}
+
+/** `text-view.tsx` sets what changes with the focus on these elements. */
+export const TokenStrip = memo(function TokenStrip({ run, labels }: TokenStripProps) {
+  return (
+    <>
+      {run.tokens.map((token, i) => {
+        const joined = joint(run.tokens[i - 1], token, run.text);
+        return (
+          <Fragment key={i}>
+            {joined === 'line' && <span class="line-break" role="presentation" />}
+            <span
+              class={`token ${token.special ? 'special' : ''} ${joined}`}
+              role="option"
+              aria-selected="false"
+              tabIndex={-1}
+              data-token={i}
+            >
+              {labels[i]}
+            </span>
+          </Fragment>
+        );
+      })}
+    </>
+  );
+});
