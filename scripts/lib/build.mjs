@@ -14,10 +14,18 @@ import { root } from './paths.mjs';
 export async function build({ minify = false, tests = true } = {}) {
   prepare();
   const bundles = [...productBundles({ minify }), ...(tests ? testBundles() : [])];
-  await Promise.all([
-    buildKernels(),
-    ...bundles.map(({ name, ...options }) => esbuild.build(options).then(keepMetafile(name))),
-  ]);
+  await Promise.all([buildKernels(), ...bundles.map(buildBundle)]);
+}
+
+/** @param {import('./bundles.mjs').Bundle} bundle */
+async function buildBundle({ name, ...options }) {
+  try {
+    keepMetafile(name)(await esbuild.build(options));
+  } catch {
+    throw new Error(
+      `Building ${options.outfile ?? `the ${name} tests`} failed, for the reasons given above.`,
+    );
+  }
 }
 
 /** Builds, and goes on building what changes, until the process ends. */

@@ -23,7 +23,13 @@ const common = {
 const node = { ...common, platform: 'node', target: 'node20.19', format: 'esm' };
 
 /** @type {import('esbuild').BuildOptions} */
-const browser = { ...common, platform: 'browser', target: 'es2023' };
+const panel = { ...common, platform: 'browser', target: 'es2023', format: 'iife' };
+
+/**
+ * The report is one page that refers to no other file: fonts are part of its style, and there is no source map.
+ * @type {import('esbuild').BuildOptions}
+ */
+const page = { ...panel, sourcemap: false, loader: { '.ttf': 'dataurl' } };
 
 /** Node's own tests: packages stay outside, so that they are loaded as a user of Node loads them. */
 export const NODE_LAYERS = ['unit', 'golden', 'gallery', 'ui'];
@@ -43,25 +49,10 @@ export function productBundles({ minify }) {
     ),
     product('worker', node, 'src/worker/node.ts', 'dist/worker.js'),
     product('cli', { ...node, banner: { js: '#!/usr/bin/env node' } }, 'src/cli/main.ts', 'dist/cli.js'),
-    product('panel', { ...browser, format: 'iife' }, 'webview/main.tsx', 'dist/webview/panel.js'),
-    product(
-      'report',
-      { ...browser, sourcemap: false, format: 'iife' },
-      'webview/report.tsx',
-      'dist/webview/report.js',
-    ),
-    product(
-      'report-style',
-      { ...browser, sourcemap: false, loader: { '.ttf': 'dataurl' } },
-      'webview/report.css',
-      'dist/webview/report.css',
-    ),
-    product(
-      'style',
-      { ...browser, loader: { '.ttf': 'file' }, assetNames: '[name]' },
-      'webview/panel.css',
-      'dist/webview/panel.css',
-    ),
+    product('panel', panel, 'webview/main.tsx', 'dist/webview/panel.js'),
+    product('panel-style', panel, 'webview/panel.css', 'dist/webview/panel.css'),
+    product('report', page, 'webview/report.tsx', 'dist/webview/report.js'),
+    product('report-style', page, 'webview/report.css', 'dist/webview/report.css'),
   ].map((made) => ({ ...made, minify }));
 }
 

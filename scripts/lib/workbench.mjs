@@ -17,6 +17,9 @@ const THEMES = {
   hc: { id: 'Default High Contrast', label: 'Dark High Contrast', kind: 'hc-black' },
 };
 
+/** What tells the panel's errors from VS Code's own. */
+const PANEL_SCRIPT = '/dist/webview/panel.js';
+
 /** How long VS Code may take to come to what is waited for; a loaded machine needs most of it. */
 const PATIENCE_MS = 45_000;
 
@@ -87,6 +90,11 @@ export class Workbench {
   constructor(page, close) {
     this.page = page;
     this.close = close;
+    /** @type {string[]} what the panel's scripts threw and did not catch */
+    this.panelErrors = [];
+    page.on('pageerror', ({ message, stack }) => {
+      if (stack?.includes(PANEL_SCRIPT)) this.panelErrors.push(message);
+    });
   }
 
   /** The text editor in front. */
@@ -153,18 +161,21 @@ export class Workbench {
    * @returns {Promise<import('playwright-core').Frame>}
    */
   async panel() {
+    let state = 'there is none';
     const end = Date.now() + PATIENCE_MS;
     while (Date.now() < end) {
       for (const frame of this.page.frames()) {
         // A frame that goes away while it is asked is not the panel.
-        if (await frame.$('#app[data-state="ready"]').catch(() => null)) return frame;
+        const found = await frame
+          .evaluate(() => document.getElementById('app')?.dataset.state)
+          .catch(() => undefined);
+        if (found === 'ready') return frame;
+        if (found) state = `it is “${found}”`;
       }
       await this.page.waitForTimeout(100);
     }
-    const said = await this.notifications();
-    throw new Error(
-      `The panel was not drawn in ${PATIENCE_MS / 1000} s.${said.map((text) => ` VS Code says: “${text}”.`).join('')}`,
-    );
+    const said = [...(await this.notifications()), ...this.panelErrors].map((text) => ` “${text}”`);
+    throw new Error(`The panel was not drawn in ${PATIENCE_MS / 1000} s: ${state}.${said.join('')}`);
   }
 
   /** @returns {Promise<string[]>} the texts of the notifications on show */
