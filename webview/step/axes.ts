@@ -11,7 +11,7 @@ export interface AxisView {
   readonly length: number;
   /** The index that is read; null where all are. */
   readonly read: number | null;
-  /** The index under the cursor, where all are read one after another. */
+  /** The index of the term under the cursor. */
   readonly term: number | null;
 }
 
@@ -31,16 +31,21 @@ type Where = Pick<StepScene, 'of' | 'rows' | 'focus'>;
 /** @param i the operand: the step's inputs, then its weights. */
 export function operandAxes(step: Step, i: number, cell: readonly number[], where: Where): AxisView[] {
   const { of, rows, focus } = where;
-  const { level, term } = focus.cursor;
+  const current = focus.cursor.level === 'term' ? focus.cursor.term : null;
+  // Where nothing is summed over, each operand is a term of its own.
+  const whole = !step.reads[0]!.some((axis) => 'over' in axis) && current === i;
   return step.reads[i]!.map((axis: Axis) => {
     const dim = dimOf(axis);
-    const all = 'over' in axis;
-    return {
-      dim,
-      length: of[dim],
-      read: all ? null : operandIndices(step, [axis], cell, of, { rows })[0]![0]!,
-      term: all && level === 'term' && term < of[dim] ? term : null,
-    };
+    if ('over' in axis) {
+      return {
+        dim,
+        length: of[dim],
+        read: null,
+        term: current !== null && current < of[dim] ? current : null,
+      };
+    }
+    const read = operandIndices(step, [axis], cell, of, { rows })[0]![0]!;
+    return { dim, length: of[dim], read, term: whole ? read : null };
   });
 }
 

@@ -1,5 +1,6 @@
 // How the chosen cell was made: piece by piece, then as the matrix formula, and how far the two agree.
 
+import { isRow } from '../../src/plan/build.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { account } from './account.ts';
 import { indexName } from './names.ts';
@@ -49,7 +50,7 @@ function cellName(scene: StepScene, step: Step, cell: readonly number[]): string
   const indices = step.shape.map((dim, axis) => {
     const index = cell[axis]!;
     const named = indexName(scene, dim, index);
-    return named === String(index) ? `${dim} ${index}` : `${dim} “${named}”`;
+    return `${dim} ${isRow(dim) || dim === 'label' ? `“${named}”` : named}`;
   });
   return `${name} [${indices.join(', ')}]`;
 }

@@ -11,7 +11,7 @@ export function DiagramFrame({ frame, state, tabbable, choose }: { frame: Frame 
       role="option"
       aria-label={`${id}, group of steps`}
       aria-selected={state === 'current'}
-      tabIndex={tabbable ? 0 : -1}
+      tabindex={tabbable ? 0 : -1}
       data-id={id}
       onClick={() => choose(id)}
     >

@@ -27,7 +27,7 @@ export function DiagramStep(props: { place: DiagramNode; of: Sizes } & DiagramMa
       role="option"
       aria-label={`${id}, ${step.op.kind}, ${shapeName(step.shape, of)}`}
       aria-selected={state === 'current'}
-      tabIndex={tabbable ? 0 : -1}
+      tabindex={tabbable ? 0 : -1}
       data-id={id}
       onClick={() => choose(id)}
     >

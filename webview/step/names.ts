@@ -15,13 +15,17 @@ export function quotedToken(run: Text, index: number): string {
   return `“${tokenName(run, index)}”`;
 }
 
-/** An index along a named axis: a token's text, a label, or the number. */
+/** An index along a named axis: a token's text, a label, or the number (with the word, where the text has it). */
 export function indexName(
   { run, plan }: { readonly run: Text; readonly plan: Plan },
   dim: Dim,
   index: number,
 ): string {
   if (isRow(dim)) return tokenName(run, index);
+  if (dim === 'vocab') {
+    const at = run.tokens.findIndex(({ id }) => id === index);
+    return at < 0 ? String(index) : `${index} ${tokenName(run, at)}`;
+  }
   const { head } = plan.architecture;
   if (dim === 'label' && head.kind === 'classifier') return head.labels[index] ?? String(index);
   return String(index);

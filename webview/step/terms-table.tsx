@@ -16,7 +16,7 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
   useEffect(() => marked.current?.scrollIntoView({ block: 'nearest' }), [current]);
 
   const { terms, hidden, rest } = shownTerms(told.rows, order, limit, current);
-  const factor = told.factors.map((_, i) => aligned(told.rows.map(({ factors }) => factors[i]!)));
+  const factor = told.factors.map((_, i) => aligned(terms.map(({ factors }) => factors[i]!)));
   const value = aligned(terms.map((term) => term.value));
   const sum = aligned([...terms.map(({ running }) => running), rest]);
   const largest = told.rows.reduce((most, row) => Math.max(most, Math.abs(row.value)), 0);
