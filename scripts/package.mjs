@@ -17,7 +17,7 @@ try {
     packagePath,
     dependencies: false,
     allowMissingRepository: true,
-    skipLicense: false,
+    rewriteRelativeLinks: false,
   });
   console.log(packagePath);
 } catch (error) {

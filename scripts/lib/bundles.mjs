@@ -53,7 +53,7 @@ export function productBundles({ minify }) {
     product('panel-style', panel, 'webview/panel.css', 'dist/webview/panel.css'),
     product('report', page, 'webview/report.tsx', 'dist/webview/report.js'),
     product('report-style', page, 'webview/report.css', 'dist/webview/report.css'),
-  ].map((made) => ({ ...made, minify }));
+  ].map((made) => ({ ...made, ...(minify ? { minify, sourcemap: false } : {}) }));
 }
 
 /**
