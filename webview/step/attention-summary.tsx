@@ -2,9 +2,10 @@
 
 import { useState } from 'preact/hooks';
 import { goTo } from '../../src/plan/cursor.ts';
+import { Agrees } from './agrees.tsx';
 import type { AttentionSteps } from './attention-steps.ts';
 import { indexName, nearName, quotedToken } from './names.ts';
-import { aligned, formatNumber } from './numbers.ts';
+import { aligned } from './numbers.ts';
 import type { StepScene } from './step-scene.ts';
 import { useAnswer } from './use-answer.ts';
 
@@ -91,7 +92,7 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
                 </th>
                 <td class="number">{writeProduct(products[key]!)}</td>
                 <td class="number">{writeScore(scores[key]!)}</td>
-                <td class="number weighted" style={{ '--tint': weights[key]! }}>
+                <td class="number weighted" style={{ '--share': weights[key]! }}>
                   {writeWeight(weights[key]!)}
                 </td>
                 {columns.map((column) => (
@@ -125,10 +126,10 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
         </p>
       )}
       {agreement.status === 'here' && (
-        <p class="proof">
-          Piece by piece and as Z = A V: largest difference over the {agreement.value.cells} cells of{' '}
-          {quotedToken(run, token)}: <b>{formatNumber(agreement.value.largestDifference)}</b>
-        </p>
+        <div class="proof">
+          <p>Summed piece by piece, and as the matrix formula Z = A V:</p>
+          <Agrees agreement={agreement.value} run={run} token={token} />
+        </div>
       )}
     </section>
   );

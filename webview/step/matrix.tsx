@@ -75,7 +75,7 @@ export function Matrix(props: MatrixProps) {
                   <td
                     key={column}
                     class={`cell ${mark} ${x < 0 ? 'negative' : ''}`}
-                    style={{ '--tint': Number.isFinite(x) && largest > 0 ? Math.abs(x) / largest : 0 }}
+                    style={{ '--share': Number.isFinite(x) && largest > 0 ? Math.abs(x) / largest : 0 }}
                     {...(printed
                       ? {}
                       : { title: `${indexName(scene, columnAxis.dim, column)}: ${write(x)}` })}
