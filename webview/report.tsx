@@ -14,6 +14,14 @@ const followSystem = () => {
 dark.addEventListener('change', followSystem);
 followSystem();
 
+// The panel draws anew when the theme's class changes, as VS Code changes it.
+const night = matchMedia('(prefers-color-scheme: dark)');
+const showTheme = () => {
+  document.body.className = night.matches ? 'vscode-dark' : 'vscode-light';
+};
+night.addEventListener('change', showTheme);
+showTheme();
+
 const recording = readRecording(document.getElementById('recording')!.textContent);
 mountPanel(document.getElementById('app')!, {
   store: createStore(recordedHost(recording).transport),

@@ -14,7 +14,7 @@ const ofRun: readonly Button[] = [
   { command: 'exportTensors', icon: 'export' },
 ];
 
-const chooseModel: Button = { command: 'chooseModel', icon: 'symbol-class' };
+const chooseModel: Button = { command: 'chooseModel', icon: 'package' };
 
 export interface ToolbarProps {
   readonly store: Store;

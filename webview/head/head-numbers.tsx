@@ -1,8 +1,7 @@
 // The chosen head in a few numbers: how spread out it is, how far it looks, and what it prefers.
 
 import { headStatistics } from '../../src/plan/summary.ts';
-import { headStatisticAt, headStatisticWords } from '../heads/head-statistics.ts';
-import { number } from '../parts/format.ts';
+import { headStatisticAt, headStatisticText, headStatisticWords } from '../heads/head-statistics.ts';
 import type { Scene } from '../scene.ts';
 
 export function HeadNumbers({ scene }: { readonly scene: Scene }) {
@@ -16,7 +15,7 @@ export function HeadNumbers({ scene }: { readonly scene: Scene }) {
           <dt>{headStatisticWords[name].title}</dt>
           <dd class="number">
             {summaries.status === 'here'
-              ? `${number(headStatisticAt(summaries.value, scene.plan, name, layer, head))}${headStatisticWords[name].unit}`
+              ? headStatisticText(name, headStatisticAt(summaries.value, scene.plan, name, layer, head))
               : '…'}
           </dd>
         </div>

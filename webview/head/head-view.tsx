@@ -48,7 +48,7 @@ function HeadBody({ scene }: { readonly scene: Scene }) {
           chosen={step}
           onChoose={chooseStep}
         />
-        <span class="spring" />
+        <span class="hint">rows attend to columns</span>
         <IconButton
           icon="zoom-out"
           title="Smaller cells"

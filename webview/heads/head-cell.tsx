@@ -3,7 +3,7 @@
 import { memo } from 'preact/compat';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { cssColor, readableOn } from '../parts/color.ts';
-import { number } from '../parts/format.ts';
+import { fixed, number } from '../parts/format.ts';
 import type { Place } from '../parts/grid-keys.ts';
 import { paintCells } from '../parts/paint-cells.ts';
 import { colorOf, range, type Scale, sequential } from '../parts/scale.ts';
@@ -32,32 +32,32 @@ export function HeadCell(props: HeadCellProps) {
   const { place, side, image, value, scale, chosen, name } = props;
   const color = value === null ? null : colorOf(scale, value);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cell cannot be laid out in the grid
-    <button
-      type="button"
-      class={`head-cell ${chosen ? 'chosen' : ''} ${place.column === 0 ? 'mean' : ''}`}
-      role="gridcell"
-      aria-selected={chosen}
-      aria-label={value === null ? name : `${name}: ${number(value)}`}
-      tabIndex={chosen ? 0 : -1}
-      data-place={`${place.row} ${place.column}`}
-      style={{
-        width: `${side}px`,
-        height: `${side}px`,
-        ...(color && {
-          background: cssColor(color),
-          color: cssColor(readableOn(color, theme.value.foreground)),
-        }),
-      }}
-      onClick={() => props.onChoose(place)}
-      onPointerMove={props.onPointerMove}
-    >
-      {value === null ? (
-        <HeadImage image={image} />
-      ) : (
-        side >= NUMBER_SIDE && <span class="number">{value.toFixed(2)}</span>
-      )}
-    </button>
+    <td>
+      <button
+        type="button"
+        class={`head-cell ${chosen ? 'chosen' : ''}`}
+        aria-label={value === null ? name : `${name}: ${number(value)}`}
+        aria-pressed={chosen}
+        tabIndex={chosen ? 0 : -1}
+        data-place={`${place.row} ${place.column}`}
+        style={{
+          width: `${side}px`,
+          height: `${side}px`,
+          ...(color && {
+            background: cssColor(color),
+            color: cssColor(readableOn(color, theme.value.foreground)),
+          }),
+        }}
+        onClick={() => props.onChoose(place)}
+        onPointerMove={props.onPointerMove}
+      >
+        {value === null ? (
+          <HeadImage image={image} />
+        ) : (
+          side >= NUMBER_SIDE && <span class="number">{fixed(value, 2)}</span>
+        )}
+      </button>
+    </td>
   );
 }
 

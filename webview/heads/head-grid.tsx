@@ -3,7 +3,6 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { HeadStatistic } from '../../src/plan/summary.ts';
 import type { TensorSlice } from '../../src/protocol/engine.ts';
-import { number } from '../parts/format.ts';
 import { type Place, placeAfterKey } from '../parts/grid-keys.ts';
 import { Legend } from '../parts/legend.tsx';
 import { range, sequential } from '../parts/scale.ts';
@@ -12,7 +11,7 @@ import { hideTip, showTip } from '../parts/tooltip.tsx';
 import { useWidth } from '../parts/use-width.ts';
 import { headName, type Scene } from '../scene.ts';
 import { HeadCell } from './head-cell.tsx';
-import { headStatisticAt, headStatisticWords } from './head-statistics.ts';
+import { headStatisticAt, headStatisticText, headStatisticWords } from './head-statistics.ts';
 import { meanThumbnails, thumbnail } from './thumbnails.ts';
 
 export interface HeadGridProps {
@@ -64,8 +63,7 @@ export function HeadGrid({ scene, thumbnails, shown }: HeadGridProps) {
   };
   const tell = (event: PointerEvent, at: HeadPlace) => {
     const facts = (Object.keys(headStatisticWords) as HeadStatistic[]).map(
-      (name) =>
-        `${headStatisticWords[name].title} ${number(statistic(name, at))}${headStatisticWords[name].unit}`,
+      (name) => `${headStatisticWords[name].title} ${headStatisticText(name, statistic(name, at))}`,
     );
     showTip(event, [headName(at), ...(summaries.status === 'here' ? facts : [])]);
   };
@@ -73,50 +71,48 @@ export function HeadGrid({ scene, thumbnails, shown }: HeadGridProps) {
   return (
     <>
       <div class="head-grid-box" ref={box}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out as this grid */}
-        <div
+        <table
           class="head-grid"
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table that takes keys
           role="grid"
           aria-label="Heads: layers in rows, heads in columns"
-          tabIndex={-1}
-          style={{
-            gridTemplateColumns: `${LABEL_WIDTH - GAP}px repeat(${heads + 1}, ${side}px)`,
-            gap: `${GAP}px`,
-          }}
           onKeyDown={onKeyDown}
           onPointerLeave={hideTip}
         >
-          <HeadGridHeader columns={columns} chosen={head} />
-          {Array.from({ length: layers }, (_, row) => (
-            // biome-ignore lint/a11y/useSemanticElements: as above
-            // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus
-            <div class="head-row" role="row" key={row}>
-              {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-              {/* biome-ignore lint/a11y/useFocusableInteractive: a label */}
-              <span
-                role="rowheader"
-                class={`head-label ${row === layer ? 'focused' : ''}`}
-                title={`Layer ${row}`}
-              >
-                {row}
-              </span>
-              {columns.map((one, column) => (
-                <HeadCell
-                  key={one}
-                  place={{ row, column }}
-                  side={side}
-                  image={one === null ? thumbnail(means, row, 0) : thumbnail(thumbnails, row, one)}
-                  value={shown === 'pattern' ? null : statistic(shown, { layer: row, head: one })}
-                  scale={scale}
-                  chosen={row === layer && one === head}
-                  name={headName({ layer: row, head: one })}
-                  onChoose={focusOn}
-                  onPointerMove={(event) => tell(event, { layer: row, head: one })}
-                />
+          <thead>
+            <tr>
+              <td />
+              {columns.map((one) => (
+                <th key={one} scope="col" class={one === head ? 'focused' : ''}>
+                  {one ?? 'mean'}
+                </th>
               ))}
-            </div>
-          ))}
-        </div>
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from({ length: layers }, (_, row) => (
+              <tr key={row}>
+                <th scope="row" class={row === layer ? 'focused' : ''}>
+                  {row}
+                </th>
+                {columns.map((one, column) => (
+                  <HeadCell
+                    key={one}
+                    place={{ row, column }}
+                    side={side}
+                    image={one === null ? thumbnail(means, row, 0) : thumbnail(thumbnails, row, one)}
+                    value={shown === 'pattern' ? null : statistic(shown, { layer: row, head: one })}
+                    scale={scale}
+                    chosen={row === layer && one === head}
+                    name={headName({ layer: row, head: one })}
+                    onChoose={focusOn}
+                    onPointerMove={(event) => tell(event, { layer: row, head: one })}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </div>
       {shown !== 'pattern' && (
         <div class="below">
@@ -130,31 +126,4 @@ export function HeadGrid({ scene, thumbnails, shown }: HeadGridProps) {
 interface HeadPlace {
   readonly layer: number;
   readonly head: number | null;
-}
-
-interface HeadGridHeaderProps {
-  readonly columns: readonly (number | null)[];
-  readonly chosen: number | null;
-}
-
-function HeadGridHeader({ columns, chosen }: HeadGridHeaderProps) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot be laid out as this grid
-    // biome-ignore lint/a11y/useFocusableInteractive: its cells are labels
-    <div class="head-row" role="row">
-      <span class="head-label" />
-      {columns.map((head) => (
-        // biome-ignore lint/a11y/useSemanticElements: as above
-        // biome-ignore lint/a11y/useFocusableInteractive: a label
-        <span
-          key={head}
-          role="columnheader"
-          class={`head-label column ${head === chosen ? 'focused' : ''}`}
-          title={head === null ? 'Mean over heads' : `Head ${head}`}
-        >
-          {head ?? 'mean'}
-        </span>
-      ))}
-    </div>
-  );
 }

@@ -2,6 +2,7 @@
 
 import type { Plan } from '../../src/plan/plan.ts';
 import { type HeadStatistic, headStatistic, headStatistics, type Summaries } from '../../src/plan/summary.ts';
+import { fixed } from '../parts/format.ts';
 
 interface Words {
   readonly title: string;
@@ -21,6 +22,12 @@ export const headStatisticWords: Readonly<Record<HeadStatistic, Words>> = {
   previous: { title: 'Previous', unit: '', explains: 'Weight on the token before' },
   first: { title: 'First', unit: '', explains: 'Weight on the first token' },
 };
+
+/** A statistic as it is printed, with its unit. */
+export function headStatisticText(name: HeadStatistic, value: number): string {
+  const { unit } = headStatisticWords[name];
+  return `${fixed(value, unit === '' ? 4 : 2)}${unit}`;
+}
 
 /** @param head null for the mean over heads */
 export function headStatisticAt(

@@ -16,5 +16,8 @@ export const hiddenStatisticWords: Readonly<
 
 /** One for each of `plan.hiddenStates`: what enters the first block, then what leaves each. */
 export function stateNames({ hiddenStates }: Plan): string[] {
-  return hiddenStates.map((_, i) => (i === 0 ? 'Embedding' : `Layer ${i - 1}`));
+  return hiddenStates.map((id, i) => {
+    if (i === 0) return 'Embedding';
+    return id === 'final_norm' ? `Layer ${i - 1} + norm` : `Layer ${i - 1}`;
+  });
 }

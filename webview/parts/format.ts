@@ -12,7 +12,8 @@ export function fixed(value: number, decimals: number): string {
 /** About four digits that mean something, whatever the size: 0.1234, 12.34, 1234, 1.2e+7. */
 export function number(value: number): string {
   const size = Math.abs(value);
-  if (size !== 0 && Number.isFinite(size) && (size < 1e-4 || size >= 1e6))
+  if (size === 0) return '0';
+  if (Number.isFinite(size) && (size < 1e-4 || size >= 1e6))
     return value.toExponential(2).replace('-', MINUS).replace('e-', `e${MINUS}`);
   return fixed(value, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 4);
 }

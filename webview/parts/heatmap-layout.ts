@@ -48,6 +48,19 @@ export function heatmapLayout(
   };
 }
 
+/** Of a character of the labels' font, in CSS pixels. */
+const CHARACTER_WIDTH = 6.7;
+const LABEL_ROOM = { narrowest: 24, widest: 112 } as const;
+
+/** How much room the longest of some labels takes along its own direction, in CSS pixels; longer ones are elided. */
+export function labelRoom(labels: readonly string[]): number {
+  const longest = labels.reduce((length, label) => Math.max(length, label.length), 0);
+  return Math.min(
+    LABEL_ROOM.widest,
+    Math.max(LABEL_ROOM.narrowest, Math.ceil(longest * CHARACTER_WIDTH) + 10),
+  );
+}
+
 /**
  * The labels that are written: each `every`-th, and the one in focus, which its neighbours make room for.
  * @returns indices in order

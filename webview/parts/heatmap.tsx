@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Place, placeAfterKey } from './grid-keys.ts';
 import { HeatmapLabels } from './heatmap-labels.tsx';
-import { type HeatmapShape, heatmapLayout } from './heatmap-layout.ts';
+import { type HeatmapShape, heatmapLayout, labelRoom } from './heatmap-layout.ts';
 import { HeatmapNumbers } from './heatmap-numbers.tsx';
 import { paintCells } from './paint-cells.ts';
 import type { Scale } from './scale.ts';
@@ -31,8 +31,6 @@ export interface HeatmapProps {
   readonly onMove: (place: Place) => void;
 }
 
-const ROW_LABEL_WIDTH = 80;
-
 export function Heatmap(props: HeatmapProps) {
   const { rowLabels, columnLabels, values, scale, at, isEmpty, describe, onMove } = props;
   const rows = rowLabels.length;
@@ -40,7 +38,8 @@ export function Heatmap(props: HeatmapProps) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(box).value;
-  const layout = heatmapLayout(props.shape, rows, columns, width - ROW_LABEL_WIDTH - 2, props.zoom);
+  const side = labelRoom(rowLabels);
+  const layout = heatmapLayout(props.shape, rows, columns, width - side, props.zoom);
   const { cellWidth, cellHeight } = layout;
 
   useLayoutEffect(() => {
@@ -77,7 +76,8 @@ export function Heatmap(props: HeatmapProps) {
   return (
     <div class="heatmap" ref={box}>
       <div
-        class={`heatmap-body ${layout.printed ? 'printed' : ''}`}
+        class="heatmap-body"
+        style={{ gridTemplateColumns: `${side}px max-content` }}
         role="application"
         aria-roledescription="heatmap"
         aria-label={`${props.label}. Arrow keys move the cell.`}

@@ -22,11 +22,12 @@ function visibleSpace(piece: string): string {
 /** How a token stands to the one before it in the text. */
 export type Joint = 'joined' | 'apart' | 'line';
 
-/** joined: no character between them; line: a line break between them; apart: anything else. */
+/** joined: no space between them; line: a line break between them, or at the end of the first; apart: anything else. */
 export function joint(before: Token | undefined, token: Token, text: string): Joint {
   if (!before?.span || !token.span || before.type !== token.type) return 'apart';
   const between = text.slice(before.span[1], token.span[0]);
   const lead = /^\s*/.exec(text.slice(token.span[0], token.span[1]))![0];
-  if (/[\r\n]/.test(between)) return 'line';
+  const breaks = /[\r\n]/;
+  if (breaks.test(between) || breaks.test(text.slice(...before.span))) return 'line';
   return between + lead === '' ? 'joined' : 'apart';
 }
