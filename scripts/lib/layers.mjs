@@ -82,7 +82,7 @@ async function runNodeTests(layer, files, env) {
 }
 
 /** Before 22, Node has relaxed SIMD only behind a flag; without it the second build of the kernels would go untested. */
-function nodeFlags() {
+export function nodeFlags() {
   const old = Number.parseInt(process.versions.node, 10) < 22;
   return ['--enable-source-maps', ...(old ? ['--experimental-wasm-relaxed-simd'] : [])];
 }

@@ -1,0 +1,67 @@
+// `npm run conformance -- <folder>`: the engine against what other implementations recorded.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { supportsRelaxedSimd } from '../../src/engine/wasm.ts';
+import { kernelFactory } from '../../src/worker/kernels.ts';
+import { type Check, passes, tolerance } from './check.ts';
+import { nanoSort } from './nano-sort.ts';
+import { nanoSortFolder } from './nano-sort-folder.ts';
+import { onnxChecks, onnxNotCovered } from './onnx.ts';
+import { tinyGpt2 } from './tiny-gpt2.ts';
+
+const parts = ['nano-sort', 'tiny-gpt2', 'onnx-ops.json'];
+
+async function conformance(data: string | undefined): Promise<boolean> {
+  if (!data) throw new Error('Name the folder of the recorded data: npm run conformance -- ../shared/data');
+  const missing = parts.filter((part) => !existsSync(join(data, part)));
+  if (missing.length > 0) {
+    throw new Error(`${data} lacks ${missing.join(', ')}; name the folder that holds ${parts.join(', ')}.`);
+  }
+  const checks: Check[] = [];
+  for (const level of levels()) {
+    const kernels = kernelFactory('dist/kernels', level);
+    checks.push(...(await nanoSort(data, await kernels())));
+    checks.push(...(await tinyGpt2(data, await kernels())));
+    checks.push(...onnxChecks(data, await kernels()));
+  }
+  printChecks(checks);
+  console.log('\nNot covered:');
+  for (const { name, why } of onnxNotCovered(data)) console.log(`  ${name}: ${why}`);
+  const { added } = await nanoSortFolder(join(data, 'nano-sort'));
+  if (added.length > 0) {
+    console.log(`\nnano-sort/model.safetensors lacks ${added.join(', ')},`);
+    console.log(
+      'with which its activations were recorded; they were taken from test/conformance/nano-sort-biases.json.',
+    );
+  }
+  const failed = checks.filter((check) => !passes(check)).length;
+  const names = levels().join(', ');
+  console.log(`\nKernels: ${names}${names.includes('relaxed') ? '' : ' (this Node has no relaxed SIMD)'}`);
+  console.log(`Largest relative error that passes: ${tolerance}`);
+  console.log(`${checks.length - failed} passed, ${failed} failed`);
+  return failed === 0;
+}
+
+function levels(): readonly ('reference' | 'baseline' | 'relaxed')[] {
+  return supportsRelaxedSimd() ? ['reference', 'baseline', 'relaxed'] : ['reference', 'baseline'];
+}
+
+function printChecks(checks: readonly Check[]): void {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  console.log(`${'case'.padEnd(width)}  kernels    error     ok`);
+  for (const check of checks) {
+    const { name, kernels, error } = check;
+    const verdict = passes(check) ? 'ok' : 'FAILED';
+    console.log(
+      `${name.padEnd(width)}  ${kernels.padEnd(9)}  ${error.toExponential(1).padEnd(8)}  ${verdict}`,
+    );
+  }
+}
+
+try {
+  process.exitCode = (await conformance(process.argv[2])) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
