@@ -1,24 +1,11 @@
 // Turns text into tokens that know where in the text they stand.
 
-import type { Span } from './aligned.ts';
+import type { Token } from '../plan/token.ts';
 import { idOf, tokenFinder } from './find-tokens.ts';
 import type { FoundToken } from './found-token.ts';
 import { parse } from './parse.ts';
 import { postProcess } from './post-process.ts';
 import { trimSpans } from './trim-spans.ts';
-
-/** One token of a model's input. */
-export interface Token {
-  readonly id: number;
-  /** The vocabulary's own spelling: 'Ġrules', '##ing', '[CLS]'. */
-  readonly text: string;
-  /** [start, end) in UTF-16 units of the text that it comes from; null for tokens that the post-processor added. */
-  readonly span: Span | null;
-  /** Added by the post-processor, or a special token of the vocabulary. */
-  readonly special: boolean;
-  /** 0 for the first text, 1 for the second (segment). */
-  readonly type: number;
-}
 
 /** Text to tokens. */
 export interface Tokenizer {

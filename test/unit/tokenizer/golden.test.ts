@@ -1,8 +1,9 @@
 // Ids and spans of every kind of tokenizer, beside those that the Rust library gives (data/golden.py).
 
 import assert from 'node:assert/strict';
+import type { Token } from '../../../src/plan/token.ts';
 import type { Span } from '../../../src/tokenizer/aligned.ts';
-import { type Token, tokenizer } from '../../../src/tokenizer/tokenizer.ts';
+import { tokenizer } from '../../../src/tokenizer/tokenizer.ts';
 import { type Golden, golden, type Recorded, tokenizerJsons } from './golden.ts';
 
 /**

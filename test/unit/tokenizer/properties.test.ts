@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { Tokenizer as Library } from '@huggingface/tokenizers';
 import fc from 'fast-check';
+import type { Token } from '../../../src/plan/token.ts';
 import type { Span } from '../../../src/tokenizer/aligned.ts';
-import { type Token, tokenizer } from '../../../src/tokenizer/tokenizer.ts';
+import { tokenizer } from '../../../src/tokenizer/tokenizer.ts';
 import { golden, tokenizerJson, tokenizerJsons } from './golden.ts';
 
 /** Texts of awkward pieces, of whole characters, and of single UTF-16 units, lone surrogates among them. */
