@@ -21,5 +21,5 @@ await build({
   packages: 'external',
   logLevel: 'warning',
 });
-process.argv = [process.argv[0], outfile, ...args];
+process.argv = [process.execPath, outfile, ...args];
 await import(pathToFileURL(outfile).href);
