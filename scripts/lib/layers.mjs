@@ -8,6 +8,7 @@ import { chromium } from './chromium.mjs';
 import { runHostTests } from './host-tests.mjs';
 import { root } from './paths.mjs';
 import { runProgram } from './run-program.mjs';
+import { installServer } from './vscode-server.mjs';
 
 /** @typedef {import('./run-mocha.mjs').Results} Results */
 
@@ -74,6 +75,8 @@ async function runCheck(args) {
 async function runNodeTests(layer, files, env) {
   const runner = join(root, 'scripts', 'lib', 'run-node-layer.mjs');
   const browser = BROWSER_LAYERS.has(layer) ? { HEADLIGHT_CHROMIUM: await chromium() } : {};
+  // Here and not in the first test that needs it, which would run out of time.
+  if (layer === 'ui') await installServer();
   await runProgram(process.execPath, [...nodeFlags(), runner, ...files], {
     cwd: root,
     env: { ...env, ...browser },

@@ -12,7 +12,7 @@ import Mocha from 'mocha';
  */
 
 /** Long, because a first step may start VS Code; a test that hangs is still found. */
-const TEST_TIMEOUT_MS = 60_000;
+const TEST_TIMEOUT_MS = 120_000;
 
 /**
  * Runs the files and writes `Results` as JSON to the file named by HEADLIGHT_RESULTS; HEADLIGHT_GREP selects by title.
