@@ -3,10 +3,10 @@
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const heights = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/** A bar of at most `width` characters for a share from 0 to 1, padded to that width. */
+/** A bar of at most `width` characters for a share from 0 to 1. */
 export function bar(share: number, width: number): string {
   const units = Math.round(Math.min(1, Math.max(0, share)) * width * 8);
-  return ('█'.repeat(Math.floor(units / 8)) + eighths[units % 8]!).padEnd(width);
+  return '█'.repeat(Math.floor(units / 8)) + eighths[units % 8]!;
 }
 
 /** One character for each number, its height from 0 to the largest. */

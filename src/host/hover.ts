@@ -18,7 +18,12 @@ import type { Session } from './session.ts';
 /** A hover has its own links, and may run nothing else. */
 export const hoverCommands = ['_headlight.focusToken', 'headlight.exploreAgain'] as const;
 
+/** Tokens that are listed. */
 const shown = 5;
+/** Characters of a bar. */
+const barWidth = 12;
+/** Layers to a line. */
+const perRow = 7;
 
 export class TokenHover implements HoverProvider {
   readonly #session: Session;
@@ -58,15 +63,9 @@ export async function describeToken(session: Session, token: number): Promise<Ma
   about.appendCodeblock(`${nameOf(session, token)}   token ${token}, id ${tokens[token]?.id}`, 'plaintext');
   const head = focus?.head == null ? 'mean over heads' : `head ${focus.head}`;
   about.appendMarkdown(`Attends to, in layer ${focus?.layer}, ${head}:\n`);
-  const rows = largest(weights, shown).map(
-    ({ token: other, weight }) => `${weight.toFixed(3)} ${bar(weight, 12)} ${nameOf(session, other)}`,
-  );
-  about.appendCodeblock(rows.join('\n'), 'plaintext');
+  about.appendCodeblock(attendedRows(session, weights).join('\n'), 'plaintext');
   about.appendMarkdown('Norm of its hidden state, from the embedding to the last layer:\n');
-  about.appendCodeblock(
-    `${sparkline(norms)}\n${lines(norms.map((norm) => norm.toPrecision(3)))}`,
-    'plaintext',
-  );
+  about.appendCodeblock([sparkline(norms), ...normRows(norms)].join('\n'), 'plaintext');
   const link = `command:_headlight.focusToken?${encodeURIComponent(JSON.stringify([token]))}`;
   about.appendMarkdown(`[Show in the panel](${link} "Look at this token in every view")`);
   return about;
@@ -80,12 +79,26 @@ function nameOf(session: Session, token: number): string {
   return visible(spelled);
 }
 
-/** Eight numbers a line. */
-function lines(numbers: readonly string[]): string {
-  const rows = Array.from({ length: Math.ceil(numbers.length / 8) }, (_, i) =>
-    numbers.slice(8 * i, 8 * i + 8),
+/** 'Rules  0.515 ██████': name, weight, and the weight as a bar. */
+function attendedRows(session: Session, weights: ArrayLike<number>): string[] {
+  const rows = largest(weights, shown).map(({ token, weight }) => ({ name: nameOf(session, token), weight }));
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return rows.map(
+    ({ name, weight }) => `${name.padEnd(width)}  ${weight.toFixed(3)} ${bar(weight, barWidth)}`,
   );
-  return rows.map((row) => row.map((number) => number.padStart(6)).join(' ')).join('\n');
+}
+
+/** Numbers under the names of their layers, a few to a line. */
+function normRows(norms: readonly number[]): string[] {
+  const cells = norms.map((norm, state) => ({
+    name: state === 0 ? 'embed' : String(state - 1),
+    number: norm.toPrecision(3),
+  }));
+  const rows = Array.from({ length: Math.ceil(cells.length / perRow) }, (_, i) =>
+    cells.slice(perRow * i, perRow * (i + 1)),
+  );
+  const line = (texts: readonly string[]) => texts.map((text) => text.padStart(6)).join(' ');
+  return rows.flatMap((row) => [line(row.map(({ name }) => name)), line(row.map(({ number }) => number))]);
 }
 
 function trusted(markdown: string): MarkdownString {
