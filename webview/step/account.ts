@@ -2,9 +2,8 @@
 
 import type { Derivation, PartName, Term } from '../../src/plan/derive.ts';
 import { type Dim, dimOf, type Op, type Step } from '../../src/plan/step.ts';
-import { indexName, nearName, quotedToken } from './names.ts';
+import { indexName, type Naming, nearName, quotedToken } from './names.ts';
 import { formatNumber } from './numbers.ts';
-import type { StepScene } from './step-scene.ts';
 
 export interface AccountRow {
   /** Position among the derivation's terms; what the cursor counts. */
@@ -36,8 +35,6 @@ export interface Account {
   /** The last one is the cell's value. */
   readonly lines: readonly AccountLine[];
 }
-
-type Naming = Pick<StepScene, 'plan' | 'run' | 'rows'>;
 
 export function account(step: Step, derivation: Derivation, naming: Naming): Account {
   const part = (name: PartName) => derivation.parts.find((found) => found.name === name)?.value ?? Number.NaN;

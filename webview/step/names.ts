@@ -10,17 +10,19 @@ import { tokenLabel } from '../parts/token-label.ts';
 
 type Text = Pick<RunInfo, 'tokens' | 'text'>;
 
+/** What names are taken from: the model's labels, and the text. */
+export interface Naming {
+  readonly plan: Plan;
+  readonly run: Text;
+}
+
 /** A token in a sentence: “Rock”. */
 export function quotedToken(run: Text, index: number): string {
   return `“${tokenName(run, index)}”`;
 }
 
 /** An index along a named axis: a token's text, a label, or the number (with the word, where the text has it). */
-export function indexName(
-  { run, plan }: { readonly run: Text; readonly plan: Plan },
-  dim: Dim,
-  index: number,
-): string {
+export function indexName({ run, plan }: Naming, dim: Dim, index: number): string {
   if (isRow(dim)) return tokenName(run, index);
   if (dim === 'vocab') {
     const at = run.tokens.findIndex(({ id }) => id === index);

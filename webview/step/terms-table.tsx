@@ -43,7 +43,7 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
               </th>
               {told.sums && (
                 <th scope="col" class="number">
-                  running sum
+                  sum
                 </th>
               )}
               <td />

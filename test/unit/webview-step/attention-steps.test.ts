@@ -1,0 +1,31 @@
+// Attention is found by what its steps do.
+
+import assert from 'node:assert/strict';
+import { outline } from '../../../src/plan/outline.ts';
+import { plan } from '../../../src/plan/plan.ts';
+import { attentionIn } from '../../../webview/step/attention-steps.ts';
+import { architecture, decoder } from '../../support/architectures.ts';
+
+describe('attentionIn', () => {
+  it('takes the weights that the values are multiplied by, after dropout where there is any', () => {
+    const group = outline(plan(architecture())).byId.get('blocks.1.attn')!;
+    assert.deepEqual(attentionIn(group), {
+      scores: 'blocks.1.attn.scores',
+      scale: 1 / Math.sqrt(2),
+      weights: 'blocks.1.attn.pattern_dropout',
+      values: 'blocks.1.attn.v',
+      z: 'blocks.1.attn.z',
+    });
+    const undropped = plan(decoder({ dropout: { attention: 0, residual: 0, activation: 0 } }));
+    assert.equal(
+      attentionIn(outline(undropped).byId.get('blocks.0.attn')!)?.weights,
+      'blocks.0.attn.pattern',
+    );
+  });
+
+  it('finds none in other groups', () => {
+    const { byId } = outline(plan(architecture()));
+    assert.equal(attentionIn(byId.get('blocks.0.mlp')!), null);
+    assert.equal(attentionIn(byId.get('blocks.0')!), null);
+  });
+});

@@ -1,0 +1,82 @@
+// Which rectangle of a tensor is shown, and what of it the chosen cell reads.
+
+import assert from 'node:assert/strict';
+import { stepOf } from '../../../src/plan/plan.ts';
+import { faceOf, faceSlice, operandAxes, outputAxes, windowAround } from '../../../webview/step/axes.ts';
+import { architecture } from '../../support/architectures.ts';
+import { scene } from './scene.ts';
+
+const here = scene(architecture());
+const scores = stepOf(here.plan, 'blocks.0.attn.scores');
+const at = (level: 'step' | 'term', term = 0) => ({
+  ...here,
+  focus: { ...here.focus, cursor: { at: scores.id, level, term } },
+});
+
+describe('operandAxes', () => {
+  it('marks one query row, and the whole of it, for a cell of the scores', () => {
+    assert.deepEqual(operandAxes(scores, 0, [1, 2, 0], at('step')), [
+      { dim: 'query', length: 3, read: 2, term: null },
+      { dim: 'head', length: 3, read: 1, term: null },
+      { dim: 'head_dim', length: 2, read: null, term: null },
+    ]);
+  });
+
+  it('marks the term under the cursor, and none when the cursor is on the result', () => {
+    const term = (index: number) => operandAxes(scores, 0, [1, 2, 0], at('term', index)).at(-1)!.term;
+    assert.deepEqual([term(1), term(2)], [1, null]);
+  });
+
+  it('takes each operand of a sum for a term', () => {
+    const sum = stepOf(here.plan, 'blocks.0.resid_mid');
+    const terms = [0, 1].map((i) => operandAxes(sum, i, [2, 4], at('term', 1)).map(({ term }) => term));
+    assert.deepEqual(terms, [
+      [null, null],
+      [2, 4],
+    ]);
+  });
+
+  it("follows a token's id into the table", () => {
+    const lookup = stepOf(here.plan, 'embed.tokens');
+    assert.equal(operandAxes(lookup, 0, [1, 0], at('step'))[0]!.read, 3);
+  });
+
+  it('finds the head that a column of the joined heads comes from', () => {
+    const concat = stepOf(here.plan, 'blocks.0.attn.concat');
+    const read = operandAxes(concat, 0, [1, 5], at('step')).map((axis) => axis.read);
+    assert.deepEqual(read, [1, 2, 1]);
+  });
+});
+
+describe('faceSlice', () => {
+  it('shows one head of a tensor of rank 3', () => {
+    const axes = outputAxes(scores, [1, 2, 0], here);
+    assert.deepEqual(faceOf(axes), { row: 1, column: 2 });
+    assert.deepEqual(faceSlice(axes, faceOf(axes)), [1, [0, 3], [0, 3]]);
+  });
+
+  it('shows a vector as one row', () => {
+    const axes = operandAxes(stepOf(here.plan, 'blocks.0.ln1'), 1, [0, 3], at('step'));
+    assert.deepEqual(faceOf(axes), { row: null, column: 0 });
+    assert.deepEqual(faceSlice(axes, faceOf(axes)), [[0, 6]]);
+  });
+});
+
+describe('windowAround', () => {
+  it('holds the index, fills its size, and stays inside', () => {
+    for (let index = 0; index < 100; index++) {
+      const [start, end] = windowAround(index, 100, 24);
+      assert.ok(start <= index && index < end, `${index} in [${start}, ${end})`);
+      assert.ok(start >= 0 && end <= 100);
+      assert.equal(end - start, 24);
+    }
+  });
+
+  it('stands still while the index moves inside', () => {
+    assert.deepEqual(windowAround(36, 100, 24), windowAround(47, 100, 24));
+  });
+
+  it('is the whole axis where that is short', () => {
+    assert.deepEqual(windowAround(4, 5, 24), [0, 5]);
+  });
+});

@@ -1,0 +1,153 @@
+// The diagram of a section: everything is there, nothing overlaps, and lines go around what they do not read.
+
+import assert from 'node:assert/strict';
+import { type Plan, plan } from '../../../src/plan/plan.ts';
+import {
+  type DiagramNode,
+  layoutDiagram,
+  type Point,
+  sectionOf,
+  sections,
+} from '../../../webview/step/diagram-layout.ts';
+import { roundedPath } from '../../../webview/step/rounded-path.ts';
+import { architecture, decoder } from '../../support/architectures.ts';
+
+const plans: Readonly<Record<string, Plan>> = {
+  'post-norm encoder': plan(architecture()),
+  'pre-norm decoder': plan(decoder()),
+  'decoder without dropout': plan(decoder({ dropout: { attention: 0, residual: 0, activation: 0 } })),
+  'masked language model': plan(
+    architecture({
+      head: {
+        kind: 'language_model',
+        tied: true,
+        bias: true,
+        transform: { activation: 'gelu', norm: { eps: 1e-5 } },
+      },
+    }),
+  ),
+  classifier: plan(
+    architecture({ head: { kind: 'classifier', pooled: true, labels: ['bad', 'good'], dropout: 0.1 } }),
+  ),
+};
+
+const inside = ([x, y]: Point, node: DiagramNode) =>
+  Math.abs(x - node.x) < node.width / 2 && Math.abs(y - node.y) < node.height / 2;
+
+/** Points along a line, two CSS pixels apart. */
+function along(points: readonly Point[]): Point[] {
+  return points.slice(1).flatMap((to, i) => {
+    const from = points[i]!;
+    const count = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / 2);
+    return Array.from({ length: count + 1 }, (_, k): Point => {
+      const share = count === 0 ? 0 : k / count;
+      return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+    });
+  });
+}
+
+for (const [name, described] of Object.entries(plans)) {
+  describe(`diagram of a ${name}`, () => {
+    for (const section of sections(described)) {
+      const layout = layoutDiagram(described, section);
+      const byId = new Map(layout.nodes.map((node) => [node.id, node]));
+
+      describe(`from ${section[0]!.id} to ${section.at(-1)!.id}`, () => {
+        it('has every step and an arrow for every input', () => {
+          for (const step of section) {
+            assert.equal(byId.get(step.id)?.kind, step.op.kind === 'add' ? 'add' : 'box');
+            for (const input of step.inputs)
+              assert.ok(
+                layout.edges.some(({ from, to }) => from === input && to === step.id),
+                `${input} to ${step.id}`,
+              );
+          }
+        });
+
+        it('lets no two steps overlap, and keeps all in its box', () => {
+          for (const [i, a] of layout.nodes.entries()) {
+            assert.ok(a.x - a.width / 2 >= 0 && a.x + a.width / 2 <= layout.width, a.id);
+            assert.ok(a.y - a.height / 2 >= 0 && a.y + a.height / 2 <= layout.height, a.id);
+            for (const b of layout.nodes.slice(i + 1)) {
+              const apart =
+                Math.abs(a.x - b.x) >= (a.width + b.width) / 2 ||
+                Math.abs(a.y - b.y) >= (a.height + b.height) / 2;
+              assert.ok(apart, `${a.id} and ${b.id}`);
+            }
+          }
+        });
+
+        it('draws from top to bottom', () => {
+          for (const { from, to } of layout.edges)
+            assert.ok(byId.get(from)!.y < byId.get(to)!.y, `${from} to ${to}`);
+        });
+
+        it('draws no line through a step that it does not join', () => {
+          for (const { from, to, points } of layout.edges) {
+            const others = layout.nodes.filter(({ id }) => id !== from && id !== to);
+            for (const point of along(points)) {
+              const hit = others.find((node) => inside(point, node));
+              assert.equal(hit, undefined, `${from} to ${to} crosses ${hit?.id}`);
+            }
+          }
+        });
+
+        it('frames a group around its own steps only', () => {
+          for (const frame of layout.frames) {
+            for (const { id, x, y } of layout.nodes) {
+              const framed =
+                x > frame.x && x < frame.x + frame.width && y > frame.y && y < frame.y + frame.height;
+              assert.equal(framed, id.startsWith(`${frame.id}.`), `${id} in ${frame.id}`);
+            }
+          }
+        });
+      });
+    }
+  });
+}
+
+describe('sections', () => {
+  const described = plans['pre-norm decoder']!;
+
+  it('are the embedding, each block, and the head', () => {
+    assert.deepEqual(
+      sections(described).map((steps) => steps[0]!.id),
+      ['embed.tokens', 'blocks.0.resid_pre', 'blocks.1.resid_pre', 'final_norm'],
+    );
+  });
+
+  it('are found for a step and for a group', () => {
+    const first = (at: string) => sectionOf(described, at)[0]!.id;
+    assert.deepEqual(['embed', 'blocks.1.attn', 'blocks.1.mlp.out', 'probs'].map(first), [
+      'embed.tokens',
+      'blocks.1.resid_pre',
+      'blocks.1.resid_pre',
+      'final_norm',
+    ]);
+  });
+
+  it('have queries, keys and values side by side, and their neighbours as stubs', () => {
+    const { nodes, frames } = layoutDiagram(described, sectionOf(described, 'blocks.0'));
+    const y = (name: string) => nodes.find(({ id }) => id === `blocks.0.attn.${name}`)!.y;
+    assert.ok(y('q') === y('k') && y('k') === y('v'));
+    assert.deepEqual(
+      nodes.filter(({ kind }) => kind === 'stub').map(({ id }) => id),
+      ['embed.dropout', 'blocks.1.resid_pre'],
+    );
+    assert.deepEqual(
+      frames.map(({ id }) => id),
+      ['blocks.0.attn', 'blocks.0.mlp'],
+    );
+  });
+});
+
+describe('roundedPath', () => {
+  it('cuts corners, but never past the middle of a side', () => {
+    const corner: Point[] = [
+      [0, 0],
+      [0, 20],
+      [4, 20],
+    ];
+    assert.equal(roundedPath(corner, 6), 'M0,0 L0,14 Q0,20 2,20 L4,20');
+  });
+});
