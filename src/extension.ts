@@ -12,26 +12,19 @@ import { setContextKeys } from './host/context-keys.ts';
 import { watchEditors } from './host/documents.ts';
 import { Engine } from './host/engine.ts';
 import { followEditor } from './host/follow-editor.ts';
+import type { HeadlightForTests } from './host/headlight-for-tests.ts';
 import { Highlights } from './host/highlights.ts';
 import { TokenHover } from './host/hover.ts';
 import { Memory } from './host/memory.ts';
-import { type ModelTree, modelView } from './host/model-tree.ts';
+import { modelView } from './host/model-tree.ts';
 import { Panel, panelType } from './host/panel.ts';
 import { tellProblems } from './host/problems.ts';
 import { showProgress } from './host/progress.ts';
 import { Session } from './host/session.ts';
 import { StaleLens } from './host/stale-lens.ts';
 import { statusBar } from './host/status-bar.ts';
-import { type StepsTree, stepsView } from './host/steps-tree.ts';
+import { stepsView } from './host/steps-tree.ts';
 import { bundledModels, startEngine } from './worker/client.ts';
-
-/** What tests drive and look at. It is no interface for other extensions and may change at any time. */
-export interface HeadlightForTests {
-  readonly session: Session;
-  readonly panel: Panel;
-  readonly modelTree: ModelTree;
-  readonly stepsTree: StepsTree;
-}
 
 export function activate(context: ExtensionContext): HeadlightForTests {
   const shipped = (...path: string[]) => Uri.joinPath(context.extensionUri, ...path).fsPath;

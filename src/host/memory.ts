@@ -1,9 +1,15 @@
 // What outlives a window: the model last chosen, the folders opened of late, and what was explored last.
 
-import type { Memento } from 'vscode';
 import type { Focus } from '../plan/focus.ts';
 import type { ModelLocation } from '../protocol/model.ts';
 import type { Passage } from './passage.ts';
+
+/** What is needed of VS Code's own. */
+export interface Memento {
+  get<T>(key: string): T | undefined;
+  get<T>(key: string, otherwise: T): T;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
 
 /** Enough to show the panel again as it was. */
 export interface Remembered {

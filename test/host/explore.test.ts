@@ -1,0 +1,125 @@
+// Exploring text: what is run, what is looked at first, and what is said where it cannot be run.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { explored, headlight, openText, run, select } from './headlight.ts';
+
+describe('exploring', () => {
+  it('runs the embedded default on a document', async () => {
+    const { session, panel } = await explored('The rock rules.');
+    const { exploration, model, focus } = session.state;
+    assert.equal(model?.name, 'the-rock-rules');
+    assert.deepEqual(
+      exploration?.run.tokens.map(({ span }) => span),
+      [
+        [0, 3],
+        [4, 8],
+        [9, 14],
+        [14, 15],
+      ],
+    );
+    assert.equal(exploration.stale, false);
+    assert.equal(focus?.token, 0);
+    assert.equal(panel.isOpen, true);
+  });
+
+  it('runs the selection, and knows where it lies', async () => {
+    const { session, editor } = await explored('The band plays. The rock rules.');
+    editor.selection = select(editor, 16, 30);
+    await run('exploreSelection');
+    const { passage, run: made } = session.state.exploration!;
+    assert.equal(made.text, 'The rock rules');
+    assert.deepEqual([passage.start, passage.end, passage.whole], [16, 30, false]);
+  });
+
+  it('keeps what is looked at when the same text is explored again', async () => {
+    const { session } = await explored('The rock rules.');
+    session.focus({ layer: 1, head: 2, token: 2 });
+    await run('exploreAgain');
+    const { layer, head, token } = session.state.focus!;
+    assert.deepEqual({ layer, head, token }, { layer: 1, head: 2, token: 2 });
+  });
+
+  it('says that nothing is selected and offers the document', async () => {
+    const { session } = await headlight();
+    const editor = await openText('The rock rules.');
+    editor.selection = select(editor, 0, 0);
+    await run('exploreSelection');
+    assert.match(session.state.problem!.message, /^No text is selected\./);
+    assert.deepEqual(session.state.problem!.actions, ['exploreDocument']);
+  });
+
+  it('says that a document is empty, and keeps what was explored before', async () => {
+    const { session } = await explored('The rock rules.');
+    await openText(' \n');
+    await run('exploreDocument');
+    assert.match(session.state.problem!.message, /^There is no text to explore in “Untitled-/);
+    assert.equal(session.state.exploration?.run.text, 'The rock rules.');
+  });
+
+  it('refuses a text that is too long, offers to cut it, and says what was cut', async () => {
+    const { session } = await explored('The rock rules.');
+    await openText('rock '.repeat(70));
+    await run('exploreDocument');
+    assert.match(session.state.problem!.message, /70 tokens.*at most 64/);
+    assert.equal(session.state.problem!.cutTo, 64);
+    assert.equal(session.state.exploration?.run.text, 'The rock rules.');
+    await run('exploreCut');
+    assert.equal(session.state.problem, null);
+    assert.deepEqual(session.state.exploration?.run.cut, { kept: 64, dropped: 6, from: 320 });
+  });
+
+  it('says that a folder is no checkpoint, and stays with the model it had', async () => {
+    const { session } = await explored('The rock rules.');
+    const path = await mkdtemp(join(tmpdir(), 'no-checkpoint-'));
+    try {
+      assert.equal(await session.chooseModel({ kind: 'folder', path }), false);
+    } finally {
+      await rm(path, { recursive: true });
+    }
+    assert.match(session.state.problem!.message, /config\.json/);
+    assert.deepEqual(session.chosenModel, { kind: 'bundled', name: 'the-rock-rules' });
+    assert.equal(session.state.exploration?.run.text, 'The rock rules.');
+    assert.equal(await session.exploreAgain(), true);
+  });
+
+  it('runs the same text on another model when one is chosen', async () => {
+    const { session } = await explored('The rock rules.');
+    await session.chooseModel({ kind: 'bundled', name: 'the-rock-rules-one-head' });
+    assert.equal(session.state.model?.name, 'the-rock-rules-one-head');
+    assert.equal(session.state.exploration?.run.text, 'The rock rules.');
+    assert.equal(session.state.focus?.head, 0);
+  });
+
+  it('gives up a cancelled run and keeps the one before', async () => {
+    const { session } = await explored('The rock rules.');
+    await openText('The band plays.');
+    const running = run('exploreDocument');
+    await run('cancel');
+    await running;
+    assert.equal(session.state.busy, null);
+    assert.equal(session.state.problem, null);
+    assert.equal(session.state.exploration?.run.text, 'The rock rules.');
+  });
+
+  it('turns dropout on with a seed, says so, and off again', async () => {
+    const { session } = await explored('The rock rules.');
+    await run('toggleTraining');
+    const { exploration, dropoutSeed } = session.state;
+    assert.ok(dropoutSeed !== null && exploration?.dropoutSeed === dropoutSeed);
+    await run('toggleTraining');
+    assert.equal(session.state.exploration?.dropoutSeed, null);
+  });
+
+  it('opens the example as a document that may be changed, and explores its first line', async () => {
+    const { session } = await headlight();
+    await run('openExample');
+    const { document } = vscode.window.activeTextEditor!;
+    assert.equal(document.isUntitled, true);
+    await run('exploreSelection');
+    assert.equal(session.state.exploration?.run.text, 'The Rock Rules');
+  });
+});

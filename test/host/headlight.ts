@@ -1,0 +1,68 @@
+// What the host tests share: the extension under test, documents to explore, and waiting.
+
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { HeadlightForTests } from '../../src/host/headlight-for-tests.ts';
+import { type Memento, Memory } from '../../src/host/memory.ts';
+
+const patienceMilliseconds = 20_000;
+
+export async function headlight(): Promise<HeadlightForTests> {
+  const extension = vscode.extensions.getExtension<HeadlightForTests>('headlight.headlight');
+  assert.ok(extension, 'VS Code does not know headlight.headlight');
+  return extension.activate();
+}
+
+/** A path inside the extension's folder. */
+export function inExtension(...path: string[]): string {
+  const { extensionUri } = vscode.extensions.getExtension('headlight.headlight')!;
+  return vscode.Uri.joinPath(extensionUri, ...path).fsPath;
+}
+
+/** A new document in the editor in front, with the cursor at its start. */
+export async function openText(content: string): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument({ content, language: 'plaintext' });
+  return vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+}
+
+/** Selects [start, end) of the editor's text. */
+export function select({ document }: vscode.TextEditor, start: number, end: number): vscode.Selection {
+  return new vscode.Selection(document.positionAt(start), document.positionAt(end));
+}
+
+/** Runs a command of Headlight. */
+export function run(command: string, ...args: unknown[]): Thenable<unknown> {
+  return vscode.commands.executeCommand(`headlight.${command}`, ...args);
+}
+
+/** Explores a text with the embedded default model. */
+export async function explored(content: string): Promise<HeadlightForTests & { editor: vscode.TextEditor }> {
+  const extension = await headlight();
+  const editor = await openText(content);
+  await extension.session.chooseModel({ kind: 'bundled', name: 'the-rock-rules' });
+  await run('exploreDocument');
+  assert.equal(extension.session.state.problem, null);
+  return { ...extension, editor };
+}
+
+/** Waits until something holds; fails with `what` after a while. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const end = Date.now() + patienceMilliseconds;
+  while (!holds()) {
+    if (Date.now() > end) assert.fail(`Waited in vain until ${what}.`);
+    await sleep(20);
+  }
+}
+
+/** A memory of its own that ends with the test. */
+export function newMemory(): Memory {
+  const memento = (): Memento => {
+    const kept = new Map<string, unknown>();
+    return {
+      get: <T>(key: string, otherwise?: T) => (kept.has(key) ? kept.get(key) : otherwise) as T,
+      update: async (key: string, value: unknown) => void kept.set(key, value),
+    };
+  };
+  return new Memory(memento(), memento());
+}

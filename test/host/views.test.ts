@@ -1,0 +1,121 @@
+// The side panel's trees and the panel: what they show, and that they come back.
+
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { Engine } from '../../src/host/engine.ts';
+import { panelHtml } from '../../src/host/panel-html.ts';
+import { Session } from '../../src/host/session.ts';
+import { panelState } from '../../src/host/session-state.ts';
+import { startEngine } from '../../src/worker/client.ts';
+import { explored, inExtension, newMemory, openText, run, until } from './headlight.ts';
+
+const panelTabs = () =>
+  vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(
+      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('headlight.panel'),
+    );
+
+describe('the side panel', () => {
+  it('shows the modules with types and parameter counts', async () => {
+    const { modelTree, session } = await explored('The rock rules.');
+    const [root] = modelTree.getChildren();
+    const item = modelTree.getTreeItem(root!);
+    assert.equal(item.label, 'the-rock-rules');
+    assert.match(String(item.description), new RegExp(session.state.model!.parameters.toLocaleString('en')));
+    const [embeddings] = modelTree.getChildren(root);
+    const [tokens] = modelTree.getChildren(embeddings);
+    const [weight] = modelTree.getChildren(tokens);
+    assert.equal(modelTree.getTreeItem(tokens!).description, 'Embedding(41, 6)  246');
+    assert.equal(modelTree.getTreeItem(weight!).description, '41 × 6');
+    assert.equal(modelTree.getParent(weight!), tokens);
+  });
+
+  it('shows the steps with the cursor, and moves it', async () => {
+    const { stepsTree, session } = await explored('The rock rules.');
+    const top = stepsTree.getChildren();
+    assert.deepEqual(
+      top.map(({ name }) => name),
+      ['embed', 'blocks.0', 'blocks.1'],
+    );
+    const command = stepsTree.getTreeItem(top[1]!).command!;
+    await vscode.commands.executeCommand(command.command, ...command.arguments!);
+    assert.equal(session.state.focus?.cursor.at, 'blocks.0');
+    assert.equal(stepsTree.current, top[1]);
+    session.focusOnStep('blocks.0.attn.scores');
+    const item = stepsTree.getTreeItem(stepsTree.current!);
+    assert.equal(item.description, '3 × 4 × 4');
+    assert.equal((item.iconPath as vscode.ThemeIcon).id, 'debug-stackframe');
+  });
+
+  it('selects the module that computes the step', async () => {
+    const { modelTree, session } = await explored('The rock rules.');
+    session.focusOnStep('embed.positions');
+    const node = modelTree.current;
+    assert.equal(node?.kind === 'module' && node.module.step, 'embed.positions');
+  });
+});
+
+describe('the panel', () => {
+  it('opens once, beside the editor, and opens again after it was closed', async () => {
+    const { panel } = await explored('The rock rules.');
+    await run('showPanel');
+    await until('one panel is open', () => panelTabs().length === 1);
+    await vscode.window.tabGroups.close(panelTabs());
+    await until('the panel is closed', () => !panel.isOpen);
+    await run('showPanel');
+    await until('one panel is open', () => panelTabs().length === 1);
+  });
+
+  it('is told the run, and that dropout is on', async () => {
+    const { session } = await explored('The rock rules.');
+    const state = panelState({
+      ...session.state,
+      exploration: { ...session.state.exploration!, dropoutSeed: 7, stale: true },
+    });
+    assert.match(state.run!.document, /^Untitled-\d+ \(dropout, seed 7\)$/);
+    assert.equal(state.run!.stale, true);
+    assert.equal(state.run!.text, 'The rock rules.');
+  });
+
+  it('may load its own files only', () => {
+    const webview = {
+      cspSource: 'https://own.example',
+      asWebviewUri: (uri: vscode.Uri) => uri,
+    } as vscode.Webview;
+    const page = panelHtml(webview, vscode.Uri.file('/webview'));
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)![1]!;
+    assert.match(policy, /^default-src 'none'; script-src 'nonce-[^']+'; style-src https:\/\/own\.example;/);
+    assert.doesNotMatch(policy, /unsafe|\*/);
+  });
+
+  it('comes back after a reload with what was explored and looked at', async () => {
+    const memory = newMemory();
+    const newSession = () =>
+      new Session(
+        new Engine(() =>
+          startEngine({
+            worker: inExtension('dist', 'worker.js'),
+            kernels: inExtension('dist', 'kernels'),
+            models: inExtension('media', 'models'),
+            captureBytes: 2 ** 20,
+          }),
+        ),
+        memory,
+      );
+    const { document } = await openText('The rock rules.');
+    const before = newSession();
+    const text = document.getText();
+    const uri = document.uri.toString();
+    await before.explore({ uri, name: 'a', start: 0, end: text.length, whole: true, text });
+    before.focus({ layer: 1, head: 1, token: 2 });
+    before.focusOnStep('blocks.1.attn.z');
+    before.dispose();
+
+    const after = newSession();
+    assert.equal(await after.restore(), true);
+    assert.equal(after.state.exploration?.run.text, 'The rock rules.');
+    assert.deepEqual(after.state.focus, before.state.focus);
+    after.dispose();
+  });
+});
