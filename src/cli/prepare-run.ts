@@ -7,7 +7,7 @@ import { loadModel, type Model } from '../worker/model.ts';
 import { type Run, runText, runTokens } from '../worker/run.ts';
 import type { Surroundings, Values } from './command.ts';
 import { type LocatedCheckpoint, locateModel } from './locate-model.ts';
-import { type Asked, askedText, textOptions } from './text-options.ts';
+import { askedText, idsOf, textOptions } from './text-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export const runOptions = {
@@ -40,7 +40,7 @@ export async function prepareRun(
   values: Values<typeof runOptions>,
   surroundings: Surroundings,
 ): Promise<FinishedRun> {
-  const asked = await askedText(values);
+  const asked = values.ids === undefined ? await askedText(values) : askedIds(values);
   const level = levelOf(values.kernels);
   const dropoutSeed = seedOf(values['dropout-seed']);
   const cut = values.cut ?? false;
@@ -48,19 +48,26 @@ export async function prepareRun(
   const located = await locateModel(model, surroundings.places);
   const kernels = await kernelFactory(surroundings.places.kernels, level)();
   const loaded = await loadModel(located.checkpoint, kernels, surroundings);
-  if (asked.kind === 'text') {
+  if ('text' in asked) {
     const run = await runText(loaded, { ...asked, cut, dropoutSeed }, captureBytes, surroundings);
     return { ...located, model: loaded, run, text: asked.text };
   }
-  const { tokens, cut: taken } = tokensOfIds(loaded, asked, cut);
+  const { tokens, cut: taken } = tokensOfIds(loaded, asked.ids, cut);
   const run = await runTokens(loaded, tokens, taken, dropoutSeed, captureBytes, surroundings);
   return { ...located, model: loaded, run, text: '' };
+}
+
+function askedIds({ ids, text, file, pair }: Values<typeof runOptions>): { readonly ids: readonly number[] } {
+  if ((text ?? file ?? pair) !== undefined) {
+    throw new UsageError('--ids take the place of a text, so give no --text, --file or --pair.');
+  }
+  return { ids: idsOf(ids!) };
 }
 
 /** Tokens that stand for no text. */
 function tokensOfIds(
   { checkpoint, tokenizer }: Model,
-  { ids }: Asked & { kind: 'ids' },
+  ids: readonly number[],
   cut: boolean,
 ): { readonly tokens: readonly Token[]; readonly cut: Run['cut'] } {
   const { vocab, embedding } = checkpoint.architecture;

@@ -11,28 +11,21 @@ export const textOptions = {
   pair: { type: 'string', value: 'TEXT', help: 'A second text, for models that read pairs.' },
 } as const;
 
-/** What was asked to be read: a text, with a second one perhaps, or token ids. */
-export type Asked =
-  | { readonly kind: 'text'; readonly text: string; readonly pair?: string }
-  | { readonly kind: 'ids'; readonly ids: readonly number[] };
-
-/** @throws UsageError unless exactly one source is given. */
-export async function askedText(
-  values: Values<typeof textOptions> & { readonly ids?: string },
-): Promise<Asked> {
-  const { text, file, ids, pair } = values;
-  const sources = [text, file, ids].filter((source) => source !== undefined);
-  if (sources.length !== 1) throw new UsageError('Give one of --text, --file and --ids.');
-  if (ids !== undefined) {
-    if (pair !== undefined) throw new UsageError('--pair is a text, and goes with --text or --file.');
-    return { kind: 'ids', ids: idsOf(ids) };
-  }
-  const read = text ?? (await readText(file!));
-  if (read === '') throw new Error('The text is empty, so there is nothing to read; give at least a word.');
-  return pair === undefined ? { kind: 'text', text: read } : { kind: 'text', text: read, pair };
+export interface AskedText {
+  readonly text: string;
+  readonly pair?: string;
 }
 
-function idsOf(list: string): number[] {
+/** @throws UsageError unless there is one text; Error, one sentence, where it is empty or its file cannot be read. */
+export async function askedText({ text, file, pair }: Values<typeof textOptions>): Promise<AskedText> {
+  if ((text === undefined) === (file === undefined)) throw new UsageError('Give either --text or --file.');
+  const read = text ?? (await readText(file!));
+  if (read === '') throw new Error('The text is empty, so there is nothing to read; give at least a word.');
+  return pair === undefined ? { text: read } : { text: read, pair };
+}
+
+/** @throws UsageError where the list is not one of whole numbers. */
+export function idsOf(list: string): number[] {
   return list.split(',').map((word) => {
     if (!/^\s*\d+\s*$/.test(word)) {
       throw new UsageError(

@@ -6,7 +6,6 @@ import { tokensOf } from '../worker/run.ts';
 import { modelCommand } from './command.ts';
 import { locateModel } from './locate-model.ts';
 import { askedText, textOptions } from './text-options.ts';
-import { UsageError } from './usage-error.ts';
 
 export const tokens = modelCommand({
   name: 'tokens',
@@ -16,7 +15,6 @@ export const tokens = modelCommand({
   options: textOptions,
   async act(model, values, { places, print }) {
     const asked = await askedText(values);
-    if (asked.kind !== 'text') throw new UsageError('Give --text or --file.');
     const { checkpoint } = await locateModel(model, places);
     const words = checkpoint.tokenizer && tokenizer(checkpoint.tokenizer.json, checkpoint.tokenizer.config);
     const found = tokensOf({ checkpoint, tokenizer: words }, asked.text, asked.pair);
