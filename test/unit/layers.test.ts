@@ -29,7 +29,7 @@ const LAYERS: Readonly<
     ],
   },
   'src/host': { code: ['src/plan', 'src/protocol', 'src/worker'] },
-  src: { code: ['src/host'] },
+  src: { code: ['src/host', 'src/worker'] },
   webview: { code: ['src/plan', 'src/protocol'] },
 };
 
