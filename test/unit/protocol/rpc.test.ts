@@ -37,7 +37,12 @@ function connected() {
       }),
   });
   const api = client<TestApi>(portTransport(port1));
-  return { api, end: () => (stop(), port1.close(), port2.close()) };
+  const end = () => {
+    stop();
+    port1.close();
+    port2.close();
+  };
+  return { api, end };
 }
 
 describe('rpc', () => {
