@@ -5,6 +5,8 @@ import type { StepId } from '../../src/plan/step.ts';
 
 export interface AttentionSteps {
   readonly scores: StepId;
+  /** The scores with hidden keys; null where every token sees all. */
+  readonly masked: StepId | null;
   /** The score's factor, 1 / √d_k. */
   readonly scale: number;
   /** [head, query, key]: what the values are multiplied by. */
@@ -20,6 +22,7 @@ export function attentionIn(group: OutlineNode): AttentionSteps | null {
   const scores = steps.find(({ op }) => op.kind === 'scores');
   const mix = steps.find(({ op }) => op.kind === 'mix');
   if (scores?.op.kind !== 'scores' || !mix) return null;
+  const masked = steps.find(({ op }) => op.kind === 'mask')?.id ?? null;
   const [weights, values] = mix.inputs as [StepId, StepId];
-  return { scores: scores.id, scale: scores.op.scale, weights, values, z: mix.id };
+  return { scores: scores.id, masked, scale: scores.op.scale, weights, values, z: mix.id };
 }

@@ -27,12 +27,18 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
     useAnswer(scene, 'tensor', { ...ask, step: steps.values, slice: [null, head, [0, width]] }),
     useAnswer(scene, 'tensor', { ...ask, step: steps.z, slice: [token, head, [0, width]] }),
   ];
+  const mask = useAnswer(
+    scene,
+    'tensor',
+    steps.masked === null ? null : { ...ask, step: steps.masked, slice: row },
+  );
   const agreement = useAnswer(scene, 'compare', { ...ask, step: steps.z, token, head });
   const data = answers.flatMap((answer) => (answer.status === 'here' ? [answer.value.data] : []));
   const failed = answers.find(({ status }) => status === 'failed');
   if (failed?.status === 'failed') return <p class="step-failed">{failed.message}</p>;
   const [scores, weights, values, z] = data;
   if (!scores || !weights || !values || !z) return null;
+  const masked = mask.status === 'here' ? mask.value.data : null;
 
   const products = scores.map((x) => x / steps.scale);
   const writeProduct = aligned(products);
@@ -66,6 +72,11 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
               <th scope="col" class="number">
                 score
               </th>
+              {masked && (
+                <th scope="col" class="number">
+                  masked
+                </th>
+              )}
               <th scope="col" class="number">
                 weight
               </th>
@@ -92,6 +103,7 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
                 </th>
                 <td class="number">{writeProduct(products[key]!)}</td>
                 <td class="number">{writeScore(scores[key]!)}</td>
+                {masked && <td class="number">{writeScore(masked[key]!)}</td>}
                 <td class="number weighted" style={{ '--share': weights[key]! }}>
                   {writeWeight(weights[key]!)}
                 </td>
@@ -105,7 +117,7 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row" colSpan={4}>
+              <th scope="row" colSpan={masked ? 5 : 4}>
                 <StepLink scene={scene} id={steps.z} name={name(steps.z)} />, the sum of weight × value
               </th>
               {columns.map((column) => (

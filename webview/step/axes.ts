@@ -13,6 +13,8 @@ export interface AxisView {
   readonly read: number | null;
   /** The index of the term under the cursor. */
   readonly term: number | null;
+  /** The index that the window is around. */
+  readonly centre: number;
 }
 
 /** The rows and columns of the matrix that is drawn of a tensor; a vector has no rows. */
@@ -37,20 +39,21 @@ export function operandAxes(step: Step, i: number, cell: readonly number[], wher
   return step.reads[i]!.map((axis: Axis) => {
     const dim = dimOf(axis);
     if ('over' in axis) {
-      return {
-        dim,
-        length: of[dim],
-        read: null,
-        term: current !== null && current < of[dim] ? current : null,
-      };
+      const term = current !== null && current < of[dim] ? current : null;
+      // Softmax and norm run over the axis along which the chosen cell lies.
+      const own = cell[step.shape.indexOf(dim)];
+      return { dim, length: of[dim], read: null, term, centre: term ?? own ?? 0 };
     }
     const read = operandIndices(step, [axis], cell, of, { rows })[0]![0]!;
-    return { dim, length: of[dim], read, term: whole ? read : null };
+    return { dim, length: of[dim], read, term: whole ? read : null, centre: read };
   });
 }
 
 export function outputAxes(step: Step, cell: readonly number[], { of }: Pick<Where, 'of'>): AxisView[] {
-  return step.shape.map((dim, axis) => ({ dim, length: of[dim], read: cell[axis]!, term: null }));
+  return step.shape.map((dim, axis) => {
+    const read = cell[axis]!;
+    return { dim, length: of[dim], read, term: null, centre: read };
+  });
 }
 
 /** The last two axes that do not count heads; of those one index is shown. */
@@ -61,10 +64,10 @@ export function faceOf(axes: readonly AxisView[]): Face {
 
 /** The part of the tensor that the face shows: ranges along its rows and columns, one index elsewhere. */
 export function faceSlice(axes: readonly AxisView[], face: Face): Slice {
-  return axes.map(({ read, term, length }, axis): AxisPick => {
-    if (axis === face.row) return windowAround(read ?? term ?? 0, length, MOST_ROWS);
-    if (axis === face.column) return windowAround(read ?? term ?? 0, length, MOST_COLUMNS);
-    return read ?? 0;
+  return axes.map(({ centre, length }, axis): AxisPick => {
+    if (axis === face.row) return windowAround(centre, length, MOST_ROWS);
+    if (axis === face.column) return windowAround(centre, length, MOST_COLUMNS);
+    return centre;
   });
 }
 

@@ -46,11 +46,12 @@ export interface DiagramLayout {
 }
 
 /** Sizes in CSS pixels. */
-const WIDE = 172;
-const NARROW = 84;
+const WIDE = 164;
+const NARROW = 76;
 const LINE = 24;
 const TWO_LINES = 36;
 const GAP = 12;
+const BESIDE = 10;
 const FRAME_PAD = 8;
 const FRAME_TITLE = 16;
 const LANE = 12;
@@ -157,7 +158,7 @@ function place(drawn: readonly Drawn[], groups: readonly string[]) {
     ids.forEach((id, i) => {
       const { step, stub } = drawn.find((one) => one.step.id === id)!;
       const kind = stub ? 'stub' : step.op.kind === 'add' ? 'add' : 'box';
-      const x = (i - (ids.length - 1) / 2) * (NARROW + GAP);
+      const x = (i - (ids.length - 1) / 2) * (NARROW + BESIDE);
       nodeOf.set(id, { id, kind, step, x, y: top + height / 2, width, height, lines });
     });
     top += height;
@@ -174,7 +175,7 @@ function route(from: DiagramNode, to: DiagramNode, between: readonly DiagramNode
     return from.x === to.x ? [start, end] : [start, [from.x, turn], [to.x, turn], end];
   }
   const half = reach(to, 'width');
-  const blocked = between.some((node) => Math.abs(node.x - from.x) < (node.width + GAP) / 2);
+  const blocked = between.some((node) => Math.abs(node.x - from.x) < (node.width + BESIDE) / 2);
   if (Math.abs(from.x - to.x) > half && !blocked) {
     return [start, [from.x, to.y], [to.x + Math.sign(from.x - to.x) * half, to.y]];
   }

@@ -3,6 +3,8 @@
 const DIGITS = 4;
 const SMALLEST = 1e-4;
 const LARGEST = 1e6;
+/** Below this the largest number of a column needs more than four decimals. */
+const SMALL = 0.01;
 
 /**
  * One number in running text: 0.12, −0.04813, 1.2e−7, −∞.
@@ -18,13 +20,14 @@ export function formatNumber(x: number, digits = DIGITS): string {
 
 /**
  * How to write numbers that stand under one another: all with the same decimals, as few as show the largest
- * to four significant digits, and no more than any of them needs.
+ * to four significant digits (from 0.01 on four decimals at most), and no more than any of them needs.
  */
 export function aligned(values: ArrayLike<number>): (x: number) => string {
   const finite = Array.from(values).filter(Number.isFinite);
   const largest = finite.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   if (largest !== 0 && (largest < SMALLEST || largest >= LARGEST)) return (x) => formatNumber(x);
-  const most = largest === 0 ? 0 : decimals(largest, DIGITS);
+  const enough = largest === 0 ? 0 : decimals(largest, DIGITS);
+  const most = largest < SMALL ? enough : Math.min(enough, DIGITS);
   const places = Array.from({ length: most }, (_, i) => i).find((few) =>
     finite.every((x) => Number(x.toFixed(few)) === Number(x.toFixed(most))),
   );

@@ -11,16 +11,16 @@ describe('attentionIn', () => {
     const group = outline(plan(architecture())).byId.get('blocks.1.attn')!;
     assert.deepEqual(attentionIn(group), {
       scores: 'blocks.1.attn.scores',
+      masked: null,
       scale: 1 / Math.sqrt(2),
       weights: 'blocks.1.attn.pattern_dropout',
       values: 'blocks.1.attn.v',
       z: 'blocks.1.attn.z',
     });
     const undropped = plan(decoder({ dropout: { attention: 0, residual: 0, activation: 0 } }));
-    assert.equal(
-      attentionIn(outline(undropped).byId.get('blocks.0.attn')!)?.weights,
-      'blocks.0.attn.pattern',
-    );
+    const decoding = attentionIn(outline(undropped).byId.get('blocks.0.attn')!);
+    assert.equal(decoding?.weights, 'blocks.0.attn.pattern');
+    assert.equal(decoding?.masked, 'blocks.0.attn.masked');
   });
 
   it('finds none in other groups', () => {

@@ -16,15 +16,20 @@ const at = (level: 'step' | 'term', term = 0) => ({
 describe('operandAxes', () => {
   it('marks one query row, and the whole of it, for a cell of the scores', () => {
     assert.deepEqual(operandAxes(scores, 0, [1, 2, 0], at('step')), [
-      { dim: 'query', length: 3, read: 2, term: null },
-      { dim: 'head', length: 3, read: 1, term: null },
-      { dim: 'head_dim', length: 2, read: null, term: null },
+      { dim: 'query', length: 3, read: 2, term: null, centre: 2 },
+      { dim: 'head', length: 3, read: 1, term: null, centre: 1 },
+      { dim: 'head_dim', length: 2, read: null, term: null, centre: 0 },
     ]);
   });
 
   it('marks the term under the cursor, and none when the cursor is on the result', () => {
     const term = (index: number) => operandAxes(scores, 0, [1, 2, 0], at('term', index)).at(-1)!.term;
     assert.deepEqual([term(1), term(2)], [1, null]);
+  });
+
+  it('looks at a row of softmax around the chosen cell', () => {
+    const pattern = stepOf(here.plan, 'blocks.0.attn.pattern');
+    assert.equal(operandAxes(pattern, 0, [1, 2, 1], at('step')).at(-1)!.centre, 1);
   });
 
   it('takes each operand of a sum for a term', () => {

@@ -42,6 +42,11 @@ describe('aligned', () => {
     assert.deepEqual(all([1, 0, 1]), ['1', '0', '1']);
   });
 
+  it('stops at four decimals from 0.01 on', () => {
+    assert.deepEqual(all([0.097643, 0.00051]), ['0.0976', '0.0005']);
+    assert.deepEqual(all([0.00197643, 0.00051]), ['0.001976', '0.000510']);
+  });
+
   it('leaves hidden scores out of account', () => {
     assert.deepEqual(all([0.25, Number.NEGATIVE_INFINITY]), ['0.25', '−∞']);
   });
