@@ -6,14 +6,6 @@ import { mountPanel } from './frame/mount.tsx';
 import { recordedHost } from './recorded.ts';
 import { createStore } from './store.ts';
 
-// The class that VS Code puts on a webview; the canvases are drawn again when it changes.
-const dark = matchMedia('(prefers-color-scheme: dark)');
-const followSystem = () => {
-  document.body.className = dark.matches ? 'vscode-dark' : 'vscode-light';
-};
-dark.addEventListener('change', followSystem);
-followSystem();
-
 // The panel draws anew when the theme's class changes, as VS Code changes it.
 const night = matchMedia('(prefers-color-scheme: dark)');
 const showTheme = () => {
