@@ -3,8 +3,8 @@
 import { isRow } from '../../src/plan/build.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { account } from './account.ts';
+import { AccountLines } from './account-lines.tsx';
 import { indexName } from './names.ts';
-import { formatNumber } from './numbers.ts';
 import { Proof } from './proof.tsx';
 import { chosenCell, type StepScene } from './step-scene.ts';
 import { TermsTable } from './terms-table.tsx';
@@ -20,25 +20,11 @@ export function DerivationView({ scene, step }: { scene: StepScene; step: Step }
 
   const told = account(step, derivation, scene);
   const { level, term } = scene.focus.cursor;
-  const atResult = level === 'term' && term >= derivation.terms.length;
   return (
     <section class="derivation" aria-label="How this cell was made">
       <h3>How {cellName(scene, step, derivation.cell)} was made</h3>
       {told.rows.length > 0 && <TermsTable scene={scene} told={told} />}
-      <dl class="account-lines">
-        {told.lines.map(({ words, expression, value }, i) => {
-          const last = i === told.lines.length - 1;
-          return (
-            <div key={words} class={last ? `result ${atResult ? 'current' : ''}` : ''}>
-              <dt>{words}</dt>
-              <dd>
-                {expression && <span class="expression">{expression} = </span>}
-                <b>{formatNumber(value)}</b>
-              </dd>
-            </div>
-          );
-        })}
-      </dl>
+      <AccountLines lines={told.lines} atResult={level === 'term' && term >= derivation.terms.length} />
       <Proof scene={scene} step={step} derivation={derivation} />
     </section>
   );

@@ -7,6 +7,7 @@ import { DiagramFrame } from './diagram-frame.tsx';
 import { layoutDiagram, sectionOf, within } from './diagram-layout.ts';
 import { type DiagramState, DiagramStep } from './diagram-step.tsx';
 import { roundedPath } from './rounded-path.ts';
+import { showInBox } from './scroll-box.ts';
 import type { StepScene } from './step-scene.ts';
 
 const CORNER = 6;
@@ -17,7 +18,10 @@ export function Diagram({ scene, node }: { scene: StepScene; node: OutlineNode }
   const section = useMemo(() => sectionOf(plan, node.id), [plan, node.id]);
   const layout = useMemo(() => layoutDiagram(plan, section), [plan, section[0]]);
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => bringIntoView(box.current), [node.id]);
+  useEffect(
+    () => showInBox(box.current, box.current?.querySelector('[aria-selected=true], .part')),
+    [node.id],
+  );
 
   const reached = plan.steps.findIndex(({ id }) => within(id, node.id));
   const stateOf = (id: string): DiagramState => {
@@ -82,14 +86,4 @@ export function Diagram({ scene, node }: { scene: StepScene; node: OutlineNode }
       </svg>
     </div>
   );
-}
-
-/** Scrolls the diagram in its own box, and nothing around it. */
-function bringIntoView(box: HTMLDivElement | null): void {
-  const current = box?.querySelector('.current, .part');
-  if (!box || !current) return;
-  const [around, here] = [box.getBoundingClientRect(), current.getBoundingClientRect()];
-  const top = here.top - around.top;
-  const hidden = top < 0 || here.bottom > around.bottom;
-  if (hidden) box.scrollTop += top - Math.max(0, (box.clientHeight - here.height) / 2);
 }

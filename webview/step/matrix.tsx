@@ -1,11 +1,16 @@
 // One small matrix: a window of a tensor, as numbers or tints, with the cells that matter marked.
 
+import { useEffect, useRef } from 'preact/hooks';
 import type { Slice } from '../../src/plan/slice.ts';
 import { placeAfterKey } from '../parts/grid-keys.ts';
 import { type AxisView, type Face, MOST_NUMBERS } from './axes.ts';
 import { indexName } from './names.ts';
 import { aligned } from './numbers.ts';
+import { showInBox } from './scroll-box.ts';
 import type { StepScene } from './step-scene.ts';
+
+/** Up to so many columns four digits fit; three beyond. */
+const FEW = 6;
 
 export interface MatrixProps {
   readonly scene: StepScene;
@@ -28,7 +33,10 @@ export function Matrix(props: MatrixProps) {
   const rows = rowAxis ? indices(slice[face.row!]) : [0];
   const columns = indices(slice[face.column]);
   const printed = columnAxis.length <= MOST_NUMBERS;
-  const write = aligned(data);
+  const write = aligned(data, columns.length > FEW ? 3 : 4);
+  const box = useRef<HTMLDivElement>(null);
+  const place = [...slice, ...axes.map(({ centre }) => centre)].join();
+  useEffect(() => showInBox(box.current, box.current?.querySelector('.chosen, .term')), [place]);
   const largest = data.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -41,7 +49,7 @@ export function Matrix(props: MatrixProps) {
   const grid = { role: 'grid', tabIndex: 0, onKeyDown, 'aria-activedescendant': 'chosen-cell' } as const;
 
   return (
-    <div class="matrix-box">
+    <div class="matrix-box" ref={box}>
       <table
         class={`matrix ${printed ? 'printed' : 'tinted'} ${choose ? 'output' : ''}`}
         aria-label={label}

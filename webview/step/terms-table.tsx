@@ -1,19 +1,19 @@
 // The pieces of one cell, one by one: the numbers read, what each gives, and the running sum.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Segments } from '../parts/segments.tsx';
 import type { Account } from './account.ts';
 import { aligned } from './numbers.ts';
 import type { StepScene } from './step-scene.ts';
 import { FIRST_TERMS, MORE_TERMS, type ShownTerm, shownTerms, type TermOrder } from './terms.ts';
+import { useInView } from './use-in-view.ts';
 
 export function TermsTable({ scene, told }: { scene: StepScene; told: Account }) {
   const { store, focus } = scene;
   const [order, setOrder] = useState<TermOrder>('sequence');
   const [limit, setLimit] = useState(FIRST_TERMS);
   const current = focus.cursor.level === 'term' ? focus.cursor.term : null;
-  const marked = useRef<HTMLTableRowElement>(null);
-  useEffect(() => marked.current?.scrollIntoView({ block: 'nearest' }), [current]);
+  const marked = useInView<HTMLTableRowElement>(current);
 
   const { terms, hidden, rest } = shownTerms(told.rows, order, limit, current);
   const factor = told.factors.map((_, i) => aligned(terms.map(({ factors }) => factors[i]!)));

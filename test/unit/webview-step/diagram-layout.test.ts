@@ -141,6 +141,24 @@ describe('sections', () => {
   });
 });
 
+describe('lines past other steps', () => {
+  const described = plans['post-norm encoder']!;
+  const { edges } = layoutDiagram(described, sectionOf(described, 'blocks.0'));
+  const line = (from: string, to: string) =>
+    edges.find((edge) => edge.from === `blocks.0.${from}` && edge.to === `blocks.0.${to}`)!.points;
+
+  it('go straight down beside them where there is room', () => {
+    const [start, corner, end] = line('attn.v', 'attn.z');
+    assert.equal(start![0], corner![0]);
+    assert.equal(corner![1], end![1]);
+  });
+
+  it('go around the attention to the residual sum', () => {
+    const xs = line('resid_pre', 'resid_mid').map(([x]) => x);
+    assert.ok(Math.min(...xs) < Math.min(...line('resid_pre', 'attn.q').map(([x]) => x)));
+  });
+});
+
 describe('roundedPath', () => {
   it('cuts corners, but never past the middle of a side', () => {
     const corner: Point[] = [
