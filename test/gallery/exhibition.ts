@@ -48,7 +48,7 @@ export async function openExhibition(): Promise<Exhibition> {
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+        if (message.type() === 'error') complaints.push(message.text());
       });
       await page.route('**/*', async (route) => {
         const { pathname } = new URL(route.request().url());

@@ -6,16 +6,14 @@ export interface HeatmapLayout {
   readonly cellHeight: number;
   /** Whether a number fits in each cell. */
   readonly printed: boolean;
-  /** Each how many-th label is written, so that they do not run into each other. */
-  readonly rowEvery: number;
-  readonly columnEvery: number;
 }
 
 /** 'square': cells as high as wide, unless numbers are in them. 'strip': rows of one height. */
 export type HeatmapShape = 'square' | 'strip';
 
 const PRINTED = { columns: 16, narrowest: 34, widest: 56, height: 28 } as const;
-const LABEL_PITCH = 13;
+/** Of a label's line, in CSS pixels. */
+export const LABEL_HEIGHT = 13;
 const STRIP_HEIGHT = 20;
 const SQUARE_LARGEST = 32;
 
@@ -34,18 +32,12 @@ export function heatmapLayout(
   const printed = columns <= PRINTED.columns && room >= PRINTED.narrowest;
   if (printed) {
     const cellWidth = Math.floor(Math.min(PRINTED.widest, room)) * zoom;
-    return { cellWidth, cellHeight: PRINTED.height * zoom, printed, rowEvery: 1, columnEvery: 1 };
+    return { cellWidth, cellHeight: PRINTED.height * zoom, printed };
   }
   const whole = room >= 4 ? Math.floor(room) : room;
   const cellWidth = Math.min(SQUARE_LARGEST, whole) * zoom;
-  const cellHeight = shape === 'square' ? cellWidth : rows > 30 ? LABEL_PITCH : STRIP_HEIGHT;
-  return {
-    cellWidth,
-    cellHeight,
-    printed: false,
-    rowEvery: Math.ceil(LABEL_PITCH / cellHeight),
-    columnEvery: Math.ceil(LABEL_PITCH / cellWidth),
-  };
+  const cellHeight = shape === 'square' ? cellWidth : rows > 30 ? LABEL_HEIGHT : STRIP_HEIGHT;
+  return { cellWidth, cellHeight, printed: false };
 }
 
 /** Of a character of the labels' font, in CSS pixels. */
@@ -61,15 +53,31 @@ export function labelRoom(labels: readonly string[]): number {
   );
 }
 
+export interface WrittenLabel {
+  readonly index: number;
+  /** Where its room begins, in CSS pixels from the first cell. */
+  readonly start: number;
+}
+
 /**
- * The labels that are written: each `every`-th, and the one in focus, which its neighbours make room for.
- * @returns indices in order
+ * The labels that are written, in order: those for which there is room, and always the one in focus.
+ * Each is centred on its cell, except at the ends, where it would leave the map.
+ * @param pitch size of a cell along the axis, in CSS pixels
+ * @param room what a label takes along the axis, at least the size of a cell
  */
-export function writtenLabels(length: number, every: number, focused: number): number[] {
-  const written: number[] = [];
-  for (let i = 0; i < length; i++) {
-    const regular = i % every === 0 && Math.abs(i - focused) >= every;
-    if (regular || i === focused) written.push(i);
+export function writtenLabels(length: number, pitch: number, room: number, focused: number): WrittenLabel[] {
+  const last = Math.max(0, length * pitch - room);
+  const start = (index: number) => Math.min(last, Math.max(0, (index + 0.5) * pitch - room / 2));
+  const every = Math.ceil(room / pitch);
+  const written: WrittenLabel[] = [];
+  let free = 0;
+  for (let index = 0; index < length; index++) {
+    const from = start(index);
+    if (index !== focused) {
+      if (index % every !== 0 || from < free || Math.abs(from - start(focused)) < room) continue;
+    }
+    written.push({ index, start: from });
+    free = from + room;
   }
   return written;
 }

@@ -81,6 +81,8 @@ export function Heatmap(props: HeatmapProps) {
         role="application"
         aria-roledescription="heatmap"
         aria-label={`${props.label}. Arrow keys move the cell.`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys
+        tabIndex={0}
         onKeyDown={onKeyDown}
         onPointerMove={onPointerMove}
         onPointerLeave={hideTip}

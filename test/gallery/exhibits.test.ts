@@ -1,0 +1,133 @@
+// Every exhibit in every theme and at two widths: drawn, readable, within its bounds. The pictures are in out/gallery.
+
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { type Exhibition, openExhibition, type ThemeName } from './exhibition.ts';
+import { type StoryName, stories } from './stories.ts';
+
+const PICTURES = 'out/gallery';
+const wide = 1200;
+const narrow = 320;
+
+const plans: Readonly<Record<StoryName, readonly (readonly [ThemeName, number])[]>> = {
+  'rock-rules': [
+    ['dark', wide],
+    ['light', wide],
+    ['hc-dark', wide],
+    ['hc-light', wide],
+    ['dark', narrow],
+    ['light', narrow],
+  ],
+  causal: [
+    ['dark', wide],
+    ['light', narrow],
+  ],
+  long: [
+    ['light', wide],
+    ['dark', narrow],
+  ],
+  stale: [
+    ['dark', wide],
+    ['hc-light', narrow],
+  ],
+  cut: [
+    ['light', wide],
+    ['dark', narrow],
+  ],
+  busy: [
+    ['dark', wide],
+    ['light', narrow],
+  ],
+  problem: [
+    ['light', wide],
+    ['hc-dark', narrow],
+  ],
+  empty: [
+    ['dark', wide],
+    ['light', narrow],
+  ],
+};
+
+/** What the page says of itself once it is drawn. */
+const states: Partial<Record<StoryName, string>> = { busy: 'busy', problem: 'problem', empty: 'empty' };
+
+describe('exhibits', () => {
+  let exhibition: Exhibition;
+  before(async () => {
+    await mkdir(PICTURES, { recursive: true });
+    exhibition = await openExhibition();
+  });
+  after(() => exhibition.close());
+
+  for (const [name, views] of Object.entries(plans) as [StoryName, (typeof plans)[StoryName]][]) {
+    for (const [theme, width] of views) {
+      it(`${name}, ${theme}, ${width} px`, async () => {
+        const { page, close } = await exhibition.open({ recording: stories[name](), theme, width });
+        assert.equal(await page.locator('#app').getAttribute('data-state'), states[name] ?? 'ready');
+        await page.screenshot({ path: `${PICTURES}/${name}-${theme}-${width}.png`, fullPage: true });
+
+        assert.deepEqual(await overflowing(page), [], 'wider than the page');
+        assert.deepEqual(await overlapping(page), [], 'one over the other');
+        assert.deepEqual(await blankCanvases(page), [], 'canvases of one colour');
+        assert.deepEqual(await seriousViolations(page), []);
+        await close();
+      });
+    }
+  }
+});
+
+/** Elements that make the page itself scroll sideways; each canvas scrolls within its own box. */
+function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= window.innerWidth) return [];
+    return [...document.querySelectorAll('#app *')]
+      .filter((element) => element.getBoundingClientRect().right > window.innerWidth)
+      .map((element) => element.className || element.tagName);
+  });
+}
+
+/** Neighbours whose boxes meet by more than a border. */
+function overlapping(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const parents =
+      '.header, .facts-line, .view-column, .controls, .segments, .below, .facts, .notice, .busy-words, .heatmap-labels';
+    const problems: string[] = [];
+    for (const parent of document.querySelectorAll(parents)) {
+      const boxes = [...parent.children].map((child) => child.getBoundingClientRect());
+      boxes.forEach((a, i) => {
+        for (const b of boxes.slice(i + 1)) {
+          const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+          const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          if (across > 2 && down > 2) problems.push(`${parent.className}: ${across} × ${down}`);
+        }
+      });
+    }
+    return problems;
+  });
+}
+
+function blankCanvases(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('canvas')]
+      .filter((canvas) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        const colors = new Set<number>();
+        for (let i = 0; i < data.length; i += 4)
+          colors.add((data[i]! << 16) | (data[i + 1]! << 8) | data[i + 2]!);
+        return colors.size < 4;
+      })
+      .map((canvas) => `${canvas.parentElement?.className} ${canvas.width} × ${canvas.height}`),
+  );
+}
+
+async function seriousViolations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
+    );
+}
