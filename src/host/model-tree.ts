@@ -11,6 +11,7 @@ import {
   window,
 } from 'vscode';
 import type { ModuleInfo } from '../protocol/model.ts';
+import { inTurn } from './in-turn.ts';
 import type { Session } from './session.ts';
 
 type Parameter = ModuleInfo['parameters'][number];
@@ -116,20 +117,23 @@ export function modelView(session: Session): Disposable & { readonly tree: Model
   const view = window.createTreeView('headlight.model', { treeDataProvider: tree, showCollapseAll: true });
   let { model } = session.state;
   let at = session.state.focus?.cursor.at;
-  const reveal = () => {
-    const node = tree.current;
-    if (node && view.visible)
-      void view.reveal(node, { select: true, focus: false }).then(undefined, () => {});
+  const reveal = async () => {
+    const { current } = tree;
+    if (current && view.visible) await view.reveal(current, { select: true, focus: false });
   };
-  const follow = () => {
+  const catchUp = async () => {
     const { state } = session;
     if (state.model === model && state.focus?.cursor.at === at) return;
     if (state.model !== model) tree.refresh();
     model = state.model;
     at = state.focus?.cursor.at;
-    reveal();
+    await reveal();
   };
-  const subscriptions = [view, session.onDidChange(follow), view.onDidChangeVisibility(reveal)];
+  const subscriptions = [
+    view,
+    session.onDidChange(inTurn(catchUp)),
+    view.onDidChangeVisibility(inTurn(reveal)),
+  ];
   return {
     tree,
     dispose: () => {

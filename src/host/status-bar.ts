@@ -24,12 +24,13 @@ export function statusBar(session: Session): Disposable {
 }
 
 function text(session: Session): string {
-  const { busy, dropoutSeed } = session.state;
+  const { busy, dropoutSeed, problem } = session.state;
   if (busy) {
     const percent = busy.fraction === null ? '' : ` ${Math.round(busy.fraction * 100)} %`;
     return `$(sync~spin) ${name(session)}${percent}`;
   }
-  return `$(layers) ${name(session)}${dropoutSeed === null ? '' : ` (dropout, seed ${dropoutSeed})`}`;
+  const icon = problem ? '$(warning)' : '$(layers)';
+  return `${icon} ${name(session)}${dropoutSeed === null ? '' : ` (dropout, seed ${dropoutSeed})`}`;
 }
 
 function name(session: Session): string {
@@ -37,8 +38,9 @@ function name(session: Session): string {
   return chosen.kind === 'bundled' ? chosen.name : (chosen.path.split(/[\\/]/).at(-1) ?? chosen.path);
 }
 
-function tooltip({ state: { model } }: Session): MarkdownString {
+function tooltip({ state: { model, problem } }: Session): MarkdownString {
   const about = new MarkdownString();
+  if (problem) about.appendText(`${problem.message}\n\n`);
   if (!model) return about.appendText('Headlight: choose a model');
   const { family, stack, model: width } = model.architecture;
   about.appendText(

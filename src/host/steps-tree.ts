@@ -14,6 +14,7 @@ import {
 import { type OutlineNode, outline } from '../plan/outline.ts';
 import { measure, sizes } from '../plan/sizes.ts';
 import type { Step } from '../plan/step.ts';
+import { inTurn } from './in-turn.ts';
 import type { Session } from './session.ts';
 import { tokenCount } from './session-state.ts';
 
@@ -80,26 +81,30 @@ export class StepsTree implements TreeDataProvider<OutlineNode> {
 export function stepsView(session: Session): Disposable & { readonly tree: StepsTree } {
   const tree = new StepsTree(session);
   const view = window.createTreeView('headlight.steps', { treeDataProvider: tree, showCollapseAll: true });
-  let before = { plan: session.state.plan, tokens: 0, node: tree.current };
-  const follow = () => {
-    const { plan } = session.state;
-    const node = tree.current;
-    const tokens = tokenCount(session.state);
-    if (plan !== before.plan || tokens !== before.tokens) tree.refresh();
-    else if (node !== before.node) {
-      tree.refresh(before.node);
-      tree.refresh(node);
-    } else return;
-    before = { plan, tokens, node };
-    reveal();
+  let { plan } = session.state;
+  let tokens = 0;
+  let node = tree.current;
+  const reveal = async () => {
+    const { current } = tree;
+    if (current && view.visible) await view.reveal(current, { select: true, focus: false });
   };
-  // A node of a tree that has just changed cannot be revealed; the next change of focus shows the way again.
-  const reveal = () => {
-    const node = tree.current;
-    if (node && view.visible)
-      void view.reveal(node, { select: true, focus: false }).then(undefined, () => {});
+  const catchUp = async () => {
+    const old = node;
+    const isNew = session.state.plan !== plan || tokenCount(session.state) !== tokens;
+    if (!isNew && tree.current === old) return;
+    plan = session.state.plan;
+    tokens = tokenCount(session.state);
+    node = tree.current;
+    if (isNew) tree.refresh();
+    await reveal();
+    // Only now: a branch that is being refreshed cannot be revealed.
+    for (const changed of isNew ? [] : [old, node]) if (changed) tree.refresh(changed);
   };
-  const subscriptions = [view, session.onDidChange(follow), view.onDidChangeVisibility(reveal)];
+  const subscriptions = [
+    view,
+    session.onDidChange(inTurn(catchUp)),
+    view.onDidChangeVisibility(inTurn(reveal)),
+  ];
   return {
     tree,
     dispose: () => {
