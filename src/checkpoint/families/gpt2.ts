@@ -70,7 +70,7 @@ export const gpt2: Family = {
     const declared = config.architectures[0];
     const guessed = stored.has(/^(lm_head|transformer)\./) ? 'GPT2LMHeadModel' : 'GPT2Model';
     const isLanguageModel = (declared ?? guessed) === 'GPT2LMHeadModel';
-    const notes =
+    const otherHead =
       declared === undefined || isLanguageModel || declared === 'GPT2Model'
         ? []
         : [`${declared} is shown as its base model, GPT2Model, without its head.`];
@@ -135,7 +135,12 @@ export const gpt2: Family = {
         head.kind === 'language_model'
           ? container('', 'GPT2LMHeadModel', [base('transformer'), unembedding('lm_head', C, V, head)])
           : base(''),
-      notes,
+      notes: qkvBias
+        ? otherHead
+        : [
+            ...otherHead,
+            'h.*.attn.c_attn.bias is not stored, so queries, keys and values are computed without a bias; the published GPT-2 models have one.',
+          ],
     };
   },
 };

@@ -119,10 +119,11 @@ describe('openCheckpoint', () => {
     await openCheckpoint(folderOf('bert-pooler', { rename: (name) => `bert.${name}` }));
   });
 
-  it('sees that no layer has a bias for queries, keys and values', async () => {
+  it('sees, and says, that no layer has a bias for queries, keys and values', async () => {
     const rename = (name: string) => (name.endsWith('c_attn.bias') ? null : name);
-    const { architecture } = await openCheckpoint(folderOf('gpt2-lm', { rename }));
+    const { architecture, notes } = await openCheckpoint(folderOf('gpt2-lm', { rename }));
     assert.equal(architecture.stack.qkvBias, false);
+    assert.match(notes.join(), /c_attn\.bias is not stored/);
   });
 
   it('does not tie what is stored twice with different numbers', async () => {
