@@ -40,7 +40,7 @@ export function activate(context: ExtensionContext): HeadlightForTests {
   const memory = new Memory(context.workspaceState, context.globalState);
   const session = new Session(engine, memory);
   const panel = new Panel(context, session);
-  const highlights = new Highlights(session, () => panel.isOpen);
+  const highlights = new Highlights(session, panel);
   const staleLens = new StaleLens(session);
   const modules = modelView(session);
   const steps = stepsView(session);

@@ -1,67 +1,46 @@
-// Colours in the text: the token looked at, the tokens it attends to by weight, and what was cut off.
+// Which token's attention shows in the text: the one under the pointer, or the one that is looked at.
 
-import {
-  type Disposable,
-  OverviewRulerLane,
-  type Range,
-  type TextEditor,
-  type TextEditorDecorationType,
-  ThemeColor,
-  window,
-} from 'vscode';
+import { type Disposable, type TextEditor, window } from 'vscode';
 import { attentionOf } from './attention.ts';
-import { rangeIn } from './documents.ts';
-import { tokenAt, tokenRange } from './passage.ts';
+import { type Attention, Decorations } from './decorations.ts';
+import type { Panel } from './panel.ts';
+import { tokenAt } from './passage.ts';
 import type { Session } from './session.ts';
 import type { Exploration } from './session-state.ts';
-
-/** From weak to strong; `contributes.colors` has one for each. */
-export const tints = [1, 2, 3, 4, 5, 6] as const;
 
 /** No event says that a hover closed, so its colours go by themselves. */
 const previewMilliseconds = 6000;
 
 export class Highlights implements Disposable {
   readonly #session: Session;
-  readonly #isPanelOpen: () => boolean;
+  readonly #panel: Panel;
+  readonly #decorations = new Decorations();
   readonly #subscriptions: readonly Disposable[];
-  readonly #tints: readonly TextEditorDecorationType[];
-  readonly #focused: TextEditorDecorationType;
-  readonly #cut: TextEditorDecorationType;
   #preview: number | null = null;
   #timer: NodeJS.Timeout | undefined;
   #drawing = 0;
 
-  /** @param isPanelOpen while it is, the focus shows in the text wherever the cursor is */
-  constructor(session: Session, isPanelOpen: () => boolean) {
+  /** @param panel while it is open, the token looked at shows in the text wherever the cursor is */
+  constructor(session: Session, panel: Panel) {
     this.#session = session;
-    this.#isPanelOpen = isPanelOpen;
-    this.#tints = tints.map((strength) =>
-      window.createTextEditorDecorationType({
-        backgroundColor: new ThemeColor(`headlight.attention${strength}`),
-        borderRadius: '2px',
-      }),
-    );
-    this.#focused = window.createTextEditorDecorationType({
-      border: '1px solid',
-      borderColor: new ThemeColor('headlight.focusedToken'),
-      borderRadius: '2px',
-      overviewRulerColor: new ThemeColor('headlight.focusedToken'),
-      overviewRulerLane: OverviewRulerLane.Center,
-    });
-    this.#cut = window.createTextEditorDecorationType({ opacity: '0.5' });
-    const draw = () => void this.#draw();
+    this.#panel = panel;
+    let before = session.state;
     this.#subscriptions = [
-      session.onDidChange(draw),
-      window.onDidChangeVisibleTextEditors(draw),
+      session.onDidChange(() => {
+        const { exploration, focus } = session.state;
+        const moved = focus !== before.focus;
+        const changed = moved || exploration !== before.exploration;
+        before = session.state;
+        if (changed) this.preview(moved ? null : this.#preview);
+      }),
+      panel.onDidOpenOrClose(() => this.preview(null)),
+      window.onDidChangeVisibleTextEditors(() => void this.#draw()),
       window.onDidChangeTextEditorSelection(() => this.preview(null)),
-      ...this.#tints,
-      this.#focused,
-      this.#cut,
+      this.#decorations,
     ];
   }
 
-  /** Shows another token's attention, while the pointer is on it; null ends that. */
+  /** Shows another token's attention while the pointer is on it; null ends that. */
   preview(token: number | null): void {
     clearTimeout(this.#timer);
     if (token !== null) this.#timer = setTimeout(() => this.preview(null), previewMilliseconds);
@@ -77,50 +56,34 @@ export class Highlights implements Disposable {
   async #draw(): Promise<void> {
     const mine = ++this.#drawing;
     const { exploration } = this.#session.state;
+    const shown = exploration?.stale ? null : exploration;
     const editors = window.visibleTextEditors.filter(
-      ({ document }) => document.uri.toString() === exploration?.passage.uri,
+      ({ document }) => document.uri.toString() === shown?.passage.uri,
     );
-    const token = exploration && !exploration.stale ? this.#tokenToShow(exploration, editors) : null;
-    // An engine that died says so itself.
-    const weights = token === null ? [] : await attentionOf(this.#session, token).catch(() => []);
+    const attention = shown && editors.length > 0 ? await this.#attention(shown, editors) : null;
     if (mine !== this.#drawing) return;
     for (const editor of window.visibleTextEditors) {
-      const shown = exploration && editors.includes(editor) && !exploration.stale;
-      this.#paint(editor, shown ? exploration : null, token, weights);
+      if (shown && editors.includes(editor)) this.#decorations.paint(editor, shown, attention);
+      else this.#decorations.clear(editor);
     }
   }
 
-  #tokenToShow({ passage, run }: Exploration, editors: readonly TextEditor[]): number | null {
-    if (this.#preview !== null) return this.#preview;
+  async #attention(exploration: Exploration, editors: readonly TextEditor[]): Promise<Attention | null> {
+    const token = this.#preview ?? this.#tokenLookedAt(exploration, editors);
+    if (token === null) return null;
+    try {
+      return { token, weights: await attentionOf(this.#session, token) };
+    } catch {
+      // An engine that died says so itself.
+      return null;
+    }
+  }
+
+  #tokenLookedAt({ passage, run }: Exploration, editors: readonly TextEditor[]): number | null {
     const cursorIsIn = editors.some(({ document, selection }) => {
       const offset = document.offsetAt(selection.active);
       return offset >= passage.start && offset <= passage.end && tokenAt(passage, run, offset) !== null;
     });
-    return cursorIsIn || this.#isPanelOpen() ? (this.#session.state.focus?.token ?? null) : null;
-  }
-
-  #paint(
-    editor: TextEditor,
-    exploration: Exploration | null,
-    token: number | null,
-    weights: ArrayLike<number>,
-  ): void {
-    const { document } = editor;
-    const at = (place: readonly [number, number] | null | undefined) =>
-      place ? [rangeIn(document, place)] : [];
-    const range = (index: number) =>
-      exploration ? at(tokenRange(exploration.passage, exploration.run, index)) : [];
-    const byStrength: Range[][] = tints.map(() => []);
-    const most = Math.max(...Array.from(weights));
-    for (const [index, weight] of Array.from(weights).entries()) {
-      byStrength[Math.round((weight / most) * tints.length) - 1]?.push(...range(index));
-    }
-    this.#tints.forEach((type, i) => {
-      editor.setDecorations(type, byStrength[i]!);
-    });
-    editor.setDecorations(this.#focused, token === null ? [] : range(token));
-    const cut = exploration?.run.cut;
-    const { start = 0, end = 0 } = exploration?.passage ?? {};
-    editor.setDecorations(this.#cut, cut ? at([start + cut.from, end]) : []);
+    return cursorIsIn || this.#panel.isOpen ? (this.#session.state.focus?.token ?? null) : null;
   }
 }

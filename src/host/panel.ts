@@ -2,6 +2,8 @@
 
 import {
   type Disposable,
+  type Event,
+  EventEmitter,
   type ExtensionContext,
   Uri,
   ViewColumn,
@@ -22,11 +24,16 @@ export const panelType = 'headlight.panel';
 export class Panel implements WebviewPanelSerializer, Disposable {
   readonly #context: ExtensionContext;
   readonly #session: Session;
+  readonly #openOrClosed = new EventEmitter<void>();
   #shown: WebviewPanel | null = null;
 
   constructor(context: ExtensionContext, session: Session) {
     this.#context = context;
     this.#session = session;
+  }
+
+  get onDidOpenOrClose(): Event<void> {
+    return this.#openOrClosed.event;
   }
 
   get isOpen(): boolean {
@@ -53,6 +60,7 @@ export class Panel implements WebviewPanelSerializer, Disposable {
 
   dispose(): void {
     this.#shown?.dispose();
+    this.#openOrClosed.dispose();
   }
 
   get #folder(): Uri {
@@ -78,10 +86,12 @@ export class Panel implements WebviewPanelSerializer, Disposable {
       stopServing();
       pushing.dispose();
       if (this.#shown === panel) this.#shown = null;
+      this.#openOrClosed.fire();
     });
     const icon = (theme: string) => Uri.joinPath(this.#context.extensionUri, 'media', `panel-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     this.#shown = panel;
+    this.#openOrClosed.fire();
     webview.html = panelHtml(webview, this.#folder);
   }
 

@@ -92,7 +92,7 @@ export class Session {
 
   /** Runs the text that was refused for its length, cut to what the model can read. */
   async exploreCut(): Promise<boolean> {
-    return this.#tooLong !== null && this.explore(this.#tooLong, { cut: true });
+    return this.#tooLong !== null && this.explore(await reread(this.#tooLong), { cut: true });
   }
 
   /** Explores what was explored when the window was last open; nothing where there was nothing. */
@@ -169,6 +169,7 @@ export class Session {
   edited(uri: string, edits: readonly Edit[]): void {
     const moved = (passage: Passage) => (passage.uri === uri ? edits.reduce(follow, passage) : passage);
     if (this.#pending) this.#pending = moved(this.#pending);
+    if (this.#tooLong) this.#tooLong = moved(this.#tooLong);
     const { exploration } = this.#state;
     if (exploration?.passage.uri !== uri) return;
     const passage = moved(exploration.passage);

@@ -1,0 +1,71 @@
+// How highlights look in the text: a tint for each strength of attention, a border, and faded words.
+
+import {
+  type Disposable,
+  OverviewRulerLane,
+  type Range,
+  type TextEditor,
+  type TextEditorDecorationType,
+  ThemeColor,
+  window,
+} from 'vscode';
+import { rangeIn } from './documents.ts';
+import { tokenRange } from './passage.ts';
+import type { Exploration } from './session-state.ts';
+
+/** From weak to strong; `contributes.colors` has one for each. */
+const tints = [1, 2, 3, 4, 5, 6] as const;
+
+/** A token, and the weights that it gives to every token: [T]. */
+export interface Attention {
+  readonly token: number;
+  readonly weights: ArrayLike<number>;
+}
+
+export class Decorations implements Disposable {
+  readonly #tints: readonly TextEditorDecorationType[] = tints.map((strength) =>
+    window.createTextEditorDecorationType({
+      backgroundColor: new ThemeColor(`headlight.attention${strength}`),
+      borderRadius: '2px',
+    }),
+  );
+  readonly #focused = window.createTextEditorDecorationType({
+    border: '1px solid',
+    borderColor: new ThemeColor('headlight.focusedToken'),
+    borderRadius: '2px',
+    overviewRulerColor: new ThemeColor('headlight.focusedToken'),
+    overviewRulerLane: OverviewRulerLane.Center,
+  });
+  readonly #cut = window.createTextEditorDecorationType({ opacity: '0.5' });
+
+  /** The weights as tints, the strongest for the largest of them; and, faded, the text that was cut off. */
+  paint(editor: TextEditor, { passage, run }: Exploration, attention: Attention | null): void {
+    const range = (token: number): Range[] => {
+      const place = tokenRange(passage, run, token);
+      return place ? [rangeIn(editor.document, place)] : [];
+    };
+    const weights = Array.from(attention?.weights ?? []);
+    const most = Math.max(...weights);
+    const byStrength: Range[][] = tints.map(() => []);
+    for (const [token, weight] of weights.entries()) {
+      byStrength[Math.round((weight / most) * tints.length) - 1]?.push(...range(token));
+    }
+    this.#set(editor, byStrength, attention ? range(attention.token) : []);
+    const cut = run.cut && rangeIn(editor.document, [passage.start + run.cut.from, passage.end]);
+    editor.setDecorations(this.#cut, cut ? [cut] : []);
+  }
+
+  clear(editor: TextEditor): void {
+    this.#set(editor, [], []);
+    editor.setDecorations(this.#cut, []);
+  }
+
+  dispose(): void {
+    for (const type of [...this.#tints, this.#focused, this.#cut]) type.dispose();
+  }
+
+  #set(editor: TextEditor, byStrength: readonly Range[][], focused: Range[]): void {
+    for (const [i, type] of this.#tints.entries()) editor.setDecorations(type, byStrength[i] ?? []);
+    editor.setDecorations(this.#focused, focused);
+  }
+}
