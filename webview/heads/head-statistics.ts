@@ -26,7 +26,8 @@ export const headStatisticWords: Readonly<Record<HeadStatistic, Words>> = {
 /** A statistic as it is printed, with its unit. */
 export function headStatisticText(name: HeadStatistic, value: number): string {
   const { unit } = headStatisticWords[name];
-  return `${fixed(value, unit === '' ? 4 : 2)}${unit}`;
+  const decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return unit === '' ? fixed(value, 4) : fixed(value, decimals) + unit;
 }
 
 /** @param head null for the mean over heads */

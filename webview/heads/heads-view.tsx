@@ -2,6 +2,7 @@
 
 import { type HeadStatistic, headStatistics } from '../../src/plan/summary.ts';
 import { Section } from '../frame/section.tsx';
+import { plural } from '../parts/format.ts';
 import { Segments } from '../parts/segments.tsx';
 import { useChoice } from '../parts/use-choice.ts';
 import { usePulled } from '../parts/use-pulled.ts';
@@ -15,7 +16,12 @@ const SIDE = 32;
 export function HeadsView({ scene }: { readonly scene: Scene }) {
   const { layers, heads } = scene.plan.architecture.stack;
   return (
-    <Section memory={scene.memory} name="heads" title="Heads" note={`${layers} layers × ${heads} heads`}>
+    <Section
+      memory={scene.memory}
+      name="heads"
+      title="Heads"
+      note={`${plural(layers, 'layer')} × ${plural(heads, 'head')}`}
+    >
       <HeadsBody scene={scene} />
     </Section>
   );

@@ -3,6 +3,7 @@
 import { useMemo } from 'preact/hooks';
 import { hiddenStatistics, type Summaries } from '../../src/plan/summary.ts';
 import { number } from '../parts/format.ts';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import type { Scene } from '../scene.ts';
 import { hiddenStatisticWords, stateNames } from './hidden-statistics.ts';
 import type { StateRow } from './use-state-row.ts';
@@ -20,7 +21,7 @@ export function HiddenTable({ scene, summaries, row }: HiddenTableProps) {
   const at = (state: number, statistic: number) =>
     summaries.hidden[(state * labels.length + token) * hiddenStatistics.length + statistic]!;
   return (
-    <div class="table-box">
+    <ScrollRegion class="table-box" label="Statistics of the focused token">
       <table class="numbers">
         <caption>
           Token {token}: <strong>{labels[token]}</strong>
@@ -46,6 +47,6 @@ export function HiddenTable({ scene, summaries, row }: HiddenTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

@@ -7,6 +7,7 @@ import { type HeatmapShape, heatmapLayout, labelRoom } from './heatmap-layout.ts
 import { HeatmapNumbers } from './heatmap-numbers.tsx';
 import { paintCells } from './paint-cells.ts';
 import type { Scale } from './scale.ts';
+import { showInBox } from './show-in-box.ts';
 import { hideTip, showTip } from './tooltip.tsx';
 import { useWidth } from './use-width.ts';
 
@@ -37,6 +38,7 @@ export function Heatmap(props: HeatmapProps) {
   const columns = columnLabels.length;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const cursor = useRef<HTMLDivElement>(null);
   const width = useWidth(box).value;
   const side = labelRoom(rowLabels);
   const layout = heatmapLayout(props.shape, rows, columns, width - side, props.zoom);
@@ -45,6 +47,11 @@ export function Heatmap(props: HeatmapProps) {
   useLayoutEffect(() => {
     if (canvas.current) paintCells(canvas.current, { values, rows, columns, scale, isEmpty });
   }, [values, rows, columns, scale, isEmpty]);
+
+  useLayoutEffect(() => {
+    const corner = box.current?.querySelector('.heatmap-corner')?.getBoundingClientRect();
+    showInBox(box.current, cursor.current, { top: corner?.height ?? 0, left: corner?.width ?? 0 });
+  }, [at.row, at.column, cellWidth, cellHeight]);
 
   const placeUnder = (event: MouseEvent): Place | null => {
     const corner = canvas.current!.getBoundingClientRect();
@@ -96,7 +103,7 @@ export function Heatmap(props: HeatmapProps) {
           {layout.printed && <HeatmapNumbers {...props} layout={layout} />}
           <div class="heatmap-band row" style={band('row')} />
           <div class="heatmap-band column" style={band('column')} />
-          <div class="heatmap-cursor" style={{ ...band('row'), ...band('column') }} />
+          <div class="heatmap-cursor" ref={cursor} style={{ ...band('row'), ...band('column') }} />
         </div>
       </div>
       <div class="visually-hidden" aria-live="polite">

@@ -5,6 +5,7 @@ import { useRef } from 'preact/hooks';
 import { Section } from '../frame/section.tsx';
 import { fixed } from '../parts/format.ts';
 import { placeAfterKey } from '../parts/grid-keys.ts';
+import { showInBox } from '../parts/show-in-box.ts';
 import { hideTip, showTip } from '../parts/tooltip.tsx';
 import { headName, type Scene } from '../scene.ts';
 import { TokenStrip } from './token-strip.tsx';
@@ -51,8 +52,11 @@ function TextBody({ scene }: { readonly scene: Scene }) {
     for (const [i, cell] of cells().entries()) {
       cell.tabIndex = i === focused.value ? 0 : -1;
       cell.setAttribute('aria-selected', String(i === focused.value));
-      cell.classList.toggle('query', i === query.value);
     }
+    showInBox(strip.current, cells()[focused.value]);
+  });
+  useSignalEffect(() => {
+    for (const [i, cell] of cells().entries()) cell.classList.toggle('query', i === query.value);
   });
 
   const tokenUnder = (event: Event): number | null => {
