@@ -8,8 +8,15 @@ import { symbols } from './symbols.ts';
 export function Formula({ scene, step }: { scene: StepScene; step: Step }) {
   return (
     <figure class="step-formula">
-      {/* Made by the build from the plan’s own table, never from text or model. */}
-      <div class="step-formula-math" dangerouslySetInnerHTML={{ __html: formulas[step.formula] ?? '' }} />
+      {/* The MathML is made by the build from the plan’s own table, never from text or model. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long formula scrolls, so the keyboard must reach it */}
+      <div
+        class="step-formula-math"
+        tabIndex={0}
+        role="group"
+        aria-label="Formula"
+        dangerouslySetInnerHTML={{ __html: formulas[step.formula] ?? '' }}
+      />
       <figcaption class="step-symbols">
         {symbols(step, scene.of).map(({ letter, subscript, value, meaning }) => (
           <span key={letter} title={meaning}>

@@ -49,11 +49,15 @@ export function Matrix(props: MatrixProps) {
   const grid = { role: 'grid', tabIndex: 0, onKeyDown, 'aria-activedescendant': 'chosen-cell' } as const;
 
   return (
-    <div class="matrix-box" ref={box}>
+    <div
+      class="matrix-box"
+      ref={box}
+      // It may scroll, so the keyboard must reach it; an output is reached by its grid.
+      {...(choose ? {} : { tabIndex: 0, role: 'group', 'aria-label': label })}
+    >
       <table
         class={`matrix ${printed ? 'printed' : 'tinted'} ${choose ? 'output' : ''}`}
-        aria-label={label}
-        {...(choose ? grid : {})}
+        {...(choose ? { ...grid, 'aria-label': label } : {})}
       >
         {printed && (
           <thead>

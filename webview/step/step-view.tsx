@@ -24,7 +24,7 @@ export function StepView({ store }: { store: Store }) {
   const step = node.step;
   const attention = attentionIn(node);
   return (
-    <section class="step-view" aria-label="Step by step">
+    <div class="step-view">
       <StepToolbar store={store} />
       <div class="step-columns">
         <Diagram scene={scene} node={node} />
@@ -45,6 +45,6 @@ export function StepView({ store }: { store: Store }) {
           </div>
         </div>
       </div>
-    </section>
+    </div>
   );
 }
