@@ -50,7 +50,16 @@ export class TokenHover implements HoverProvider {
     const range = token === null ? null : tokenRange(passage, run, token);
     this.#highlights.preview(token);
     if (token === null || range === null) return null;
-    return new Hover(await describeToken(this.#session, token), rangeIn(document, range));
+    return new Hover(await this.#describe(token), rangeIn(document, range));
+  }
+
+  /** Where the engine is gone, the hover says so. */
+  async #describe(token: number): Promise<MarkdownString> {
+    try {
+      return await describeToken(this.#session, token);
+    } catch (error) {
+      return new MarkdownString().appendText(error instanceof Error ? error.message : String(error));
+    }
   }
 }
 
@@ -62,12 +71,13 @@ export async function describeToken(session: Session, token: number): Promise<Ma
   const about = trusted('');
   about.appendCodeblock(`${nameOf(session, token)}   token ${token}, id ${tokens[token]?.id}`, 'plaintext');
   const head = focus?.head == null ? 'mean over heads' : `head ${focus.head}`;
-  about.appendMarkdown(`Attends to, in layer ${focus?.layer}, ${head}:\n`);
-  about.appendCodeblock(attendedRows(session, weights).join('\n'), 'plaintext');
-  about.appendMarkdown('Norm of its hidden state, from the embedding to the last layer:\n');
-  about.appendCodeblock([sparkline(norms), ...normRows(norms)].join('\n'), 'plaintext');
   const link = `command:_headlight.focusToken?${encodeURIComponent(JSON.stringify([token]))}`;
-  about.appendMarkdown(`[Show in the panel](${link} "Look at this token in every view")`);
+  about.appendMarkdown(
+    `Attends to, in layer ${focus?.layer}, ${head} · [Show in the panel](${link} "Look at this token in every view")\n`,
+  );
+  about.appendCodeblock(attendedRows(session, weights).join('\n'), 'plaintext');
+  about.appendMarkdown(`Norm of its hidden states ${sparkline(norms)}\n`);
+  about.appendCodeblock(normRows(norms).join('\n'), 'plaintext');
   return about;
 }
 
@@ -79,12 +89,16 @@ function nameOf(session: Session, token: number): string {
   return visible(spelled);
 }
 
-/** 'Rules  0.515 ██████': name, weight, and the weight as a bar. */
+/** '2  Rules  0.515 ██████': which token, its name, the weight, and the weight as a bar. */
 function attendedRows(session: Session, weights: ArrayLike<number>): string[] {
-  const rows = largest(weights, shown).map(({ token, weight }) => ({ name: nameOf(session, token), weight }));
-  const width = Math.max(...rows.map(({ name }) => name.length));
+  const rows = largest(weights, shown).map(({ token, weight }) => [
+    String(token),
+    nameOf(session, token),
+    `${weight.toFixed(3)} ${bar(weight, barWidth)}`,
+  ]);
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]!.length));
   return rows.map(
-    ({ name, weight }) => `${name.padEnd(width)}  ${weight.toFixed(3)} ${bar(weight, barWidth)}`,
+    ([token, name, value]) => `${token!.padStart(width(0))}  ${name!.padEnd(width(1))}  ${value}`,
   );
 }
 

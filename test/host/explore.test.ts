@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { explored, headlight, openText, run, select } from './headlight.ts';
+import { explored, headlight, inExtension, openText, run, select } from './headlight.ts';
 
 describe('exploring', () => {
   it('runs the embedded default on a document', async () => {
@@ -84,6 +84,16 @@ describe('exploring', () => {
     assert.deepEqual(session.chosenModel, { kind: 'bundled', name: 'the-rock-rules' });
     assert.equal(session.state.exploration?.run.text, 'The rock rules.');
     assert.equal(await session.exploreAgain(), true);
+  });
+
+  it('runs a checkpoint from a folder, with pieces of words and tokens that stand for no text', async () => {
+    const { session } = await explored('The rock rules.');
+    const path = inExtension('test', 'golden', 'data', 'bert-base');
+    assert.equal(await session.chooseModel({ kind: 'folder', path }), true);
+    const { tokens } = session.state.exploration!.run;
+    assert.equal(tokens[0]!.span, null);
+    assert.deepEqual(session.state.focus?.token, 1);
+    assert.deepEqual(session.chosenModel, { kind: 'folder', path });
   });
 
   it('runs the same text on another model when one is chosen', async () => {
