@@ -9,12 +9,11 @@ export function Formula({ scene, step }: { scene: StepScene; step: Step }) {
   return (
     <figure class="step-formula">
       {/* The MathML is made by the build from the plan’s own table, never from text or model. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long formula scrolls, so the keyboard must reach it */}
-      <div
+      <section
         class="step-formula-math"
-        tabIndex={0}
-        role="group"
         aria-label="Formula"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long formula scrolls, so the keyboard must reach it
+        tabIndex={0}
         dangerouslySetInnerHTML={{ __html: formulas[step.formula] ?? '' }}
       />
       <figcaption class="step-symbols">
