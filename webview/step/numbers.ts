@@ -3,6 +3,8 @@
 const DIGITS = 4;
 const SMALLEST = 1e-4;
 const LARGEST = 1e6;
+/** Decimals that numbers of order 1 keep beside large ones. */
+const LEAST = 2;
 /** Below this the largest number of a column needs more than four decimals. */
 const SMALL = 0.01;
 
@@ -20,13 +22,14 @@ export function formatNumber(x: number, digits = DIGITS): string {
 
 /**
  * How to write numbers that stand under one another: all with the same decimals, as few as show the largest
- * to so many significant digits (from 0.01 on, to so many decimals at most), and no more than any of them needs.
+ * to so many significant digits (but two decimals at least, and
+ * from 0.01 on so many at most), and no more than any of them needs.
  */
 export function aligned(values: ArrayLike<number>, digits = DIGITS): (x: number) => string {
   const finite = Array.from(values).filter(Number.isFinite);
   const largest = finite.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   if (largest !== 0 && (largest < SMALLEST || largest >= LARGEST)) return (x) => formatNumber(x);
-  const enough = largest === 0 ? 0 : decimals(largest, digits);
+  const enough = largest === 0 ? 0 : Math.max(LEAST, decimals(largest, digits));
   const most = largest < SMALL ? enough : Math.min(enough, digits);
   const places = Array.from({ length: most }, (_, i) => i).find((few) =>
     finite.every((x) => Number(x.toFixed(few)) === Number(x.toFixed(most))),
