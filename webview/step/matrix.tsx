@@ -5,7 +5,7 @@ import type { Slice } from '../../src/plan/slice.ts';
 import { placeAfterKey } from '../parts/grid-keys.ts';
 import { type AxisView, type Face, MOST_NUMBERS } from './axes.ts';
 import { indexName } from './names.ts';
-import { aligned } from './numbers.ts';
+import { aligned, formatNumber } from './numbers.ts';
 import { showInBox } from './scroll-box.ts';
 import type { StepScene } from './step-scene.ts';
 
@@ -39,6 +39,7 @@ export function Matrix(props: MatrixProps) {
   useEffect(() => showInBox(box.current, box.current?.querySelector('.chosen, .term')), [place]);
   const largest = data.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
 
+  const nameOf = (row: number) => (rowAxis ? `${indexName(scene, rowAxis.dim, row)}, ` : '');
   const onKeyDown = (event: KeyboardEvent) => {
     const at = { row: rowAxis?.read ?? 0, column: columnAxis.read ?? 0 };
     const place = placeAfterKey(event.key, event.ctrlKey, at, rowAxis?.length ?? 1, columnAxis.length);
@@ -88,9 +89,7 @@ export function Matrix(props: MatrixProps) {
                     key={column}
                     class={`cell ${mark} ${x < 0 ? 'negative' : ''}`}
                     style={{ '--share': Number.isFinite(x) && largest > 0 ? Math.abs(x) / largest : 0 }}
-                    {...(printed
-                      ? {}
-                      : { title: `${indexName(scene, columnAxis.dim, column)}: ${write(x)}` })}
+                    title={`${nameOf(row)}${indexName(scene, columnAxis.dim, column)}: ${formatNumber(x, 7)}`}
                     {...(chosen ? { id: 'chosen-cell' } : {})}
                     {...(choose
                       ? { role: 'gridcell', 'aria-selected': chosen, onClick: () => choose(row, column) }

@@ -22,8 +22,7 @@ export function formatNumber(x: number, digits = DIGITS): string {
 
 /**
  * How to write numbers that stand under one another: all with the same decimals, as few as show the largest
- * to so many significant digits (but two decimals at least, and
- * from 0.01 on so many at most), and no more than any of them needs.
+ * to so many significant digits (two decimals at least; from 0.01 on, so many at most), and no more than any needs.
  */
 export function aligned(values: ArrayLike<number>, digits = DIGITS): (x: number) => string {
   const finite = Array.from(values).filter(Number.isFinite);

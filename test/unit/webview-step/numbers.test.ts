@@ -42,6 +42,10 @@ describe('aligned', () => {
     assert.deepEqual(all([1, 0, 1]), ['1', '0', '1']);
   });
 
+  it('keeps two decimals beside large numbers', () => {
+    assert.deepEqual(all([1234.567, 0.9451]), ['1234.57', '0.95']);
+  });
+
   it('stops at four decimals from 0.01 on', () => {
     assert.deepEqual(all([0.097643, 0.00051]), ['0.0976', '0.0005']);
     assert.deepEqual(all([0.00197643, 0.00051]), ['0.001976', '0.000510']);
