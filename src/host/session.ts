@@ -46,6 +46,7 @@ export class Session {
   #task: AbortController | null = null;
   /** The passage on its way to the engine: edits move it too. */
   #pending: Passage | null = null;
+  /** The passage last refused for its length, for as long as nothing else has been explored. */
   #tooLong: Passage | null = null;
 
   constructor(engine: Engine, memory: Memory) {
@@ -105,8 +106,8 @@ export class Session {
 
   /** Loads a model, remembers it, and runs it on what was explored with the one before. */
   async chooseModel(model: ModelLocation): Promise<boolean> {
-    const before = this.#state.exploration;
-    const passage = before && (await reread(before.passage));
+    const before = this.#state.exploration?.passage ?? this.#tooLong;
+    const passage = before && (await reread(before));
     return this.#do('Loading the model', async (call) => {
       await this.#open(model, call);
       await this.#memory.keepModel(model);
@@ -218,6 +219,7 @@ export class Session {
     stopIfCancelled(call);
     const now = this.#pending;
     this.#pending = null;
+    this.#tooLong = null;
     this.#update({
       exploration: { run, passage: now, stale: isStale(now), dropoutSeed },
       focus: this.#focusFor(run, passage, focus),

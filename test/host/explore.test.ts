@@ -72,6 +72,15 @@ describe('exploring', () => {
     assert.deepEqual(session.state.exploration?.run.cut, { kept: 64, dropped: 6, from: 320 });
   });
 
+  it('offers a text that one model refused for its length to the next one', async () => {
+    const { session } = await explored('rock '.repeat(30));
+    await session.chooseModel({ kind: 'folder', path: inExtension('test', 'golden', 'data', 'bert-mlm') });
+    assert.match(session.state.problem!.message, /32 tokens.*at most 23/);
+    assert.equal(session.state.exploration, null);
+    await session.chooseModel({ kind: 'bundled', name: 'the-rock-rules' });
+    assert.equal(session.state.exploration?.run.tokens.length, 30);
+  });
+
   it('says that a folder is no checkpoint, and stays with the model it had', async () => {
     const { session } = await explored('The rock rules.');
     const path = await mkdtemp(join(tmpdir(), 'no-checkpoint-'));
