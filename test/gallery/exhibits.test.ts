@@ -50,6 +50,9 @@ const plans: Readonly<Record<StoryName, readonly (readonly [ThemeName, number])[
   ],
 };
 
+/** Where an exhibit differs from the first one only in what is said above the views. */
+const saying: readonly StoryName[] = ['stale', 'cut', 'busy', 'problem'];
+
 /** What the page says of itself once it is drawn. */
 const states: Partial<Record<StoryName, string>> = { busy: 'busy', problem: 'problem', empty: 'empty' };
 
@@ -71,7 +74,7 @@ describe('exhibits', () => {
         assert.deepEqual(await overflowing(page), [], 'wider than the page');
         assert.deepEqual(await overlapping(page), [], 'one over the other');
         assert.deepEqual(await blankCanvases(page), [], 'canvases of one colour');
-        assert.deepEqual(await seriousViolations(page), []);
+        assert.deepEqual(await seriousViolations(page, saying.includes(name) ? '.notices' : 'body'), []);
         await close();
       });
     }
@@ -122,8 +125,10 @@ function blankCanvases(page: Page): Promise<string[]> {
   );
 }
 
-async function seriousViolations(page: Page): Promise<string[]> {
+async function seriousViolations(page: Page, within: string): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .include(within)
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
     .analyze();
   return violations
