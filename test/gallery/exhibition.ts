@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { CHROMIUM_ARGS } from '../../scripts/lib/chromium.mjs';
 import { type Recording, writeRecording } from '../../src/protocol/recording.ts';
 import dark from './themes/dark.json' with { type: 'json' };
 import hcDark from './themes/hc-dark.json' with { type: 'json' };
@@ -72,10 +73,7 @@ export async function openExhibition(): Promise<Exhibition> {
 function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.HEADLIGHT_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      ...['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-      ...['--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
-    ],
+    args: CHROMIUM_ARGS,
   });
 }
 

@@ -49,13 +49,15 @@ function HeadBody({ scene }: { readonly scene: Scene }) {
           onChoose={chooseStep}
         />
         <span class="hint">rows attend to columns</span>
-        <IconButton
-          icon="zoom-out"
-          title="Smaller cells"
-          disabled={zoom === '1'}
-          onClick={() => zoomBy(-1)}
-        />
-        <IconButton icon="zoom-in" title="Larger cells" disabled={zoom === '8'} onClick={() => zoomBy(1)} />
+        <div class="toolbar-group">
+          <IconButton
+            icon="zoom-out"
+            title="Smaller cells"
+            disabled={zoom === '1'}
+            onClick={() => zoomBy(-1)}
+          />
+          <IconButton icon="zoom-in" title="Larger cells" disabled={zoom === '8'} onClick={() => zoomBy(1)} />
+        </div>
       </div>
       {step === 'pattern' ? (
         <PulledMap scene={scene} matrix={scene.pattern.value} zoom={Number(zoom)} />
