@@ -12,7 +12,7 @@ export function setContextKeys(session: Session): Disposable {
       hasRun: exploration !== null,
       stale: exploration?.stale ?? false,
       busy: busy !== null,
-      tooLong: problem?.cutTo != null,
+      tooLong: problem?.actions.includes('exploreCut') ?? false,
     };
     for (const [key, value] of Object.entries(keys)) {
       if (known.get(key) !== value) void commands.executeCommand('setContext', `headlight.${key}`, value);

@@ -1,9 +1,8 @@
 // Tells of each problem once, in a notification whose buttons are the commands that help.
 
 import { commands, type Disposable, window } from 'vscode';
-import { type PanelCommand, panelCommandTitles } from '../protocol/panel.ts';
+import { type Problem, panelCommandTitles } from '../protocol/panel.ts';
 import type { Session } from './session.ts';
-import type { Problem } from './session-state.ts';
 
 export function tellProblems(session: Session): Disposable {
   let told: Problem | null = null;
@@ -14,12 +13,8 @@ export function tellProblems(session: Session): Disposable {
   });
 }
 
-async function tell({ message, actions, cutTo }: Problem): Promise<void> {
-  const cut = `Cut to ${cutTo} Tokens`;
+async function tell({ message, actions }: Problem): Promise<void> {
   const titles = actions.map((action) => panelCommandTitles[action]);
-  const chosen = await window.showErrorMessage(message, ...(cutTo === null ? [] : [cut]), ...titles);
-  if (chosen === undefined) return;
-  const command: PanelCommand | 'exploreCut' =
-    chosen === cut ? 'exploreCut' : actions[titles.indexOf(chosen)]!;
-  await commands.executeCommand(`headlight.${command}`);
+  const chosen = await window.showErrorMessage(message, ...titles);
+  if (chosen !== undefined) await commands.executeCommand(`headlight.${actions[titles.indexOf(chosen)]}`);
 }

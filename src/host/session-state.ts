@@ -3,7 +3,7 @@
 import type { Focus } from '../plan/focus.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ModelInfo, RunInfo } from '../protocol/model.ts';
-import type { PanelCommand, PanelState } from '../protocol/panel.ts';
+import type { PanelState, Problem } from '../protocol/panel.ts';
 import type { Progress } from '../protocol/rpc.ts';
 import type { Passage } from './passage.ts';
 
@@ -29,14 +29,6 @@ export interface Exploration {
   readonly dropoutSeed: number | null;
 }
 
-export interface Problem {
-  /** One sentence: what is wrong, where, what to do. */
-  readonly message: string;
-  readonly actions: readonly PanelCommand[];
-  /** Set where the text is longer than the model can read: the number of tokens that it could be cut to. */
-  readonly cutTo: number | null;
-}
-
 export const emptyState: SessionState = {
   model: null,
   plan: null,
@@ -58,7 +50,7 @@ export function panelState({ model, exploration, focus, busy, problem }: Session
     run: exploration && { ...exploration.run, document: title(exploration), stale: exploration.stale },
     focus,
     busy,
-    problem: problem && { message: problem.message, actions: problem.actions },
+    problem,
   };
 }
 

@@ -15,7 +15,14 @@ import { plan as planOf } from '../plan/plan.ts';
 import type { EngineApi } from '../protocol/engine.ts';
 import type { ModelLocation, RunInfo } from '../protocol/model.ts';
 import type { PanelCommand } from '../protocol/panel.ts';
-import { type CallOptions, Cancelled, type Params, type Progress, type Result } from '../protocol/rpc.ts';
+import {
+  type CallOptions,
+  Cancelled,
+  type Params,
+  type Progress,
+  RemoteError,
+  type Result,
+} from '../protocol/rpc.ts';
 import { isStale, reread } from './documents.ts';
 import { type Engine, EngineDied, type Question } from './engine.ts';
 import { type Memory, sameModel } from './memory.ts';
@@ -27,15 +34,6 @@ interface RunOptions {
   readonly cut?: boolean;
   /** Where to look first; what was looked at before, where that makes sense, by default. */
   readonly focus?: Focus;
-}
-
-/** The worker's refusal of a text that is longer than the model's positions. */
-class TooLong extends Error {
-  readonly positions: number;
-  constructor(message: string, positions: number) {
-    super(message);
-    this.positions = positions;
-  }
 }
 
 export class Session {
@@ -178,8 +176,8 @@ export class Session {
   }
 
   /** Says that something cannot be done, in one sentence, and which commands help. */
-  refuse(message: string, actions: readonly PanelCommand[], cutTo: number | null = null): void {
-    this.#update({ problem: { message, actions, cutTo } });
+  refuse(message: string, actions: readonly PanelCommand[]): void {
+    this.#update({ problem: { message, actions } });
   }
 
   dispose(): void {
@@ -211,11 +209,10 @@ export class Session {
   async #run(passage: Passage, { cut = false, focus }: RunOptions, call: CallOptions): Promise<void> {
     const { dropoutSeed } = this.#state;
     this.#pending = passage;
-    const run = await this.#engine
-      .run({ text: passage.text, cut, dropoutSeed }, call)
-      .catch(async (error) => {
-        throw cut ? error : await this.#explain(error, passage);
-      });
+    const run = await this.#engine.run({ text: passage.text, cut, dropoutSeed }, call).catch((error) => {
+      if (isTooLong(error)) this.#tooLong = passage;
+      throw error;
+    });
     stopIfCancelled(call);
     const now = this.#pending;
     this.#pending = null;
@@ -235,15 +232,6 @@ export class Session {
     const sameText = exploration?.passage.text === passage.text;
     const change = wanted ?? (sameText ? {} : { token, key: token });
     return moveFocus(plan, focus ?? startFocus(plan), change, run.tokens.length);
-  }
-
-  /** The worker refuses in words; here it is found out whether cutting the text would help. */
-  async #explain(error: unknown, passage: Passage): Promise<unknown> {
-    const positions = this.#state.model?.architecture.embedding.positions ?? 0;
-    const tokens = await this.#engine.ask('tokens', { text: passage.text }).catch(() => []);
-    if (positions === 0 || tokens.length <= positions) return error;
-    this.#tooLong = passage;
-    return new TooLong(sentence(error), positions);
   }
 
   /** One task at a time: a new one takes the place of the one under way, and nothing of that one is heard again. */
@@ -266,7 +254,8 @@ export class Session {
 
   #fail(error: unknown): void {
     if (error instanceof EngineDied) this.#mourn(error.message);
-    else this.refuse(sentence(error), ['chooseModel'], error instanceof TooLong ? error.positions : null);
+    else
+      this.refuse(sentence(error), [...(isTooLong(error) ? (['exploreCut'] as const) : []), 'chooseModel']);
   }
 
   /** A death is heard of twice, by the call that was under way and by itself; it is told once. */
@@ -290,6 +279,11 @@ export class Session {
     this.#state = { ...this.#state, ...change };
     this.#changed.fire();
   }
+}
+
+/** The worker's refusal of a text that is longer than the model's positions. */
+function isTooLong(error: unknown): boolean {
+  return error instanceof RemoteError && error.reason === 'TooLong';
 }
 
 function stopIfCancelled({ signal }: CallOptions): void {

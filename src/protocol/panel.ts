@@ -13,8 +13,14 @@ export interface PanelState {
   readonly focus: Focus | null;
   /** A long task under way. */
   readonly busy: Progress | null;
-  /** One sentence, and the commands that help. */
-  readonly problem: { readonly message: string; readonly actions: readonly PanelCommand[] } | null;
+  readonly problem: Problem | null;
+}
+
+export interface Problem {
+  /** One sentence: what is wrong, where, what to do. */
+  readonly message: string;
+  /** The commands that help. */
+  readonly actions: readonly PanelCommand[];
 }
 
 export interface PanelRun extends RunInfo {
@@ -29,6 +35,7 @@ export type PanelCommand =
   | 'exploreSelection'
   | 'exploreDocument'
   | 'exploreAgain'
+  | 'exploreCut'
   | 'chooseModel'
   | 'openExample'
   | 'exportTensors'
@@ -45,6 +52,7 @@ export const panelCommandTitles: Readonly<Record<PanelCommand, string>> = {
   exploreSelection: 'Explore Selection',
   exploreDocument: 'Explore Document',
   exploreAgain: 'Explore Again',
+  exploreCut: 'Cut the Text and Explore',
   chooseModel: 'Choose Model…',
   openExample: 'Open Example',
   exportTensors: 'Export Tensors…',

@@ -66,7 +66,7 @@ describe('exploring', () => {
     await openText('rock '.repeat(70));
     await run('exploreDocument');
     assert.match(session.state.problem!.message, /70 tokens.*at most 64/);
-    assert.equal(session.state.problem!.cutTo, 64);
+    assert.deepEqual(session.state.problem!.actions, ['exploreCut', 'chooseModel']);
     assert.equal(session.state.exploration?.run.text, 'The rock rules.');
     await run('exploreCut');
     assert.equal(session.state.problem, null);
