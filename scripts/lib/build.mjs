@@ -1,6 +1,6 @@
 // Builds everything: the product in dist/, the tests in out/; once, or again whenever a source changes.
 
-import { copyFileSync, mkdirSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { productBundles, testBundles } from './bundles.mjs';
@@ -50,9 +50,6 @@ function prepare() {
   for (const folder of ['dist', 'out/test', 'out/meta'])
     rmSync(join(root, folder), { recursive: true, force: true });
   for (const folder of ['dist/webview', 'out/meta']) mkdirSync(join(root, folder), { recursive: true });
-  for (const file of ['codicon.css', 'codicon.ttf']) {
-    copyFileSync(join(root, 'node_modules/@vscode/codicons/dist', file), join(root, 'dist/webview', file));
-  }
 }
 
 /**

@@ -23,13 +23,20 @@ const common = {
 const node = { ...common, platform: 'node', target: 'node20.19', format: 'esm' };
 
 /** @type {import('esbuild').BuildOptions} */
-const panel = { ...common, platform: 'browser', target: 'es2023', format: 'iife' };
+const panel = {
+  ...common,
+  platform: 'browser',
+  target: 'es2023',
+  format: 'iife',
+  loader: { '.ttf': 'file', '.woff2': 'file' },
+  assetNames: '[name]',
+};
 
 /**
  * The report is one page that refers to no other file: fonts are part of its style, and there is no source map.
  * @type {import('esbuild').BuildOptions}
  */
-const page = { ...panel, sourcemap: false, loader: { '.ttf': 'dataurl' } };
+const page = { ...panel, sourcemap: false, loader: { '.ttf': 'dataurl', '.woff2': 'dataurl' } };
 
 /** Node's own tests: packages stay outside, so that they are loaded as a user of Node loads them. */
 export const NODE_LAYERS = ['unit', 'golden', 'gallery', 'ui'];

@@ -1,4 +1,4 @@
-// The panel's page: nothing but its own script, style and icon font may load, and nothing from the network.
+// The panel's page: nothing but its own script, style and fonts may load, and nothing from the network.
 
 import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
@@ -18,7 +18,6 @@ export function panelHtml(webview: Webview, folder: Uri): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${address('codicon.css')}">
 <link rel="stylesheet" href="${address('panel.css')}">
 <title>Headlight</title>
 </head>

@@ -77,6 +77,9 @@ function startBrowser(): Promise<Browser> {
   });
 }
 
+/** The panel's mathematical font, as the build names it. */
+const mathFont = 'stix-two-math-latin-400-normal.woff2';
+
 interface PageFile {
   readonly contentType: string;
   readonly body: string | Buffer;
@@ -87,26 +90,25 @@ async function pageFiles(): Promise<Map<string, PageFile>> {
   const { formulasPlugin } = (await import(
     pathToFileURL(join(process.cwd(), 'scripts/lib/formulas.mjs')).href
   )) as { formulasPlugin: esbuild.Plugin };
-  const bundle = async (entry: string) => {
+  const script = async () => {
     const { outputFiles } = await esbuild.build({
-      entryPoints: [entry],
+      entryPoints: ['test/gallery/workbench.tsx'],
       bundle: true,
       write: false,
       format: 'iife',
       target: 'es2023',
       jsx: 'automatic',
       jsxImportSource: 'preact',
-      external: ['*.ttf'],
       plugins: [formulasPlugin],
     });
     return outputFiles[0]!.text;
   };
-  const codicons = (file: string) => readFile(join('node_modules/@vscode/codicons/dist', file));
+  const built = (file: string) => readFile(join('dist/webview', file));
   return new Map<string, PageFile>([
-    ['/panel.js', { contentType: 'text/javascript', body: await bundle('test/gallery/workbench.tsx') }],
-    ['/panel.css', { contentType: 'text/css', body: await bundle('webview/panel.css') }],
-    ['/codicon.css', { contentType: 'text/css', body: await codicons('codicon.css') }],
-    ['/codicon.ttf', { contentType: 'font/ttf', body: await codicons('codicon.ttf') }],
+    ['/panel.js', { contentType: 'text/javascript', body: await script() }],
+    ['/panel.css', { contentType: 'text/css', body: await built('panel.css') }],
+    ['/codicon.ttf', { contentType: 'font/ttf', body: await built('codicon.ttf') }],
+    [`/${mathFont}`, { contentType: 'font/woff2', body: await built(mathFont) }],
     ['/favicon.ico', { contentType: 'image/x-icon', body: '' }],
     ...Object.entries(themes).map(([name, theme]): [string, PageFile] => [
       `/${name}.css`,
@@ -132,7 +134,6 @@ function html({ recording, theme }: Exhibit): PageFile {
 <meta charset="utf-8">
 <title>Headlight</title>
 <link rel="stylesheet" href="/${theme}.css" id="theme">
-<link rel="stylesheet" href="/codicon.css">
 <link rel="stylesheet" href="/panel.css">
 </head>
 <body class="${themes[theme].classes.join(' ')}" data-vscode-theme-id="${themes[theme].id}">
