@@ -97,6 +97,7 @@ describe('a walk through the panel', () => {
       'Hidden States12 numbers for each token and layer',
       'Norm',
       'Norm of the hidden states: layers in rows, tokens in columns. Arrow keys move the cell.',
+      'Statistics of the focused token',
     ]);
   });
 

@@ -19,6 +19,7 @@ export const TokenStrip = memo(function TokenStrip({ run, labels }: TokenStripPr
         return (
           <Fragment key={i}>
             {joined === 'line' && <span class="line-break" role="presentation" />}
+            {joined === 'apart' && ' '}
             <span
               class={`token ${token.special ? 'special' : ''} ${joined}`}
               role="option"
