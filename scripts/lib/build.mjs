@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { productBundles, testBundles } from './bundles.mjs';
 import { buildKernels, KERNELS_FOLDER } from './kernels.mjs';
+import { writeNotices } from './notices.mjs';
 import { root } from './paths.mjs';
 
 /**
@@ -13,14 +14,23 @@ import { root } from './paths.mjs';
  */
 export async function build({ minify = false, tests = true } = {}) {
   prepare();
-  const bundles = [...productBundles({ minify }), ...(tests ? testBundles() : [])];
-  await Promise.all([buildKernels(), ...bundles.map(buildBundle)]);
+  const [shipped] = await Promise.all([
+    Promise.all(productBundles({ minify }).map(buildBundle)),
+    Promise.all(tests ? testBundles().map(buildBundle) : []),
+    buildKernels(),
+  ]);
+  writeNotices(shipped.flat());
 }
 
-/** @param {import('./bundles.mjs').Bundle} bundle */
+/**
+ * @param {import('./bundles.mjs').Bundle} bundle
+ * @returns {Promise<string[]>} the files that it was made from
+ */
 async function buildBundle({ name, ...options }) {
   try {
-    keepMetafile(name)(await esbuild.build(options));
+    const result = await esbuild.build(options);
+    keepMetafile(name)(result);
+    return Object.keys(result.metafile?.inputs ?? {});
   } catch {
     throw new Error(
       `Building ${options.outfile ?? `the ${name} tests`} failed, for the reasons given above.`,

@@ -3,11 +3,11 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { goTo } from '../../src/plan/cursor.ts';
 import type { OutlineNode } from '../../src/plan/outline.ts';
+import { showInBox } from '../parts/show-in-box.ts';
 import { DiagramFrame } from './diagram-frame.tsx';
 import { layoutDiagram, sectionOf, within } from './diagram-layout.ts';
 import { type DiagramState, DiagramStep } from './diagram-step.tsx';
 import { roundedPath } from './rounded-path.ts';
-import { showInBox } from './scroll-box.ts';
 import type { StepScene } from './step-scene.ts';
 
 const CORNER = 6;

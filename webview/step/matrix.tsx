@@ -3,10 +3,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Slice } from '../../src/plan/slice.ts';
 import { placeAfterKey } from '../parts/grid-keys.ts';
+import { showInBox } from '../parts/show-in-box.ts';
 import { type AxisView, type Face, MOST_NUMBERS } from './axes.ts';
 import { indexName } from './names.ts';
 import { aligned, formatNumber } from './numbers.ts';
-import { showInBox } from './scroll-box.ts';
 import type { StepScene } from './step-scene.ts';
 
 /** Up to so many columns four digits fit; three beyond. */
