@@ -1,9 +1,10 @@
 // How one cell was made: its operands, read through the step's index maps, put together piece by piece.
 
 import { activate } from './activate.ts';
+import { operandIndices, type PickedRows } from './operand-cells.ts';
 import { type Plan, stepOf } from './plan.ts';
 import { type Sizes, sizes } from './sizes.ts';
-import type { Axis, IndexMap, Op, Step, StepId, WeightName } from './step.ts';
+import type { Op, Step, StepId, WeightName } from './step.ts';
 
 /** One number that was read: from which tensor or weight, at which index. */
 export interface Source {
@@ -55,8 +56,7 @@ export interface Derivation {
 export interface Readings {
   /** T */
   readonly tokens: number;
-  /** The row that the text picks in a table, at each token. */
-  readonly rows: { readonly token: ArrayLike<number>; readonly type: ArrayLike<number> };
+  readonly rows: PickedRows;
   /** A number of a step's output. */
   readonly step: (id: StepId, index: readonly number[]) => number;
   readonly weight: (name: WeightName, index: readonly number[]) => number;
@@ -74,9 +74,9 @@ export function derive(plan: Plan, id: StepId, cell: readonly number[], from: Re
       throw new RangeError(`${id} has no cell [${cell}]: its ${dim} axis counts ${of[dim]}.`);
     }
   });
-  const operand = (i: number): Source[] => readOperand(step, i, cell, of, from);
-  const made = rules[step.op.kind](step, operand, cell, from);
-  return { step: id, cell, rule: step.op.kind, ...made };
+  const { op } = step;
+  const call: Call = { step, cell, from, operand: (i) => readOperand(step, i, cell, of, from) };
+  return { step: id, cell, rule: op.kind, ...make(call, op) };
 }
 
 interface Made {
@@ -84,44 +84,59 @@ interface Made {
   readonly parts: Part[];
   readonly value: number;
 }
-type Rule = (step: Step, operand: (i: number) => Source[], cell: readonly number[], from: Readings) => Made;
 
-const single: Rule = (step, operand) => {
+interface Call {
+  readonly step: Step;
+  readonly cell: readonly number[];
+  readonly from: Readings;
+  /** The cells of an operand that the cell reads, in the order in which they are summed. */
+  readonly operand: (i: number) => Source[];
+}
+
+function make<K extends Op['kind']>(call: Call, op: Op & { kind: K }): Made {
+  return rules[op.kind](call, op);
+}
+
+/** The sum of one number from each operand. */
+function single({ step, operand }: Call): Made {
   const terms = [...step.inputs, ...step.weights].map((_, i) => term(operand(i).slice(0, 1)));
-  const value = terms.reduce((sum, { value }) => sum + value, 0);
-  return { terms, parts: [], value };
-};
+  return { terms, parts: [], value: total(terms) };
+}
 
-const products: Rule = (step, operand) => {
-  const left = operand(0);
+/** The products of two operands' numbers. */
+function products({ operand }: Call): { readonly terms: Term[]; readonly sum: number } {
   const right = operand(1);
-  const terms = left.map((a, i) => ({ sources: [a, right[i]!], value: a.value * right[i]!.value }));
-  const sum = terms.reduce((total, { value }) => total + value, 0);
-  const parts: Part[] = [{ name: 'sum', value: sum }];
-  let value = sum;
-  if (step.op.kind === 'scores') {
-    parts.push({ name: 'scale', value: step.op.scale });
-    value = sum * step.op.scale;
-  }
-  if (step.op.kind === 'linear' && step.weights.length === 2) {
-    const bias = operand(2)[0]!.value;
-    parts.push({ name: 'bias', value: bias });
-    value = sum + bias;
-  }
-  return { terms, parts, value };
-};
+  const terms = operand(0).map((a, i) => ({ sources: [a, right[i]!], value: a.value * right[i]!.value }));
+  return { terms, sum: total(terms) };
+}
 
 /** One rule per op. Its result must be what the reference kernels give, to rounding. */
-const rules: Record<Op['kind'], Rule> = {
+const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => Made } = {
   lookup: single,
   add: single,
   identity: single,
   concat: single,
   pick: single,
-  linear: products,
-  scores: products,
-  mix: products,
-  mask: (step, operand, cell) => {
+  linear: (call) => {
+    const { terms, sum } = products(call);
+    const parts: Part[] = [{ name: 'sum', value: sum }];
+    if (call.step.weights.length === 1) return { terms, parts, value: sum };
+    const bias = call.operand(2)[0]!.value;
+    return { terms, parts: [...parts, { name: 'bias', value: bias }], value: sum + bias };
+  },
+  scores: (call, { scale }) => {
+    const { terms, sum } = products(call);
+    const parts: Part[] = [
+      { name: 'sum', value: sum },
+      { name: 'scale', value: scale },
+    ];
+    return { terms, parts, value: sum * scale };
+  },
+  mix: (call) => {
+    const { terms, sum } = products(call);
+    return { terms, parts: [{ name: 'sum', value: sum }], value: sum };
+  },
+  mask: ({ step, operand, cell }) => {
     const read = operand(0)[0]!;
     const hidden = cell[step.shape.indexOf('key')]! > cell[step.shape.indexOf('query')]!;
     return {
@@ -130,11 +145,11 @@ const rules: Record<Op['kind'], Rule> = {
       value: hidden ? Number.NEGATIVE_INFINITY : read.value,
     };
   },
-  softmax: (step, operand, cell) => {
+  softmax: ({ step, operand, cell }) => {
     const row = operand(0);
     const maximum = row.reduce((max, { value }) => Math.max(max, value), Number.NEGATIVE_INFINITY);
     const terms = row.map((source) => ({ sources: [source], value: Math.exp(source.value - maximum) }));
-    const denominator = terms.reduce((sum, { value }) => sum + value, 0);
+    const denominator = total(terms);
     const numerator = terms[cell[step.shape.length - 1]!]!.value;
     return {
       terms,
@@ -146,16 +161,16 @@ const rules: Record<Op['kind'], Rule> = {
       value: numerator / denominator,
     };
   },
-  norm: (step, operand, cell) => {
+  norm: ({ operand, cell }, { eps }) => {
     const row = operand(0);
-    const mean = row.reduce((sum, { value }) => sum + value, 0) / row.length;
-    const variance = row.reduce((sum, { value }) => sum + (value - mean) ** 2, 0) / row.length;
-    const eps = step.op.kind === 'norm' ? step.op.eps : 0;
+    const mean = total(row) / row.length;
+    const terms = row.map((source) => ({ sources: [source], value: (source.value - mean) ** 2 }));
+    const variance = total(terms) / row.length;
     const normalised = (row[cell.at(-1)!]!.value - mean) / Math.sqrt(variance + eps);
     const gain = operand(1)[0]!.value;
     const shift = operand(2)[0]!.value;
     return {
-      terms: row.map((source) => ({ sources: [source], value: (source.value - mean) ** 2 })),
+      terms,
       parts: [
         { name: 'mean', value: mean },
         { name: 'variance', value: variance },
@@ -167,12 +182,11 @@ const rules: Record<Op['kind'], Rule> = {
       value: normalised * gain + shift,
     };
   },
-  activation: (step, operand) => {
+  activation: ({ operand }, { fn }) => {
     const read = operand(0)[0]!;
-    const value = step.op.kind === 'activation' ? activate(step.op.fn, read.value) : read.value;
-    return { terms: [term([read])], parts: [], value };
+    return { terms: [term([read])], parts: [], value: activate(fn, read.value) };
   },
-  dropout: (step, operand, cell, from) => {
+  dropout: ({ step, operand, cell, from }) => {
     const read = operand(0)[0]!;
     const kept = from.kept(step.id, cell);
     return { terms: [term([read])], parts: [{ name: 'dropped', value: kept }], value: read.value * kept };
@@ -183,49 +197,17 @@ function term(sources: readonly Source[]): Term {
   return { sources, value: sources[0]!.value };
 }
 
-/** The cells of operand `i` that a cell of the output reads, in the order in which they are summed. */
+function total(numbers: readonly { readonly value: number }[]): number {
+  return numbers.reduce((sum, { value }) => sum + value, 0);
+}
+
 function readOperand(step: Step, i: number, cell: readonly number[], of: Sizes, from: Readings): Source[] {
   const name = [...step.inputs, ...step.weights][i]!;
   const map = step.reads[i]!;
   const read = i < step.inputs.length ? from.step : from.weight;
-  return operandIndices(step, map, cell, of, from).map((index) => ({
+  return operandIndices(step, map, cell, of, from.rows).map((index) => ({
     of: name,
     index,
     value: read(name, index),
   }));
-}
-
-/** Every index into an operand that an output cell reads: one, or as many as its 'over' axes count. */
-export function operandIndices(
-  step: Step,
-  map: IndexMap,
-  cell: readonly number[],
-  of: Sizes,
-  from: Pick<Readings, 'rows'>,
-): number[][] {
-  return map.reduce<number[][]>(
-    (found, axis) => {
-      const choices = axisIndices(step, axis, cell, of, from);
-      return found.flatMap((index) => choices.map((choice) => [...index, choice]));
-    },
-    [[]],
-  );
-}
-
-function axisIndices(
-  step: Step,
-  axis: Axis,
-  cell: readonly number[],
-  of: Sizes,
-  from: Pick<Readings, 'rows'>,
-): number[] {
-  if ('at' in axis) return [cell[step.shape.indexOf(axis.at)]!];
-  if ('over' in axis) return Array.from({ length: of[axis.over] }, (_, i) => i);
-  if ('fixed' in axis) return [axis.fixed];
-  if ('row' in axis) {
-    const token = cell[step.shape.indexOf('token')]!;
-    return [axis.row === 'position' ? token : from.rows[axis.row][token]!];
-  }
-  const inner = cell[step.shape.indexOf(axis.of)]!;
-  return [axis.part === 'head' ? Math.floor(inner / of.head_dim) : inner % of.head_dim];
 }
