@@ -9,17 +9,11 @@ try {
   await installDependencies();
   const { build } = await import('./lib/build.mjs');
   await build({ minify: true, tests: false });
-  const { createVSIX } = await import('@vscode/vsce');
+  const { packExtension } = await import('./lib/extension-package.mjs');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const packagePath = join(root, `headlight-${version}.vsix`);
-  await createVSIX({
-    cwd: root,
-    packagePath,
-    dependencies: false,
-    allowMissingRepository: true,
-    rewriteRelativeLinks: false,
-  });
-  console.log(packagePath);
+  const file = join(root, `headlight-${version}.vsix`);
+  await packExtension(file);
+  console.log(file);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -3,9 +3,17 @@
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installDependencies } from './lib/dependencies.mjs';
-import { cacheFolder, example, root } from './lib/paths.mjs';
+import { END_SIGNALS, exitOnSignals, temporaryFolder } from './lib/ending.mjs';
+import { cacheFolder, example } from './lib/paths.mjs';
 
 const USE = 'Usage: npm start [-- --screenshot out.png [--theme dark|light|hc] [--size 1400x900]]';
+
+/** Nothing between a newcomer and the example. */
+const SETTINGS = {
+  'git.openRepositoryInParentFolders': 'never',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+};
 
 async function start() {
   const options = readOptions();
@@ -13,6 +21,7 @@ async function start() {
   const { build } = await import('./lib/build.mjs');
   await build({ tests: false });
   if (options.screenshot) {
+    exitOnSignals();
     const { takeScreenshot } = await import('./lib/screenshot.mjs');
     console.log(await takeScreenshot(options.screenshot, options));
     return;
@@ -25,19 +34,26 @@ async function start() {
 
 /** Serves VS Code on loopback until it is told to stop. */
 async function serve() {
+  const told = new Promise((stop) => {
+    for (const signal of END_SIGNALS) process.once(signal, stop);
+  });
   const { startServer } = await import('./lib/vscode-server.mjs');
+  const { installExtension } = await import('./lib/extension-package.mjs');
+  // Of this run alone: what was just built, and out of the way of another run.
+  const extensions = temporaryFolder('extensions');
+  await installExtension(extensions.path);
   const server = await startServer({
     dataFolder: join(cacheFolder(), 'vscode-data'),
-    settings: { 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'workbench.startupEditor': 'none' },
+    extensions: extensions.path,
+    settings: SETTINGS,
   });
-  const address = server.page({ folder: dirname(example), file: example, extension: root });
+  const address = server.page({ folder: dirname(example), file: example });
   console.log(
     `No desktop VS Code was found, so it runs as a server. Open this address:\n\n  ${address}\n\nCtrl-C stops it.`,
   );
-  await new Promise((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
-  });
+  await Promise.race([told, server.ended]);
   await server.stop();
+  extensions.remove();
 }
 
 function readOptions() {

@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { installDependencies } from './lib/dependencies.mjs';
+import { exitOnSignals } from './lib/ending.mjs';
 
 /**
  * @param {readonly string[]} chosen layers; all of them if empty
@@ -33,6 +34,7 @@ async function test(chosen, options) {
   return failed === 0 && passed > 0;
 }
 
+exitOnSignals();
 try {
   const { positionals, values } = parseArgs({
     allowPositionals: true,

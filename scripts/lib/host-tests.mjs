@@ -23,7 +23,11 @@ export async function runHostTests(options) {
 
 /** @param {{ resultsFile: string, env: Record<string, string> }} options */
 async function inServer({ resultsFile, env }) {
-  const workbench = await launchWorkbench({ folder: dirname(example), extension: root, tests: TESTS, env });
+  const workbench = await launchWorkbench({
+    folder: dirname(example),
+    development: { extension: root, tests: TESTS },
+    env,
+  });
   try {
     const end = Date.now() + TIMEOUT_MS;
     while (!existsSync(resultsFile)) {

@@ -1,14 +1,14 @@
 // The layers of tests and how each is run: under Node, inside VS Code, or as a check of all sources.
 
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtTests, NODE_LAYERS } from './bundles.mjs';
 import { chromium } from './chromium.mjs';
+import { temporaryFolder } from './ending.mjs';
+import { installExtension } from './extension-package.mjs';
 import { runHostTests } from './host-tests.mjs';
 import { root } from './paths.mjs';
 import { runProgram } from './run-program.mjs';
-import { installServer } from './vscode-server.mjs';
 
 /** @typedef {import('./run-mocha.mjs').Results} Results */
 
@@ -42,19 +42,19 @@ export async function runLayer(layer, { grep = '' }) {
   if (check) return runCheck(check);
   const files = builtTests(layer);
   if (files.length === 0) throw new Error(`test/${layer} has no *.test.ts file.`);
-  const folder = mkdtempSync(join(tmpdir(), 'headlight-test-'));
-  const resultsFile = join(folder, 'results.json');
+  const folder = temporaryFolder('test');
+  const resultsFile = join(folder.path, 'results.json');
   const env = { HEADLIGHT_RESULTS: resultsFile, HEADLIGHT_GREP: grep };
   try {
     if (layer === 'host') await runHostTests({ resultsFile, env });
-    else await runNodeTests(layer, files, env);
+    else await runNodeTests(files, { ...env, ...(await surroundings(layer, folder.path)) });
     if (!existsSync(resultsFile)) throw new Error(`The ${layer} tests ended before they were done.`);
     /** @type {Results} */
     const results = JSON.parse(readFileSync(resultsFile, 'utf8'));
     if (results.passed + results.failed === 0 && !grep) throw new Error(`No ${layer} test ran.`);
     return results;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }
 
@@ -68,18 +68,29 @@ async function runCheck(args) {
 }
 
 /**
+ * What a layer's tests find on the machine: installed here, once, and not in the first test, which would run out of time.
  * @param {string} layer
+ * @param {string} folder
+ * @returns {Promise<NodeJS.ProcessEnv>}
+ */
+async function surroundings(layer, folder) {
+  if (!BROWSER_LAYERS.has(layer)) return {};
+  const browser = { HEADLIGHT_CHROMIUM: await chromium() };
+  if (layer !== 'ui') return browser;
+  const extensions = join(folder, 'extensions');
+  await installExtension(extensions);
+  return { ...browser, HEADLIGHT_EXTENSIONS: extensions };
+}
+
+/**
  * @param {readonly string[]} files
  * @param {NodeJS.ProcessEnv} env
  */
-async function runNodeTests(layer, files, env) {
+async function runNodeTests(files, env) {
   const runner = join(root, 'scripts', 'lib', 'run-node-layer.mjs');
-  const browser = BROWSER_LAYERS.has(layer) ? { HEADLIGHT_CHROMIUM: await chromium() } : {};
-  // Here and not in the first test that needs it, which would run out of time.
-  if (layer === 'ui') await installServer();
   await runProgram(process.execPath, [...nodeFlags(), runner, ...files], {
     cwd: root,
-    env: { ...env, ...browser },
+    env,
     timeoutMs: LAYER_TIMEOUT_MS,
   });
 }

@@ -21,6 +21,9 @@ export function runProgram(program, args, { cwd, env, quiet = false, timeoutMs }
       shell,
       ...(timeoutMs ? { timeout: timeoutMs } : {}),
     });
+    // A program must not outlive the one that waits for it.
+    const kill = () => child.kill();
+    process.prependOnceListener('exit', kill);
     let output = '';
     child.stdout?.on('data', (text) => {
       output += text;
@@ -29,7 +32,10 @@ export function runProgram(program, args, { cwd, env, quiet = false, timeoutMs }
       output += text;
     });
     child.on('error', reject);
-    child.on('close', (status) => resolve({ status: status ?? 1, output }));
+    child.on('close', (status) => {
+      process.off('exit', kill);
+      resolve({ status: status ?? 1, output });
+    });
   });
 }
 

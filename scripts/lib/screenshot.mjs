@@ -1,6 +1,8 @@
 // Explores the example in a real VS Code without a screen, and takes a picture of it.
 
 import { basename, dirname } from 'node:path';
+import { temporaryFolder } from './ending.mjs';
+import { installExtension } from './extension-package.mjs';
 import { example } from './paths.mjs';
 import { launchWorkbench } from './workbench.mjs';
 
@@ -11,7 +13,14 @@ import { launchWorkbench } from './workbench.mjs';
  * @returns {Promise<string>} what the panel shows, as text
  */
 export async function takeScreenshot(file, { theme, size }) {
-  const workbench = await launchWorkbench({ folder: dirname(example), theme, size });
+  const extensions = temporaryFolder('extensions');
+  await installExtension(extensions.path);
+  const workbench = await launchWorkbench({
+    folder: dirname(example),
+    extensions: extensions.path,
+    theme,
+    size,
+  });
   try {
     await workbench.openFile(basename(example));
     await workbench.selectAll();
@@ -21,6 +30,7 @@ export async function takeScreenshot(file, { theme, size }) {
     return tidy(await panel.locator('#app').innerText());
   } finally {
     await workbench.close();
+    extensions.remove();
   }
 }
 

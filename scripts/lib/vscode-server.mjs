@@ -25,6 +25,7 @@ const START_TIMEOUT_MS = 60_000;
  * @typedef {object} VSCodeServer
  * @property {string} url where it listens, such as `http://127.0.0.1:40123`
  * @property {(options: PageOptions) => string} page the address of a window on a folder
+ * @property {Promise<void>} ended
  * @property {() => Promise<void>} stop
  */
 
@@ -32,8 +33,13 @@ const START_TIMEOUT_MS = 60_000;
  * @typedef {object} PageOptions
  * @property {string} folder the folder to open
  * @property {string} [file] a file in it to open
- * @property {string} [extension] the folder of an extension in development
- * @property {string} [tests] a module whose `run()` is called in the extension host
+ * @property {Development} [development] only on a server that was started for it
+ */
+
+/**
+ * @typedef {object} Development
+ * @property {string} extension the folder of the extension
+ * @property {string} tests a module whose `run()` is called in the extension host
  */
 
 /**
@@ -64,42 +70,54 @@ export async function installServer() {
 }
 
 /**
- * Starts the server on a free loopback port.
+ * The program and the first arguments of any command to the server; installs it where it is missing.
+ * @returns {Promise<[string, ...string[]]>}
+ */
+export async function serverCommand() {
+  const installed = await installServer();
+  const node = process.platform === 'win32' ? 'node.exe' : 'node';
+  return [
+    join(installed, 'node_modules', nodePackage(), 'bin', node),
+    join(vscodeFolder(installed), 'out', 'server-main.js'),
+    '--accept-server-license-terms',
+  ];
+}
+
+/**
+ * Starts the server on a free loopback port. It has the extensions of a folder; or none, and windows that may load one
+ * in development: a built VS Code does that only with the flag for its own tests, which also takes every notification
+ * off the screen. So people, pictures and UI tests get the extension installed, as its users have it, and only the
+ * host tests, which no installed extension can run, get it in development.
  * @param {object} options
  * @param {string} options.dataFolder where it keeps settings and logs; made if missing
+ * @param {string} [options.extensions] the folder of installed extensions; without it, for development
  * @param {Record<string, unknown>} [options.settings] user settings where the user has chosen nothing
  * @param {Record<string, string>} [options.env] variables for the server and the extension host
  * @returns {Promise<VSCodeServer>}
  */
-export async function startServer({ dataFolder, settings = {}, env = {} }) {
-  const installed = await installServer();
+export async function startServer({ dataFolder, extensions, settings = {}, env = {} }) {
+  const [program, ...args] = await serverCommand();
   mkdirSync(dataFolder, { recursive: true });
   writeUserSettings(dataFolder, settings);
   const server = spawn(
-    join(installed, 'node_modules', nodePackage(), 'bin', process.platform === 'win32' ? 'node.exe' : 'node'),
+    program,
     [
-      join(vscodeFolder(installed), 'out', 'server-main.js'),
-      ...[
-        '--host',
-        '127.0.0.1',
-        '--port',
-        '0',
-        '--without-connection-token',
-        '--accept-server-license-terms',
-      ],
+      ...args,
+      ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
       ...['--telemetry-level', 'off', '--server-data-dir', dataFolder, '--disable-workspace-trust'],
-      // What makes a built VS Code accept an extension in development from the page's address.
-      '--enable-smoke-test-driver',
+      ...(extensions ? ['--extensions-dir', extensions] : ['--enable-smoke-test-driver']),
     ],
     { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const stop = stopper(server);
+  const ended = new Promise((resolve) => server.once('close', () => resolve(undefined)));
+  const stop = stopper(server, ended);
   try {
     const port = await listeningPort(server, join(dataFolder, 'server.log'));
     const authority = `127.0.0.1:${port}`;
     return {
       url: `http://${authority}`,
       page: (options) => pageAddress(authority, options),
+      ended,
       stop,
     };
   } catch (error) {
@@ -124,12 +142,14 @@ function writeUserSettings(dataFolder, settings) {
  * @param {string} authority
  * @param {PageOptions} options
  */
-function pageAddress(authority, { folder, file, extension, tests }) {
+function pageAddress(authority, { folder, file, development }) {
   /** @param {string} path */
   const remote = (path) => `vscode-remote://${authority}${pathToFileURL(path).pathname}`;
   const payload = [['skipWelcome', 'true']];
-  if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
-  if (tests) payload.push(['extensionTestsPath', remote(tests)]);
+  if (development) {
+    payload.push(['extensionDevelopmentPath', remote(development.extension)]);
+    payload.push(['extensionTestsPath', remote(development.tests)]);
+  }
   if (file) payload.push(['openFile', remote(file)]);
   const query = new URLSearchParams({
     folder: pathToFileURL(folder).pathname,
@@ -182,12 +202,13 @@ function listeningPort(server, logFile) {
 
 /**
  * @param {import('node:child_process').ChildProcess} server
+ * @param {Promise<void>} ended
  * @returns {() => Promise<void>}
  */
-function stopper(server) {
-  const ended = new Promise((resolve) => server.once('close', resolve));
+function stopper(server, ended) {
   const kill = () => server.kill();
-  process.once('exit', kill);
+  // Before the folder that it writes to is removed.
+  process.prependOnceListener('exit', kill);
   return async () => {
     process.off('exit', kill);
     if (server.exitCode === null && server.signalCode === null) {

@@ -1,11 +1,8 @@
 // A VS Code window driven from outside, as a person would use it: open, select, run a command, hover, look.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium as playwright } from 'playwright-core';
 import { CHROMIUM_ARGS, chromium } from './chromium.mjs';
-import { root } from './paths.mjs';
+import { temporaryFolder } from './ending.mjs';
 import { startServer } from './vscode-server.mjs';
 
 /** @typedef {keyof typeof THEMES} Theme */
@@ -42,8 +39,8 @@ const QUIET = {
  * @param {object} options
  * @param {string} options.folder the folder to open
  * @param {string} [options.file] a file to open in it
- * @param {string} [options.extension] the extension under development; the checkout by default
- * @param {string} [options.tests] a module whose `run()` the extension host calls
+ * @param {string} [options.extensions] the folder of installed extensions; without it:
+ * @param {import('./vscode-server.mjs').Development} [options.development]
  * @param {Theme} [options.theme]
  * @param {{ width: number, height: number }} [options.size] in CSS pixels
  * @param {Record<string, unknown>} [options.settings] further user settings
@@ -53,27 +50,32 @@ const QUIET = {
 export async function launchWorkbench({
   theme = 'dark',
   size = { width: 1400, height: 900 },
-  extension = root,
+  extensions,
   settings = {},
   env = {},
   ...where
 }) {
   const executablePath = await chromium();
-  const dataFolder = mkdtempSync(join(tmpdir(), 'headlight-vscode-'));
-  /** @type {(() => Promise<unknown>)[]} */
-  const undo = [async () => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 })];
+  const data = temporaryFolder('vscode');
+  /** @type {(() => unknown)[]} */
+  const undo = [data.remove];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
     const colorTheme = { 'workbench.colorTheme': THEMES[theme].id };
-    const server = await startServer({ dataFolder, settings: { ...QUIET, ...colorTheme, ...settings }, env });
+    const server = await startServer({
+      dataFolder: data.path,
+      ...(extensions ? { extensions } : {}),
+      settings: { ...QUIET, ...colorTheme, ...settings },
+      env,
+    });
     undo.push(server.stop);
     const browser = await playwright.launch({ executablePath, args: CHROMIUM_ARGS });
     undo.push(() => browser.close());
     const page = await browser.newPage({ viewport: size });
     page.setDefaultTimeout(PATIENCE_MS);
-    await page.goto(server.page({ extension, ...where }));
+    await page.goto(server.page(where));
     await page.locator('.monaco-workbench .statusbar').waitFor();
     return new Workbench(page, close);
   } catch (error) {
@@ -178,9 +180,19 @@ export class Workbench {
     throw new Error(`The panel was not drawn in ${PATIENCE_MS / 1000} s: ${state}.${said.join('')}`);
   }
 
-  /** @returns {Promise<string[]>} the texts of the notifications on show */
+  /**
+   * Looks into the notification centre, where a message stays when its pop-up has gone.
+   * @returns {Promise<string[]>} the texts of all notifications, the newest first
+   */
   async notifications() {
-    return this.page.locator('.notification-list-item-message').allInnerTexts();
+    const bell = this.page.locator('[id="status.notifications"] a');
+    const centre = this.page.locator('.notifications-center.visible');
+    await bell.click();
+    await centre.waitFor();
+    const texts = await centre.locator('.notification-list-item-message').allInnerTexts();
+    await bell.click();
+    await centre.waitFor({ state: 'detached' });
+    return texts;
   }
 
   /**

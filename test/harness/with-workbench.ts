@@ -3,14 +3,14 @@
 import { launchWorkbench, type Workbench } from '../../scripts/lib/workbench.mjs';
 
 /**
- * Call inside `describe`: one window for all tests of the suite.
+ * Call inside `describe`: one window for all tests of the suite, on the examples, with the extension installed.
  * @returns a function that gives the window, to be called in tests and hooks
  */
-export function withWorkbench(options: Parameters<typeof launchWorkbench>[0]): () => Workbench {
+export function withWorkbench(): () => Workbench {
   let workbench: Workbench | undefined;
 
   before(async () => {
-    workbench = await launchWorkbench(options);
+    workbench = await launchWorkbench({ folder: 'examples', extensions: process.env.HEADLIGHT_EXTENSIONS! });
   });
 
   afterEach(async function () {

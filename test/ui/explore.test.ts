@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { withWorkbench } from '../harness/with-workbench.ts';
 
 describe('exploring the example', () => {
-  const workbench = withWorkbench({ folder: 'examples' });
+  const workbench = withWorkbench();
 
   it('draws the panel for the selected text', async () => {
     await workbench().openFile('the-rock-rules.md');
