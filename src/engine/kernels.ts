@@ -22,6 +22,8 @@ export interface Kernels {
   matrix(values: StridedMatrix): Weight;
   /** Keeps a table [rows, C] for `lookup`, or a vector as a table of one row. */
   table(values: StridedMatrix): Weight;
+  /** The number in a row and column of a weight, however it is kept. Throws a RangeError outside the weight. */
+  at(weight: Weight, row: number, column: number): number;
 
   /** Copies numbers in, to be read by the other functions. */
   tensor(shape: readonly number[], data: Float32Array): Tensor;
@@ -49,4 +51,13 @@ export interface Kernels {
   pick(x: Tensor, index: number): Tensor;
   /** Cell by cell: x times factors. */
   multiply(x: Tensor, factors: Float32Array): Tensor;
+}
+
+/** Throws a RangeError unless the weight has this row and this column. */
+export function requireInside({ rows, columns }: Weight, row: number, column: number): void {
+  const inside = (index: number, length: number) => Number.isInteger(index) && index >= 0 && index < length;
+  if (inside(row, rows) && inside(column, columns)) return;
+  throw new RangeError(
+    `Row ${row}, column ${column} was read of a weight of ${rows} rows and ${columns} columns; count both from 0.`,
+  );
 }

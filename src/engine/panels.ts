@@ -24,8 +24,13 @@ export function pack(matrix: StridedMatrix, panels: Float32Array): void {
   }
 }
 
+/** Where the number in a row and column of a packed matrix [rows, ..] stands. */
+export function panelIndex(rows: number, row: number, column: number): number {
+  return (Math.floor(column / PANEL) * rows + row) * PANEL + (column % PANEL);
+}
+
 /** Copies column `index` of a packed matrix [rows, ..] into column [rows]. */
 export function unpackColumn(panels: Float32Array, rows: number, index: number, column: Float32Array): void {
-  let from = Math.floor(index / PANEL) * rows * PANEL + (index % PANEL);
+  let from = panelIndex(rows, 0, index);
   for (let row = 0; row < rows; row++, from += PANEL) column[row] = panels[from]!;
 }

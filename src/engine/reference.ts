@@ -4,7 +4,7 @@ import { activate } from '../plan/activate.ts';
 import type { Activation } from '../plan/architecture.ts';
 import { dense, type StridedMatrix } from '../plan/matrix.ts';
 import { cellCount } from '../plan/sizes.ts';
-import type { Kernels, Weight } from './kernels.ts';
+import { type Kernels, requireInside, type Weight } from './kernels.ts';
 import { type Tensor, tensor } from './tensor.ts';
 
 interface DenseWeight extends Weight {
@@ -23,6 +23,7 @@ export function referenceKernels(): Kernels {
     name: 'reference',
     matrix: keep,
     table: keep,
+    at,
     tensor: (shape, data) => tensor(shape, data.slice()),
     release: () => {},
     lookup,
@@ -41,6 +42,11 @@ export function referenceKernels(): Kernels {
         x.data.map((value, i) => value * factors[i]!),
       ),
   };
+}
+
+function at(weight: Weight, row: number, column: number): number {
+  requireInside(weight, row, column);
+  return (weight as DenseWeight).data[row * weight.columns + column]!;
 }
 
 function lookup(weight: Weight, ids: ArrayLike<number>, from: 'rows' | 'columns'): Tensor {

@@ -1,9 +1,9 @@
 // Weights in the memory of the WebAssembly kernels: matrices in panels, tables in rows.
 
 import { dense, type StridedMatrix } from '../plan/matrix.ts';
-import type { Weight } from './kernels.ts';
+import { requireInside, type Weight } from './kernels.ts';
 import type { WasmMemory } from './memory.ts';
-import { pack, panelCells, unpackColumn } from './panels.ts';
+import { pack, panelCells, panelIndex, unpackColumn } from './panels.ts';
 
 export interface StoredWeight extends Weight {
   readonly layout: 'panels' | 'rows';
@@ -33,6 +33,13 @@ export function stored(weight: Weight, layout: StoredWeight['layout']): StoredWe
       ? 'A weight was read as a matrix but kept as a table: keep it with matrix().'
       : 'A weight was read as a table but kept as a matrix: keep it with table().',
   );
+}
+
+/** The number in a row and column of a weight in either layout. */
+export function numberAt(weight: Weight, row: number, column: number): number {
+  requireInside(weight, row, column);
+  const { data, layout, rows, columns } = weight as StoredWeight;
+  return data[layout === 'rows' ? row * columns + column : panelIndex(rows, row, column)]!;
 }
 
 /** Copies row `index` of a table [rows, C] into row [C]. */

@@ -5,7 +5,7 @@ import { cellCount } from '../plan/sizes.ts';
 import type { Kernels } from './kernels.ts';
 import { type WasmMemory, wasmMemory } from './memory.ts';
 import { panelCells } from './panels.ts';
-import { copyColumn, copyRow, stored, storeMatrix, storeTable } from './stored-weight.ts';
+import { copyColumn, copyRow, numberAt, stored, storeMatrix, storeTable } from './stored-weight.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Addresses and counts, as kernels/index.ts exports them. */
@@ -50,13 +50,14 @@ export function wasmKernels(
 ): Kernels {
   const arena = wasmMemory(options.mostPages);
   const run = new WebAssembly.Instance(module, { env: { memory: arena.memory } }).exports as Exports;
-  const at = (x: { readonly data: Float32Array }) => arena.address(x.data);
+  const address = (x: { readonly data: Float32Array }) => arena.address(x.data);
   const create = (shape: readonly number[]): Tensor => ({ shape, data: arena.allocate(cellCount(shape)) });
 
   return {
     name: level,
     matrix: (values) => storeMatrix(arena, values),
     table: (values) => storeTable(arena, values),
+    at: numberAt,
 
     tensor(shape, data) {
       const out = create(shape);
@@ -85,11 +86,13 @@ export function wasmKernels(
 
     linear(x, weight, bias, shape) {
       const { rows: K, columns: N } = weight;
-      const panels = at(stored(weight, 'panels'));
-      const shifts = bias ? at(stored(bias, 'rows')) : 0;
+      const panels = address(stored(weight, 'panels'));
+      const shifts = bias ? address(stored(bias, 'rows')) : 0;
       const M = x.data.length / K;
       const out = create(shape);
-      withScratch(arena, [M * 8], (edge) => run.linear(at(x), panels, shifts, at(out), edge, M, K, N));
+      withScratch(arena, [M * 8], (edge) =>
+        run.linear(address(x), panels, shifts, address(out), edge, M, K, N),
+      );
       return out;
     },
 
@@ -98,7 +101,7 @@ export function wasmKernels(
       const out = create(first!.shape);
       let sum = first!;
       for (const term of rest) {
-        run.add(at(sum), at(term), at(out), out.data.length);
+        run.add(address(sum), address(term), address(out), out.data.length);
         sum = out;
       }
       if (rest.length === 0) out.data.set(first!.data);
@@ -108,7 +111,15 @@ export function wasmKernels(
     layerNorm(x, gain, shift, eps) {
       const out = create(x.shape);
       const [rows, C] = rowsOf(x);
-      run.layerNorm(at(x), at(stored(gain, 'rows')), at(stored(shift, 'rows')), eps, at(out), rows, C);
+      run.layerNorm(
+        address(x),
+        address(stored(gain, 'rows')),
+        address(stored(shift, 'rows')),
+        eps,
+        address(out),
+        rows,
+        C,
+      );
       return out;
     },
 
@@ -117,7 +128,7 @@ export function wasmKernels(
       const Tk = k.shape[0]!;
       const out = create([H, Tq, Tk]);
       withScratch(arena, [panelCells(D, Tk), Tq * 8], (panels, edge) =>
-        run.scores(at(q), at(k), scale, at(out), panels, edge, H, Tq, Tk, D),
+        run.scores(address(q), address(k), scale, address(out), panels, edge, H, Tq, Tk, D),
       );
       return out;
     },
@@ -125,13 +136,13 @@ export function wasmKernels(
     causalMask(scores) {
       const [H, Tq, Tk] = scores.shape as [number, number, number];
       const out = create(scores.shape);
-      run.causalMask(at(scores), at(out), H, Tq, Tk);
+      run.causalMask(address(scores), address(out), H, Tq, Tk);
       return out;
     },
 
     softmax(x) {
       const out = create(x.shape);
-      run.softmax(at(x), at(out), ...rowsOf(x));
+      run.softmax(address(x), address(out), ...rowsOf(x));
       return out;
     },
 
@@ -140,14 +151,14 @@ export function wasmKernels(
       const D = v.shape[2]!;
       const out = create([Tq, H, D]);
       withScratch(arena, [panelCells(Tk, D), Tq * 8], (panels, edge) =>
-        run.mix(at(pattern), at(v), at(out), panels, edge, H, Tq, Tk, D),
+        run.mix(address(pattern), address(v), address(out), panels, edge, H, Tq, Tk, D),
       );
       return out;
     },
 
     activation(x, fn) {
       const out = create(x.shape);
-      run[activations[fn]](at(x), at(out), x.data.length);
+      run[activations[fn]](address(x), address(out), x.data.length);
       return out;
     },
 

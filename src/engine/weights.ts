@@ -36,3 +36,29 @@ export function holdWeight(kernels: Kernels, values: StridedMatrix, layout: Layo
   if (layout === 'table') return { layout, weight: kernels.table(values) };
   return { layout, weight: kernels.matrix(layout === 'matrix' ? values : transposed(values)) };
 }
+
+/**
+ * One number of a weight.
+ * @param shape [in, out…] as the plan writes it; a vector of several axes, such as a bias by heads, may be kept as one row.
+ * @param index one index per axis of the shape.
+ * @throws RangeError where the index is outside the shape.
+ */
+export function weightNumber(
+  kernels: Kernels,
+  { weight, layout }: HeldWeight,
+  shape: readonly number[],
+  index: readonly number[],
+): number {
+  if (
+    index.length !== shape.length ||
+    !index.every((i, axis) => Number.isInteger(i) && i >= 0 && i < shape[axis]!)
+  ) {
+    throw new RangeError(`Index [${index}] is outside a weight of shape [${shape}].`);
+  }
+  // The shape flattened to [in, rest], or to one row, has the same numbers in the same order.
+  const place = index.reduce((before, i, axis) => before * shape[axis]! + i, 0);
+  const width = layout === 'transposed' ? weight.rows : weight.columns;
+  const row = Math.floor(place / width);
+  const column = place % width;
+  return layout === 'transposed' ? kernels.at(weight, column, row) : kernels.at(weight, row, column);
+}
