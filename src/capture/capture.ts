@@ -3,12 +3,14 @@
 import { LRUCache } from 'lru-cache';
 import { dropoutFactor } from '../engine/dropout.ts';
 import { type Execution, execute, executeAll } from '../engine/execute.ts';
-import type { Tensor } from '../engine/tensor.ts';
+import { type Tensor, tensor } from '../engine/tensor.ts';
+import { sourceOf } from '../plan/alias.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { type Plan, stepOf } from '../plan/plan.ts';
 import { measure, sizes, strides } from '../plan/sizes.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { Summaries } from '../plan/summary.ts';
+import { headRows } from './head-rows.ts';
 import { startSummary } from './summary.ts';
 
 /** What stays the same in every execution of one run. */
@@ -29,24 +31,58 @@ export interface Capture {
   thumbnails(side: number): { readonly shape: readonly number[]; readonly data: Float32Array };
   /** A step's whole output, shared: not to be written to. */
   tensor(id: StepId): Tensor;
+  /**
+   * The rows [start, end) of a step whose first axis counts tokens. The scores over a vocabulary are made for these
+   * rows alone: for all tokens they can be larger than everything else together.
+   */
+  rows(id: StepId, start: number, end: number): Tensor;
   /** What dropout multiplied a cell by. */
-  kept(id: StepId, cell: readonly number[]): number;
+  dropoutFactor(id: StepId, cell: readonly number[]): number;
 }
 
-/** Runs the whole plan and keeps what the budget allows. Yields after each step; returns the capture. */
+/**
+ * Runs the plan as far as the hidden states and the patterns, and keeps what the budget allows; a head is computed
+ * when it is looked at. Yields after each step; returns the capture.
+ */
 export function* capture(setup: RunSetup): Generator<Step, Capture> {
-  const { plan, overrides, inputs } = setup;
+  const { plan, overrides, inputs, dropoutSeed } = setup;
   const tokens = inputs.ids.length;
   const of = sizes(plan.architecture, tokens);
   const summary = startSummary(plan, tokens);
-  const entries = new Map<StepId, Float32Array>(overrides);
-  const cache = new LRUCache<StepId, Float32Array>({
+  const source = (id: StepId) => sourceOf(plan, id, dropoutSeed !== null, overrides);
+  const shapeOf = (id: StepId): number[] => measure(stepOf(plan, id).shape, of);
+
+  const kept = new Map<StepId, Float32Array>(overrides);
+  const cache = new LRUCache<string, Float32Array>({
     maxSize: Math.max(1, setup.budget),
     sizeCalculation: (numbers) => Math.max(1, numbers.byteLength),
   });
+  const known = { has: (id: StepId) => kept.has(source(id)) || cache.has(source(id)) };
+  const numbersOf = (id: StepId): Float32Array =>
+    kept.get(source(id)) ?? cache.get(source(id)) ?? recompute(id);
+
+  /** Runs what is missing; of what passes by, the latest stays as long as there is room. */
+  const recompute = (id: StepId): Float32Array => {
+    let found: Float32Array | undefined;
+    const steps = neededSteps(plan, [id], known);
+    const missing = new Set(steps.map((step) => step.id));
+    const reads = new Set(steps.flatMap((step) => step.inputs).filter((input) => !missing.has(input)));
+    executeAll({
+      ...setup,
+      steps,
+      given: new Map([...reads].map((input) => [input, numbersOf(input)])),
+      tap: (step, output) => {
+        if (source(step.id) !== step.id && step.id !== id) return;
+        const data = output.data.slice();
+        if (step.id === id) found = data;
+        cache.set(source(step.id), data);
+      },
+    });
+    return found!;
+  };
 
   const layerOfPattern = new Map(plan.patterns.map((id, layer) => [id, layer]));
-  const hidden = new Set(plan.hiddenStates);
+  const streams = new Set(plan.hiddenStates.map(source));
   const see = (id: StepId, data: Float32Array): void => {
     const layer = layerOfPattern.get(id);
     if (layer !== undefined) summary.seePattern(layer, data);
@@ -56,57 +92,37 @@ export function* capture(setup: RunSetup): Generator<Step, Capture> {
   yield* execute({
     ...setup,
     given: overrides,
-    steps: neededSteps(
-      plan,
-      plan.steps.map((step) => step.id),
-      overrides,
-    ),
-    tap: ({ id }, output) => {
-      const data = output.data.slice();
-      if (hidden.has(id)) entries.set(id, data);
-      else cache.set(id, data);
+    steps: neededSteps(plan, [...plan.hiddenStates, ...plan.patterns], overrides),
+    tap: ({ id }, { data }) => {
       see(id, data);
+      if (source(id) !== id) return;
+      if (streams.has(id)) kept.set(id, data.slice());
+      else if (cache.calculatedSize + data.byteLength <= setup.budget) cache.set(id, data.slice());
     },
   });
-  summary.seeHiddenStates(plan.hiddenStates.map((id) => entries.get(id)!));
+  summary.seeHiddenStates(plan.hiddenStates.map((id) => kept.get(source(id))!));
 
-  const shapeOf = (id: StepId): number[] => measure(stepOf(plan, id).shape, of);
-  const known = { has: (id: StepId) => entries.has(id) || cache.has(id) };
-  const numbersOf = (id: StepId): Float32Array => {
-    const here = entries.get(id) ?? cache.get(id);
-    if (here) return here;
-    let found: Float32Array | undefined;
-    const steps = neededSteps(plan, [id], known);
-    const reads = new Set(steps.flatMap((step) => step.inputs));
-    executeAll({
-      ...setup,
-      steps,
-      given: new Map([...reads].flatMap((input) => pairOf(input, entries.get(input) ?? cache.get(input)))),
-      tap: (step, output) => {
-        const data = output.data.slice();
-        if (step.id === id) found = data;
-        cache.set(step.id, data);
-      },
-    });
-    return found!;
-  };
-
+  const row = headRows({ setup, numbersOf, known, cache });
   return {
     plan,
     tokens,
     summaries: summary.summaries,
     thumbnails: summary.thumbnails,
     tensor: (id) => ({ shape: shapeOf(id), data: numbersOf(id) }),
-    kept: (id, cell) => {
+    rows(id, start, end) {
+      const [, ...rest] = shapeOf(id);
+      const shape = [end - start, ...rest];
+      const made = row(id, start, end);
+      if (made) return tensor(shape, made);
+      const width = rest.reduce((cells, length) => cells * length, 1);
+      return tensor(shape, numbersOf(id).subarray(start * width, end * width));
+    },
+    dropoutFactor: (id, cell) => {
       const { op } = stepOf(plan, id);
-      if (op.kind !== 'dropout' || setup.dropoutSeed === null || overrides.has(id)) return 1;
+      if (op.kind !== 'dropout' || dropoutSeed === null || overrides.has(id)) return 1;
       const stride = strides(shapeOf(id));
       const index = cell.reduce((sum, at, axis) => sum + at * stride[axis]!, 0);
-      return dropoutFactor(setup.dropoutSeed, id, op.p, index);
+      return dropoutFactor(dropoutSeed, id, op.p, index);
     },
   };
-}
-
-function pairOf(id: StepId, numbers: Float32Array | undefined): [StepId, Float32Array][] {
-  return numbers ? [[id, numbers]] : [];
 }

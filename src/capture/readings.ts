@@ -28,7 +28,7 @@ export function readingsOf(capture: Capture, inputs: Inputs, weight: (name: Weig
     rows: { token: inputs.ids, type: inputs.types },
     step: reader<StepId>(capture.tensor),
     weight: reader<WeightName>(weight),
-    kept: capture.kept,
+    kept: capture.dropoutFactor,
   };
 }
 

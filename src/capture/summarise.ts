@@ -33,10 +33,13 @@ export function summarisePattern(
   }
 }
 
-/** Shannon's entropy of a distribution, in bits. */
+/** Shannon's entropy of a distribution, in bits; NaN where a weight is. */
 export function entropyOf(weights: Float32Array): number {
   let bits = 0;
-  for (const weight of weights) if (weight > 0) bits -= weight * Math.log2(weight);
+  for (const weight of weights) {
+    if (weight > 0) bits -= weight * Math.log2(weight);
+    else if (Number.isNaN(weight)) return Number.NaN;
+  }
   return bits;
 }
 

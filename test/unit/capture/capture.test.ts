@@ -86,6 +86,40 @@ describe('capture', () => {
     });
   }
 
+  it('gives rows of a head without computing the others, the same as the whole has', () => {
+    const computed: string[] = [];
+    const base = setup(decoder(), 1);
+    const kernels = { ...base.kernels };
+    kernels.linear = (x, weight, bias, shape) => {
+      computed.push(shape.join());
+      return base.kernels.linear(x, weight, bias, shape);
+    };
+    const run = finish(capture({ ...base, kernels }));
+    assert.ok(!computed.some((shape) => shape.endsWith(',11')), 'no logits before they are looked at');
+    const rows = run.rows('probs', 2, 4);
+    assert.deepEqual(rows.shape, [2, 11]);
+    assert.equal(computed.at(-1), '2,11');
+    assert.deepEqual(rows.data, run.tensor('probs').data.slice(2 * 11, 4 * 11));
+    assert.deepEqual(
+      run.rows('blocks.0.mlp.pre', 1, 2).data,
+      run.tensor('blocks.0.mlp.pre').data.slice(10, 20),
+    );
+  });
+
+  it('an override of the head reaches its rows', () => {
+    const base = setup(decoder(), 2 ** 20);
+    const logits = new Float32Array(6 * 11);
+    const run = finish(capture({ ...base, overrides: new Map([['logits', logits]]) }));
+    assert.ok(run.rows('probs', 3, 4).data.every((value) => Math.abs(value - 1 / 11) < 1e-7));
+  });
+
+  it('dropout of recomputed steps is that of the run', () => {
+    const base = { ...setup(decoder(), 2 ** 20), dropoutSeed: 3 };
+    const rich = finish(capture(base));
+    const poor = finish(capture({ ...base, budget: 1 }));
+    for (const { id } of rich.plan.steps) assert.deepEqual(poor.tensor(id), rich.tensor(id), id);
+  });
+
   it('an override takes the place of what its step would give, and all that follows follows from it', () => {
     const base = setup(decoder(), 2 ** 20);
     const plain = finish(capture(base));
@@ -154,6 +188,10 @@ describe('capture', () => {
 });
 
 describe('entropy', () => {
+  it('of what is not a number is not a number', () => {
+    assert.ok(Number.isNaN(entropyOf(Float32Array.of(0.5, Number.NaN))));
+  });
+
   it('is 0 for one token, 1 bit for two equal ones, log2 n for n', () => {
     assert.equal(entropyOf(Float32Array.of(0, 1, 0)), 0);
     assert.equal(entropyOf(Float32Array.of(0.5, 0.5)), 1);
