@@ -8,13 +8,6 @@ import { cacheFolder, example } from './lib/paths.mjs';
 
 const USE = 'Usage: npm start [-- --screenshot out.png [--theme dark|light|hc] [--size 1400x900]]';
 
-/** Nothing between a newcomer and the example. */
-const SETTINGS = {
-  'git.openRepositoryInParentFolders': 'never',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.startupEditor': 'none',
-};
-
 async function start() {
   const options = readOptions();
   await installDependencies();
@@ -45,7 +38,6 @@ async function serve() {
   const server = await startServer({
     dataFolder: join(cacheFolder(), 'vscode-data'),
     extensions: extensions.path,
-    settings: SETTINGS,
   });
   const address = server.page({ folder: dirname(example), file: example });
   console.log(

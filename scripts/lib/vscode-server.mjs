@@ -21,6 +21,15 @@ const CODE_SERVER = '4.139.1';
 const NODE = '24';
 const START_TIMEOUT_MS = 60_000;
 
+/** Nothing between a newcomer and the example, and nothing that a try-out leaves in the checkout. */
+const SETTINGS = {
+  'files.autoSave': 'off',
+  'git.openRepositoryInParentFolders': 'never',
+  'remote.autoForwardPorts': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+};
+
 /**
  * @typedef {object} VSCodeServer
  * @property {string} url where it listens, such as `http://127.0.0.1:40123`
@@ -91,14 +100,14 @@ export async function serverCommand() {
  * @param {object} options
  * @param {string} options.dataFolder where it keeps settings and logs; made if missing
  * @param {string} [options.extensions] the folder of installed extensions; without it, for development
- * @param {Record<string, unknown>} [options.settings] user settings where the user has chosen nothing
+ * @param {Record<string, unknown>} [options.settings] further user settings where the user has chosen nothing
  * @param {Record<string, string>} [options.env] variables for the server and the extension host
  * @returns {Promise<VSCodeServer>}
  */
 export async function startServer({ dataFolder, extensions, settings = {}, env = {} }) {
   const [program, ...args] = await serverCommand();
   mkdirSync(dataFolder, { recursive: true });
-  writeUserSettings(dataFolder, settings);
+  writeUserSettings(dataFolder, { ...SETTINGS, ...settings });
   const server = spawn(
     program,
     [

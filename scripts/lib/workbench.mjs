@@ -20,7 +20,7 @@ const PANEL_SCRIPT = '/dist/webview/panel.js';
 /** How long VS Code may take to come to what is waited for; a loaded machine needs most of it. */
 const PATIENCE_MS = 45_000;
 
-/** Nothing in the picture but the editor, and nothing that asks the network. */
+/** Nothing in the picture that moves, and nothing that asks the network. */
 const QUIET = {
   'chat.disableAIFeatures': true,
   'editor.cursorBlinking': 'solid',
@@ -30,8 +30,7 @@ const QUIET = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'workbench.enableExperiments': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.startupEditor': 'none',
+  'workbench.reduceMotion': 'on',
 };
 
 /**
@@ -99,9 +98,14 @@ export class Workbench {
     });
   }
 
-  /** The text editor in front. */
+  /** The text editor in front; the first of several beside each other. */
   get editor() {
-    return this.page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
+    return this.page.locator('.editor-instance .monaco-editor').first();
+  }
+
+  /** The pop-ups of notifications. */
+  get toasts() {
+    return this.page.locator('.notification-toast-container');
   }
 
   /** The palette's or a picker's line of input. */
@@ -152,6 +156,17 @@ export class Workbench {
     await this.pick('>', title);
   }
 
+  /**
+   * Takes an item of a picker, once that is open.
+   * @param {string} title the picker's
+   * @param {string} label the item's
+   */
+  async choose(title, label) {
+    await this.page.locator('.quick-input-title:visible', { hasText: title }).waitFor();
+    await this.quickInput.fill(label);
+    await this.row(label).click();
+  }
+
   /** Selects all text of the editor in front. */
   async selectAll() {
     await this.editor.locator('.view-lines').click({ position: { x: 2, y: 2 } });
@@ -196,13 +211,51 @@ export class Workbench {
   }
 
   /**
+   * Opens a container of the side bar from the activity bar.
+   * @param {string} title
+   */
+  async openSideBar(title) {
+    await this.page.locator(`.activitybar .action-item a[aria-label^="${title}"]`).click();
+    await this.page.locator('.sidebar .composite.title h2', { hasText: title }).waitFor();
+  }
+
+  /**
+   * The rows of a tree in the side bar that are on show.
+   * @param {string} view its title, such as `Steps`
+   */
+  treeRows(view) {
+    const header = this.page.locator(`.pane-header[aria-label^="${view}"]`);
+    return this.page.locator('.sidebar .pane').filter({ has: header }).locator('.monaco-list-row');
+  }
+
+  /**
+   * Opens or closes a row of a tree; a click on its label may do something else.
+   * @param {string} view
+   * @param {string} label
+   */
+  async toggleRow(view, label) {
+    const row = this.treeRows(view).filter({ hasText: label }).first();
+    await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /**
+   * The middle of a word in the editor in front.
+   * @param {string} word its first occurrence on the screen
+   * @returns {Promise<{ x: number, y: number }>} in CSS pixels of the page
+   */
+  async placeOfWord(word) {
+    const place = await this.editor.locator('.view-lines').evaluate(middleOfWord, word);
+    if (!place) throw new Error(`The word “${word}” is not on show in the editor.`);
+    return place;
+  }
+
+  /**
    * Holds the pointer over a word of the editor in front until the hover is drawn.
    * @param {string} word its first occurrence on the screen
    * @returns {Promise<string>} the text of the hover
    */
   async hoverWord(word) {
-    const box = await this.editor.locator('.view-lines').evaluate(boxOfWord, word);
-    if (!box) throw new Error(`The word “${word}” is not on show in the editor.`);
+    const box = await this.placeOfWord(word);
     // From elsewhere, in two moves: VS Code opens a hover for a pointer that moves and then rests.
     await this.page.mouse.move(box.x - 5, box.y + 40);
     await this.page.mouse.move(box.x, box.y, { steps: 4 });
@@ -229,7 +282,7 @@ export class Workbench {
    * @param {string} path
    */
   async screenshot(path) {
-    await this.page.screenshot({ path });
+    await this.page.screenshot({ path, animations: 'disabled' });
   }
 
   /**
@@ -239,15 +292,18 @@ export class Workbench {
    */
   async pick(kind, name) {
     const end = Date.now() + PATIENCE_MS;
+    const row = this.row(name);
     while (Date.now() < end) {
+      // A key is lost while the focus moves between editors, and commands appear once the extension host has told of
+      // them: asked too early, the list stays without.
       await this.page.keyboard.press('F1');
-      await this.quickInput.fill(kind + name);
-      // Commands appear once the extension host has told of them: asked too early, the list stays without.
-      const row = this.row(name);
-      const found = await row.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
+      const found = await this.quickInput
+        .fill(kind + name, { timeout: 3000 })
+        .then(() => row.waitFor({ timeout: 3000 }))
+        .then(
+          () => true,
+          () => false,
+        );
       if (found) return row.click();
       await this.page.keyboard.press('Escape');
     }
@@ -260,7 +316,7 @@ export class Workbench {
  * @param {Element} lines
  * @param {string} word
  */
-function boxOfWord(lines, word) {
+function middleOfWord(lines, word) {
   const walker = document.createTreeWalker(lines, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent?.replaceAll('\u00a0', ' ') ?? '';
