@@ -1,33 +1,42 @@
 // A capture as the source of derivations: how any cell of it was made.
 
 import type { Inputs } from '../engine/execute.ts';
-import type { Tensor } from '../engine/tensor.ts';
 import { type Derivation, derive, type Readings } from '../plan/derive.ts';
-import { strides } from '../plan/sizes.ts';
+import { stepOf } from '../plan/plan.ts';
+import { measure, sizes, strides } from '../plan/sizes.ts';
 import type { StepId, WeightName } from '../plan/step.ts';
 import type { Capture } from './capture.ts';
 
-/** @param weight the whole of a weight, in the shape that the plan gives it. */
-export function readingsOf(capture: Capture, inputs: Inputs, weight: (name: WeightName) => Tensor): Readings {
-  const reader = <Name extends string>(tensorOf: (name: Name) => Tensor) => {
-    const open = new Map<Name, { readonly data: Float32Array; readonly stride: readonly number[] }>();
-    return (name: Name, index: readonly number[]): number => {
-      let tensor = open.get(name);
-      if (!tensor) {
-        const { shape, data } = tensorOf(name);
-        tensor = { data, stride: strides(shape) };
-        open.set(name, tensor);
-      }
-      let cell = 0;
-      for (let axis = 0; axis < index.length; axis++) cell += index[axis]! * tensor.stride[axis]!;
-      return tensor.data[cell]!;
-    };
+/** @param weight one number of a weight, at an index of the shape that the plan gives it */
+export function readingsOf(
+  capture: Capture,
+  inputs: Inputs,
+  weight: (name: WeightName, index: readonly number[]) => number,
+): Readings {
+  const { plan } = capture;
+  /** What was read last of each step: one row where it has rows of tokens, else all of it. */
+  const open = new Map<
+    StepId,
+    { readonly row: number; readonly data: Float32Array; readonly stride: readonly number[] }
+  >();
+  const step = (id: StepId, index: readonly number[]): number => {
+    const byRow = stepOf(plan, id).shape[0] === 'token';
+    const row = byRow ? index[0]! : 0;
+    let here = open.get(id);
+    if (here?.row !== row) {
+      const { shape, data } = byRow ? capture.rows(id, row, row + 1) : capture.tensor(id);
+      here = { row, data, stride: strides(shape) };
+      open.set(id, here);
+    }
+    let cell = 0;
+    for (let axis = byRow ? 1 : 0; axis < index.length; axis++) cell += index[axis]! * here.stride[axis]!;
+    return here.data[cell]!;
   };
   return {
     tokens: capture.tokens,
     rows: { token: inputs.ids, type: inputs.types },
-    step: reader<StepId>(capture.tensor),
-    weight: reader<WeightName>(weight),
+    step,
+    weight,
     kept: capture.dropoutFactor,
   };
 }
@@ -56,7 +65,7 @@ export function compareRow(
   head: number | null,
 ): Agreement {
   const step = capture.plan.byId.get(id)!;
-  const { shape, data } = capture.tensor(id);
+  const shape = measure(step.shape, sizes(capture.plan.architecture, capture.tokens));
   const row = step.shape.map((dim, axis): readonly [number, number] => {
     const length = shape[axis]!;
     if (dim === 'query' || dim === 'token' || (dim === 'key' && !step.shape.includes('query'))) {
@@ -78,11 +87,10 @@ export function compareRow(
   };
   const first: Derivation = derive(capture.plan, id, cellAt(0), readings);
   const cells = Math.min(of, Math.max(1, Math.floor(effort / Math.max(1, first.terms.length))));
-  const stride = strides(shape);
   let largestDifference = 0;
   for (let i = 0; i < cells; i++) {
     const cell = cellAt(Math.floor((i * of) / cells));
-    const matrix = data[cell.reduce((sum, at, axis) => sum + at * stride[axis]!, 0)]!;
+    const matrix = readings.step(id, cell);
     const { value } = derive(capture.plan, id, cell, readings);
     if (value !== matrix) largestDifference = Math.max(largestDifference, Math.abs(value - matrix));
   }
