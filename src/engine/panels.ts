@@ -3,7 +3,7 @@
 import type { StridedMatrix } from '../plan/matrix.ts';
 
 /** Columns of a panel, as in kernels/panel.ts. */
-const PANEL = 8;
+export const PANEL = 8;
 
 /** Floats of a packed matrix [rows, columns]: whole panels. */
 export function panelCells(rows: number, columns: number): number {

@@ -3,8 +3,8 @@
 import type { Activation } from '../plan/architecture.ts';
 import { cellCount } from '../plan/sizes.ts';
 import type { Kernels } from './kernels.ts';
-import { type WasmMemory, wasmMemory } from './memory.ts';
-import { panelCells } from './panels.ts';
+import { wasmMemory } from './memory.ts';
+import { PANEL, panelCells } from './panels.ts';
 import { copyColumn, copyRow, numberAt, stored, storeMatrix, storeTable } from './stored-weight.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -51,7 +51,31 @@ export function wasmKernels(
   const arena = wasmMemory(options.mostPages);
   const run = new WebAssembly.Instance(module, { env: { memory: arena.memory } }).exports as Exports;
   const address = (x: { readonly data: Float32Array }) => arena.address(x.data);
-  const create = (shape: readonly number[]): Tensor => ({ shape, data: arena.allocate(cellCount(shape)) });
+
+  /**
+   * A new tensor, filled by a function that may take blocks of so many floats to work in, as addresses.
+   * They are free again afterwards; where the function throws, so is the tensor.
+   */
+  function create(
+    shape: readonly number[],
+    fill: (out: Tensor, scratch: (cells: number) => number) => void,
+  ): Tensor {
+    const out: Tensor = { shape, data: arena.allocate(cellCount(shape)) };
+    const taken: Float32Array[] = [];
+    try {
+      fill(out, (cells) => {
+        const block = arena.allocate(cells);
+        taken.push(block);
+        return arena.address(block);
+      });
+      return out;
+    } catch (error) {
+      arena.release(out.data);
+      throw error;
+    } finally {
+      for (const block of taken) arena.release(block);
+    }
+  }
 
   return {
     name: level,
@@ -59,29 +83,24 @@ export function wasmKernels(
     table: (values) => storeTable(arena, values),
     at: numberAt,
 
-    tensor(shape, data) {
-      const out = create(shape);
-      if (data.length !== out.data.length) {
-        arena.release(out.data);
-        throw new Error(
-          `A tensor of shape [${shape}] has ${out.data.length} cells, but ${data.length} numbers were given.`,
-        );
-      }
-      out.data.set(data);
-      return out;
-    },
+    tensor: (shape, data) =>
+      create(shape, (out) => {
+        if (data.length !== out.data.length) {
+          throw new Error(
+            `A tensor of shape [${shape}] has ${out.data.length} cells, but ${data.length} numbers were given.`,
+          );
+        }
+        out.data.set(data);
+      }),
 
     release: (x) => arena.release(x.data),
 
     lookup(weight, ids, from) {
       const width = from === 'rows' ? weight.columns : weight.rows;
-      const out = create([ids.length, width]);
-      for (let t = 0; t < ids.length; t++) {
-        const row = out.data.subarray(t * width, (t + 1) * width);
-        if (from === 'rows') copyRow(weight, ids[t]!, row);
-        else copyColumn(weight, ids[t]!, row);
-      }
-      return out;
+      const copy = from === 'rows' ? copyRow : copyColumn;
+      return create([ids.length, width], ({ data }) => {
+        for (let t = 0; t < ids.length; t++) copy(weight, ids[t]!, data.subarray(t * width, (t + 1) * width));
+      });
     },
 
     linear(x, weight, bias, shape) {
@@ -89,91 +108,68 @@ export function wasmKernels(
       const panels = address(stored(weight, 'panels'));
       const shifts = bias ? address(stored(bias, 'rows')) : 0;
       const M = x.data.length / K;
-      const out = create(shape);
-      withScratch(arena, [M * 8], (edge) =>
-        run.linear(address(x), panels, shifts, address(out), edge, M, K, N),
-      );
-      return out;
+      return create(shape, (out, scratch) => {
+        const edge = scratch(M * PANEL);
+        run.linear(address(x), panels, shifts, address(out), edge, M, K, N);
+      });
     },
 
-    add(terms) {
-      const [first, ...rest] = terms;
-      const out = create(first!.shape);
-      let sum = first!;
-      for (const term of rest) {
-        run.add(address(sum), address(term), address(out), out.data.length);
-        sum = out;
-      }
-      if (rest.length === 0) out.data.set(first!.data);
-      return out;
-    },
+    add: ([first, ...rest]) =>
+      create(first!.shape, (out) => {
+        let sum = first!;
+        for (const term of rest) {
+          run.add(address(sum), address(term), address(out), out.data.length);
+          sum = out;
+        }
+        if (rest.length === 0) out.data.set(first!.data);
+      }),
 
-    layerNorm(x, gain, shift, eps) {
-      const out = create(x.shape);
-      const [rows, C] = rowsOf(x);
-      run.layerNorm(
-        address(x),
-        address(stored(gain, 'rows')),
-        address(stored(shift, 'rows')),
-        eps,
-        address(out),
-        rows,
-        C,
-      );
-      return out;
-    },
+    layerNorm: (x, gain, shift, eps) =>
+      create(x.shape, (out) => {
+        const gains = address(stored(gain, 'rows'));
+        const shifts = address(stored(shift, 'rows'));
+        run.layerNorm(address(x), gains, shifts, eps, address(out), ...rowsOf(x));
+      }),
 
     scores(q, k, scale) {
       const [Tq, H, D] = q.shape as [number, number, number];
       const Tk = k.shape[0]!;
-      const out = create([H, Tq, Tk]);
-      withScratch(arena, [panelCells(D, Tk), Tq * 8], (panels, edge) =>
-        run.scores(address(q), address(k), scale, address(out), panels, edge, H, Tq, Tk, D),
-      );
-      return out;
+      return create([H, Tq, Tk], (out, scratch) => {
+        const panels = scratch(panelCells(D, Tk));
+        const edge = scratch(Tq * PANEL);
+        run.scores(address(q), address(k), scale, address(out), panels, edge, H, Tq, Tk, D);
+      });
     },
 
     causalMask(scores) {
       const [H, Tq, Tk] = scores.shape as [number, number, number];
-      const out = create(scores.shape);
-      run.causalMask(address(scores), address(out), H, Tq, Tk);
-      return out;
+      return create(scores.shape, (out) => run.causalMask(address(scores), address(out), H, Tq, Tk));
     },
 
-    softmax(x) {
-      const out = create(x.shape);
-      run.softmax(address(x), address(out), ...rowsOf(x));
-      return out;
-    },
+    softmax: (x) => create(x.shape, (out) => run.softmax(address(x), address(out), ...rowsOf(x))),
 
     mix(pattern, v) {
       const [H, Tq, Tk] = pattern.shape as [number, number, number];
       const D = v.shape[2]!;
-      const out = create([Tq, H, D]);
-      withScratch(arena, [panelCells(Tk, D), Tq * 8], (panels, edge) =>
-        run.mix(address(pattern), address(v), address(out), panels, edge, H, Tq, Tk, D),
-      );
-      return out;
+      return create([Tq, H, D], (out, scratch) => {
+        const panels = scratch(panelCells(Tk, D));
+        const edge = scratch(Tq * PANEL);
+        run.mix(address(pattern), address(v), address(out), panels, edge, H, Tq, Tk, D);
+      });
     },
 
-    activation(x, fn) {
-      const out = create(x.shape);
-      run[activations[fn]](address(x), address(out), x.data.length);
-      return out;
-    },
+    activation: (x, fn) =>
+      create(x.shape, (out) => run[activations[fn]](address(x), address(out), x.data.length)),
 
     pick(x, index) {
       const C = x.shape.at(-1)!;
-      const out = create([C]);
-      out.data.set(x.data.subarray(index * C, (index + 1) * C));
-      return out;
+      return create([C], (out) => out.data.set(x.data.subarray(index * C, (index + 1) * C)));
     },
 
-    multiply(x, factors) {
-      const out = create(x.shape);
-      for (let i = 0; i < out.data.length; i++) out.data[i] = x.data[i]! * factors[i]!;
-      return out;
-    },
+    multiply: (x, factors) =>
+      create(x.shape, ({ data }) => {
+        for (let i = 0; i < data.length; i++) data[i] = x.data[i]! * factors[i]!;
+      }),
   };
 }
 
@@ -181,17 +177,6 @@ export function wasmKernels(
 function rowsOf(x: Tensor): [rows: number, C: number] {
   const C = x.shape.at(-1)!;
   return [x.data.length / C, C];
-}
-
-/** Calls `use` with the addresses of blocks of so many floats, free again afterwards. */
-function withScratch(
-  arena: WasmMemory,
-  cells: readonly number[],
-  use: (...addresses: [number, number]) => void,
-): void {
-  const blocks = cells.map((count) => arena.allocate(count));
-  use(...(blocks.map((block) => arena.address(block)) as [number, number]));
-  for (const block of blocks) arena.release(block);
 }
 
 /** Whether this host compiles the relaxed build: a module with one relaxed instruction is offered to it. */

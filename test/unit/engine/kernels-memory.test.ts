@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Kernels } from '../../../src/engine/kernels.ts';
 import { wasmMemory } from '../../../src/engine/memory.ts';
+import type { Tensor } from '../../../src/engine/tensor.ts';
 import { loadKernels, numbers, rowMajor } from './kernels-fixture.ts';
 
 describe('the memory of the kernels', () => {
@@ -57,6 +59,63 @@ describe('the memory of the kernels', () => {
         "The kernels' memory is full: 20 MB more are needed, 1 MB of at most 7 MB are taken; use a shorter text or a smaller model.",
     });
     assert.deepEqual([...kernels.tensor([2], Float32Array.of(1, 2)).data], [1, 2]);
+  });
+
+  const [vectors, square] = [numbers(256, 2), rowMajor(numbers(256, 3), 16, 16)];
+  /** Calls on 512 floats of operands, and the blocks that each takes: the result, then what it works in. */
+  const calls: Record<string, { prepare: (k: Kernels) => () => Tensor; blocks: readonly number[] }> = {
+    linear: {
+      prepare: (k) => {
+        const [x, weight] = [k.tensor([16, 16], vectors), k.matrix(square)];
+        return () => k.linear(x, weight, null, [16, 16]);
+      },
+      blocks: [256, 128],
+    },
+    scores: {
+      prepare: (k) => {
+        const [query, key] = [k.tensor([16, 1, 16], vectors), k.tensor([16, 1, 16], vectors)];
+        return () => k.scores(query, key, 1);
+      },
+      blocks: [256, 256, 128],
+    },
+    mix: {
+      prepare: (k) => {
+        const [pattern, v] = [k.tensor([1, 16, 16], vectors), k.tensor([16, 1, 16], vectors)];
+        return () => k.mix(pattern, v);
+      },
+      blocks: [256, 256, 128],
+    },
+  };
+
+  for (const [name, { prepare, blocks }] of Object.entries(calls)) {
+    it(`is as empty after ${name} failed for want of memory as it was before`, () => {
+      const kernels = loadKernels('baseline', { mostPages: 2 });
+      const call = prepare(kernels);
+      const line = 16;
+      const free = (2 * 2 ** 16) / 4 - line - 512;
+      const withFree = (cells: number, use: () => void) => {
+        const rest = kernels.tensor([free - cells], new Float32Array(free - cells));
+        use();
+        kernels.release(rest);
+      };
+      for (let time = 0; time < 50; time++) {
+        let needed = 0;
+        for (const block of blocks) {
+          needed += block;
+          withFree(needed - line, () => assert.throws(call, /memory is full/));
+        }
+        withFree(needed, () => kernels.release(call()));
+      }
+    });
+  }
+
+  it('gets the result back of a call that fails for another reason', () => {
+    const kernels = loadKernels('baseline', { mostPages: 2 });
+    const table = kernels.table(rowMajor(numbers(64, 1), 4, 16));
+    const ids = new Float32Array(1000).fill(4);
+    for (let time = 0; time < 50; time++) {
+      assert.throws(() => kernels.lookup(table, ids, 'rows'), /Row 4 was looked up/);
+    }
   });
 
   it('names a tensor that is used after its release, released twice, or from elsewhere', () => {
