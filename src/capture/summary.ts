@@ -2,8 +2,8 @@
 
 import type { Plan } from '../plan/plan.ts';
 import { headStatistics, hiddenStatistics, type Summaries } from '../plan/summary.ts';
+import { thumbnailSide, thumbnails } from '../plan/thumbnail.ts';
 import { summariseHidden, summarisePattern } from './summarise.ts';
-import { thumbnailSide, thumbnails } from './thumbnail.ts';
 
 /** The largest side of the thumbnails that are kept. */
 const keptSide = 64;

@@ -1,8 +1,8 @@
 // What a model's head says: the likeliest words at each token, or the likeliest labels.
 
 import type { Capture } from '../capture/capture.ts';
-import { topIndices } from '../capture/top.ts';
 import { stepOf } from '../plan/plan.ts';
+import { topIndices } from '../plan/top.ts';
 import type { FinishedRun } from './prepare-run.ts';
 
 export interface Prediction {

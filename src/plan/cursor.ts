@@ -1,10 +1,10 @@
 // The stepper: a cursor in the plan, moved as a debugger's is.
 
 import { isRow } from './build.ts';
+import { termCount } from './operand-cells.ts';
 import { type OutlineNode, outline } from './outline.ts';
 import type { Plan } from './plan.ts';
 import { sizes } from './sizes.ts';
-import type { Step } from './step.ts';
 
 /**
  * How far in the cursor is: on a group of steps, on a step, on one token's row of it,
@@ -61,13 +61,6 @@ export function move(plan: Plan, place: Place, how: Move, tokens: number): Place
   }
 }
 
-/** The number of terms that a cell of a step is made from: what its first contracted axes count, or its inputs. */
-export function termCount(plan: Plan, step: Step, tokens: number): number {
-  const of = sizes(plan.architecture, tokens);
-  const contracted = step.reads[0]!.flatMap((axis) => ('over' in axis ? [of[axis.over]] : []));
-  return contracted.length > 0 ? contracted.reduce((a, b) => a * b, 1) : Math.max(1, step.inputs.length);
-}
-
 function onNode(node: OutlineNode): Cursor {
   return { at: node.id, level: node.step ? 'step' : 'group', term: 0 };
 }
@@ -88,7 +81,7 @@ function beside(plan: Plan, node: OutlineNode, place: Place, tokens: number, dir
   const { cursor, token } = place;
   if (cursor.level === 'term') {
     const term = cursor.term + direction;
-    if (term >= 0 && term <= termCount(plan, node.step!, tokens))
+    if (term >= 0 && term <= termCount(node.step!, sizes(plan.architecture, tokens)))
       return { token, cursor: { ...cursor, term } };
     return beside(plan, node, { token, cursor: { ...cursor, level: 'token', term: 0 } }, tokens, direction);
   }

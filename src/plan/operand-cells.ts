@@ -1,6 +1,6 @@
 // Which cells of its operands a cell of a step reads: the index maps, followed.
 
-import type { Sizes } from './sizes.ts';
+import { cellCount, type Sizes } from './sizes.ts';
 import type { Axis, IndexMap, Step } from './step.ts';
 
 /** The row that the text picks in a table, at each token: its id, and its segment. */
@@ -24,6 +24,12 @@ export function operandIndices(
     },
     [[]],
   );
+}
+
+/** The number of terms that a cell of a step is made from: what its first operand's 'over' axes count, or its inputs. */
+export function termCount(step: Step, of: Sizes): number {
+  const summed = step.reads[0]!.flatMap((axis) => ('over' in axis ? [of[axis.over]] : []));
+  return summed.length > 0 ? cellCount(summed) : Math.max(1, step.inputs.length);
 }
 
 function axisIndices(step: Step, axis: Axis, cell: readonly number[], of: Sizes, rows: PickedRows): number[] {

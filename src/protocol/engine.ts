@@ -1,5 +1,6 @@
 // What the editor asks of the engine's worker.
 
+import type { Agreement } from '../plan/compare.ts';
 import type { Derivation } from '../plan/derive.ts';
 import type { Slice } from '../plan/slice.ts';
 import type { StepId, WeightName } from '../plan/step.ts';
@@ -11,16 +12,6 @@ export interface TensorSlice {
   /** Of what is left after the slice. */
   readonly shape: readonly number[];
   readonly data: Float32Array;
-}
-
-/** Piece by piece against the matrix formula, over the row of one token. */
-export interface Agreement {
-  /** Cells compared. */
-  readonly cells: number;
-  /** Cells in the row; more than `cells` where comparing all would take too long. */
-  readonly of: number;
-  /** max |piecewise - matrix| */
-  readonly largestDifference: number;
 }
 
 export interface RankedWord {
@@ -41,7 +32,7 @@ export interface Reader {
     readonly step: StepId;
     readonly cell: readonly number[];
   }): Derivation;
-  /** The cells of a step that lie in the row of `token` (and in `head`, where the step has heads). */
+  /** Piece by piece against the matrix formula: the cells of a step that lie in the row of `token` (and in `head`, where the step has heads). */
   compare(params: {
     readonly run: number;
     readonly step: StepId;

@@ -1,6 +1,6 @@
 // One sentence: how far piece by piece and the matrix formula lie apart, at most.
 
-import type { Agreement } from '../../src/protocol/engine.ts';
+import type { Agreement } from '../../src/plan/compare.ts';
 import type { RunInfo } from '../../src/protocol/model.ts';
 import { quotedToken } from './names.ts';
 import { formatNumber } from './numbers.ts';

@@ -1,6 +1,7 @@
 // Where the cursor stands: the path to it, how far in it is, and what happens there.
 
-import { type Cursor, goTo, termCount } from '../../src/plan/cursor.ts';
+import { type Cursor, goTo } from '../../src/plan/cursor.ts';
+import { termCount } from '../../src/plan/operand-cells.ts';
 import type { OutlineNode } from '../../src/plan/outline.ts';
 import { quotedToken, shapeName } from './names.ts';
 import type { StepScene } from './step-scene.ts';
@@ -52,13 +53,13 @@ function path(node: OutlineNode): OutlineNode[] {
   return node.parent ? [...path(node.parent), node] : [];
 }
 
-function level({ plan, focus, run }: StepScene, node: OutlineNode): string {
+function level({ plan, focus, run, of }: StepScene, node: OutlineNode): string {
   const { cursor, token } = focus;
   if (!node.step) return `Group of ${node.children.length} parts`;
   const place = `Step ${plan.steps.indexOf(node.step) + 1} of ${plan.steps.length}`;
   if (cursor.level === 'token') return `${place} · token ${token}, ${quotedToken(run, token)}`;
   if (cursor.level !== 'term') return place;
-  const terms = termCount(plan, node.step, run.tokens.length);
+  const terms = termCount(node.step, of);
   const which = cursor.term >= terms ? 'the result' : `term ${cursor.term + 1} of ${terms}`;
   return `${place} · token ${token}, ${quotedToken(run, token)} · ${which}`;
 }

@@ -4,8 +4,6 @@ import assert from 'node:assert/strict';
 import { capture } from '../../../src/capture/capture.ts';
 import { selectTensors } from '../../../src/capture/select.ts';
 import { cosineOf, entropyOf } from '../../../src/capture/summarise.ts';
-import { thumbnails } from '../../../src/capture/thumbnail.ts';
-import { topIndices } from '../../../src/capture/top.ts';
 import type { Kernels } from '../../../src/engine/kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import { plan } from '../../../src/plan/plan.ts';
@@ -196,26 +194,6 @@ describe('entropy', () => {
     assert.equal(entropyOf(Float32Array.of(0, 1, 0)), 0);
     assert.equal(entropyOf(Float32Array.of(0.5, 0.5)), 1);
     assert.equal(entropyOf(new Float32Array(8).fill(1 / 8)), 3);
-  });
-});
-
-describe('thumbnails', () => {
-  it('keep the brightest cell of each patch', () => {
-    const pattern = new Float32Array(36);
-    pattern[2 * 6 + 5] = 0.9;
-    const small = thumbnails(pattern, 1, 6, 3);
-    assert.deepEqual(
-      [...small].map((value) => value.toFixed(1)),
-      ['0.0', '0.0', '0.0', '0.0', '0.0', '0.9', '0.0', '0.0', '0.0'],
-    );
-    assert.deepEqual(thumbnails(pattern, 1, 6, 64), pattern, 'a small pattern stays as it is');
-  });
-});
-
-describe('top', () => {
-  it('gives the largest first, and keeps the order of equals', () => {
-    assert.deepEqual(topIndices(Float32Array.of(1, 5, 3, 5, 2), 3), [1, 3, 2]);
-    assert.deepEqual(topIndices(Float32Array.of(1, 2), 9), [1, 0]);
   });
 });
 

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { capture } from '../../../src/capture/capture.ts';
-import { compareRow, readingsOf } from '../../../src/capture/readings.ts';
+import { readingsOf } from '../../../src/capture/readings.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
-import { tensor } from '../../../src/engine/tensor.ts';
+import { compareRow } from '../../../src/plan/compare.ts';
 import { derive } from '../../../src/plan/derive.ts';
 import { dense } from '../../../src/plan/matrix.ts';
 import { plan } from '../../../src/plan/plan.ts';
@@ -29,8 +29,11 @@ function explored(of: Parameters<typeof plan>[0], dropoutSeed: number | null = n
       budget: 2 ** 20,
     }),
   );
-  const weight = (name: string) =>
-    tensor(measure(model.weights.get(name)!, sizes(of, inputs.ids.length)), dense(values.get(name)!));
+  const shapes = sizes(of, inputs.ids.length);
+  const weight = (name: string, index: readonly number[]) => {
+    const stride = strides(measure(model.weights.get(name)!, shapes));
+    return dense(values.get(name)!)[index.reduce((sum, i, axis) => sum + i * stride[axis]!, 0)]!;
+  };
   return { model, run, readings: readingsOf(run, inputs, weight) };
 }
 
@@ -107,11 +110,13 @@ describe('derive', () => {
   });
 
   it('compares a token’s row and says how much of it', () => {
-    const { run, readings } = explored(decoder());
-    const agreement = compareRow(run, readings, 'blocks.0.attn.pattern', 2, 1);
+    const { model, readings } = explored(decoder());
+    const pattern = (token: number, head: number | null) =>
+      compareRow(model, 'blocks.0.attn.pattern', { token, head }, readings);
+    const agreement = pattern(2, 1);
     assert.deepEqual([agreement.cells, agreement.of], [5, 5]);
     assert.ok(agreement.largestDifference < 1e-6);
-    assert.equal(compareRow(run, readings, 'blocks.0.attn.pattern', 2, null).of, 15);
+    assert.equal(pattern(2, null).of, 15);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { goTo, type Move, startCursor, termCount } from '../../../src/plan/cursor.ts';
+import { goTo, type Move, startCursor } from '../../../src/plan/cursor.ts';
 import {
   type Focus,
   focusedCell,
@@ -12,6 +12,7 @@ import {
   startFocus,
   stepFocus,
 } from '../../../src/plan/focus.ts';
+import { termCount } from '../../../src/plan/operand-cells.ts';
 import { idParts, outline } from '../../../src/plan/outline.ts';
 import { plan, stepOf } from '../../../src/plan/plan.ts';
 import { measure, sizes } from '../../../src/plan/sizes.ts';
@@ -65,7 +66,7 @@ describe('stepping', () => {
 
   it('over at the last term, which is the result, goes to the next token', () => {
     let here = walk(from('blocks.0.attn.scores'), 'into', 'into');
-    const terms = termCount(model, stepOf(model, 'blocks.0.attn.scores'), T);
+    const terms = termCount(stepOf(model, 'blocks.0.attn.scores'), sizes(model.architecture, T));
     assert.equal(terms, 2, 'a head is two wide');
     for (let i = 0; i < terms; i++) here = walk(here, 'over');
     assert.equal(here.cursor.term, terms);
