@@ -10,7 +10,7 @@ export function followEditor(session: Session): Disposable {
       const edits = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
         offset: rangeOffset,
         length: rangeLength,
-        inserted: text.length,
+        text,
       }));
       if (edits.length > 0) session.edited(document.uri.toString(), edits);
     }),

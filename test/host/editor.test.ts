@@ -112,4 +112,23 @@ describe('the explored text', () => {
     assert.deepEqual([passage.start, passage.end, stale], [14, 28, false]);
     assert.match(await hoverText(editor, 19), /rock {3}token 1/);
   });
+
+  it('stays explored when the line breaks of its document change', async () => {
+    const { session, editor } = await explored('The band plays.\nThe rock rules.\nThe rock rules.\nEnd.');
+    const setEol = (eol: vscode.EndOfLine) => editor.edit((builder) => builder.setEndOfLine(eol));
+    editor.selection = select(editor, 16, 30);
+    await run('exploreSelection');
+    const place = () => {
+      const { passage, stale } = session.state.exploration!;
+      return [passage.start, passage.end, stale];
+    };
+    assert.equal(await setEol(vscode.EndOfLine.CRLF), true);
+    assert.equal(editor.document.eol, vscode.EndOfLine.CRLF);
+    await until('the passage has moved', () => place()[0] !== 16);
+    assert.deepEqual(place(), [17, 31, false]);
+    assert.match(await hoverText(editor, 22), /rock {3}token 1/);
+    assert.equal(await setEol(vscode.EndOfLine.LF), true);
+    await until('the passage is back', () => place()[0] === 16);
+    assert.deepEqual(place(), [16, 30, false]);
+  });
 });
