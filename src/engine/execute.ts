@@ -84,6 +84,7 @@ export function* execute(execution: Execution): Generator<Step, void> {
   const { plan, steps, kernels, given } = execution;
   const of = sizes(plan.architecture, execution.inputs.ids.length);
   const held = new Map<StepId, Held>();
+  const live = new Set<Held['memory']>();
   const readers = countReaders(steps);
 
   const hold = (step: Step, tensor: Tensor, memory: Held['memory']): void => {
@@ -91,10 +92,14 @@ export function* execute(execution: Execution): Generator<Step, void> {
     held.set(step.id, { tensor, memory });
   };
   const fresh = (step: Step, tensor: Tensor): void => {
-    hold(step, tensor, { tensor, readers: 0 });
+    const memory = { tensor, readers: 0 };
+    live.add(memory);
+    hold(step, tensor, memory);
   };
   const letGo = (memory: Held['memory']): void => {
-    if (memory.readers === 0) kernels.release(memory.tensor);
+    if (memory.readers > 0) return;
+    live.delete(memory);
+    kernels.release(memory.tensor);
   };
 
   try {
@@ -126,10 +131,7 @@ export function* execute(execution: Execution): Generator<Step, void> {
       yield step;
     }
   } finally {
-    const alive = new Set(
-      [...held.values()].map(({ memory }) => memory).filter(({ readers }) => readers > 0),
-    );
-    for (const memory of alive) kernels.release(memory.tensor);
+    for (const { tensor } of live) kernels.release(tensor);
   }
 }
 
