@@ -10,16 +10,19 @@ export function panelCells(rows: number, columns: number): number {
   return rows * Math.ceil(columns / PANEL) * PANEL;
 }
 
-/** Packs a matrix [rows, columns] into panels [ceil(columns / 8), rows, 8]; what the last panel lacks is zero. */
-export function pack(matrix: StridedMatrix, panels: Float32Array): void {
+/**
+ * Packs a matrix [rows, columns] into panels [ceil(columns / width), rows, width]; what the last panel lacks is zero.
+ * One panel of all columns is the matrix in row-major order.
+ */
+export function pack(matrix: StridedMatrix, panels: Float32Array, width = PANEL): void {
   const { data, offset, rows, columns, rowStride, columnStride } = matrix;
   let to = 0;
-  for (let first = 0; first < columns; first += PANEL) {
-    const present = Math.min(PANEL, columns - first);
+  for (let first = 0; first < columns; first += width) {
+    const present = Math.min(width, columns - first);
     for (let row = 0; row < rows; row++) {
       let from = offset + row * rowStride + first * columnStride;
       for (let j = 0; j < present; j++, from += columnStride) panels[to++] = data[from]!;
-      for (let j = present; j < PANEL; j++) panels[to++] = 0;
+      for (let j = present; j < width; j++) panels[to++] = 0;
     }
   }
 }

@@ -1,6 +1,6 @@
 // Weights in the memory of the WebAssembly kernels: matrices in panels, tables in rows.
 
-import { dense, type StridedMatrix } from '../plan/matrix.ts';
+import type { StridedMatrix } from '../plan/matrix.ts';
 import { requireInside, type Weight } from './kernels.ts';
 import type { WasmMemory } from './memory.ts';
 import { pack, panelCells, panelIndex, unpackColumn } from './panels.ts';
@@ -20,7 +20,7 @@ export function storeMatrix(memory: WasmMemory, values: StridedMatrix): StoredWe
 /** Keeps a table [rows, C] for `copyRow`, or a vector [1, C] as operand of a kernel. */
 export function storeTable(memory: WasmMemory, values: StridedMatrix): StoredWeight {
   const data = memory.allocate(values.rows * values.columns);
-  data.set(dense(values));
+  pack(values, data, values.columns);
   return { rows: values.rows, columns: values.columns, layout: 'rows', data };
 }
 
