@@ -26,7 +26,7 @@ export interface Reader {
   /** Each head's pattern, shrunk to at most side × side cells by taking each patch's maximum: [L, H, s, s]. */
   thumbnails(params: { readonly run: number; readonly side: number }): TensorSlice;
   tensor(params: { readonly run: number; readonly step: StepId; readonly slice: Slice }): TensorSlice;
-  weight(params: { readonly name: WeightName; readonly slice: Slice }): TensorSlice;
+  weight(params: { readonly run: number; readonly name: WeightName; readonly slice: Slice }): TensorSlice;
   derive(params: {
     readonly run: number;
     readonly step: StepId;
