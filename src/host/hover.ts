@@ -8,6 +8,7 @@ import {
   type TextDocument,
   workspace,
 } from 'vscode';
+import type { RunInfo } from '../protocol/model.ts';
 import { attentionOf, largest, normsOf } from './attention.ts';
 import { bar, sparkline, visible } from './bars.ts';
 import { rangeIn } from './documents.ts';
@@ -50,50 +51,50 @@ export class TokenHover implements HoverProvider {
     const range = token === null ? null : tokenRange(passage, run, token);
     this.#highlights.preview(token);
     if (token === null || range === null) return null;
-    return new Hover(await this.#describe(token), rangeIn(document, range));
+    return new Hover(await this.#describe(run, token), rangeIn(document, range));
   }
 
   /** Where the engine is gone, the hover says so. */
-  async #describe(token: number): Promise<MarkdownString> {
+  async #describe(run: RunInfo, token: number): Promise<MarkdownString> {
     try {
-      return await describeToken(this.#session, token);
+      return await describeToken(this.#session, run, token);
     } catch (error) {
       return new MarkdownString().appendText(error instanceof Error ? error.message : String(error));
     }
   }
 }
 
-/** Names stand in code blocks, where Markdown and HTML mean nothing. */
-export async function describeToken(session: Session, token: number): Promise<MarkdownString> {
-  const { focus, exploration } = session.state;
+/**
+ * Names stand in code blocks, where Markdown and HTML mean nothing.
+ * @param run the one shown now; there may be another by the time the engine has answered
+ */
+async function describeToken(session: Session, run: RunInfo, token: number): Promise<MarkdownString> {
+  const { focus } = session.state;
   const [weights, norms] = await Promise.all([attentionOf(session, token), normsOf(session, token)]);
-  const tokens = exploration?.run.tokens ?? [];
   const about = trusted('');
-  about.appendCodeblock(`${nameOf(session, token)}   token ${token}, id ${tokens[token]?.id}`, 'plaintext');
+  about.appendCodeblock(`${nameOf(run, token)}   token ${token}, id ${run.tokens[token]!.id}`, 'plaintext');
   const head = focus?.head == null ? 'mean over heads' : `head ${focus.head}`;
   const link = `command:_headlight.focusToken?${encodeURIComponent(JSON.stringify([token]))}`;
   about.appendMarkdown(
     `Attends to, in layer ${focus?.layer}, ${head} · [Show in the panel](${link} "Look at this token in every view")\n`,
   );
-  about.appendCodeblock(attendedRows(session, weights).join('\n'), 'plaintext');
+  about.appendCodeblock(attendedRows(run, weights).join('\n'), 'plaintext');
   about.appendMarkdown(`Norm of its hidden states ${sparkline(norms)}\n`);
   about.appendCodeblock(normRows(norms).join('\n'), 'plaintext');
   return about;
 }
 
 /** What the token stands for in the text, or else its name in the vocabulary. */
-function nameOf(session: Session, token: number): string {
-  const run = session.state.exploration?.run;
-  const { span, text } = run?.tokens[token] ?? { span: null, text: '' };
-  const spelled = run && span ? run.text.slice(...span) : text;
-  return visible(spelled);
+function nameOf(run: RunInfo, token: number): string {
+  const { span, text } = run.tokens[token]!;
+  return visible(span ? run.text.slice(...span) : text);
 }
 
 /** '2  Rules  0.515 ██████': which token, its name, the weight, and the weight as a bar. */
-function attendedRows(session: Session, weights: ArrayLike<number>): string[] {
+function attendedRows(run: RunInfo, weights: ArrayLike<number>): string[] {
   const rows = largest(weights, shown).map(({ token, weight }) => [
     String(token),
-    nameOf(session, token),
+    nameOf(run, token),
     `${weight.toFixed(3)} ${bar(weight, barWidth)}`,
   ]);
   const width = (column: number) => Math.max(...rows.map((row) => row[column]!.length));
