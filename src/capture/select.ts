@@ -40,6 +40,7 @@ export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
     }
     for (const { name, step } of found) chosen.set(name, step);
   }
+  if (chosen.size === 0) throw new Error('No tensors were chosen; name some, such as attentions or all.');
   return [...chosen].map(([name, step]) => ({ name, step }));
 }
 

@@ -1,6 +1,5 @@
 // What a model's head says: the likeliest words at each token, or the likeliest labels.
 
-import type { Capture } from '../capture/capture.ts';
 import { stepOf } from '../plan/plan.ts';
 import { topIndices } from '../plan/top.ts';
 import type { FinishedRun } from './prepare-run.ts';
@@ -29,10 +28,14 @@ export function predictions(
   const { head } = checkpoint.architecture;
   const nameOf = (id: number): string | undefined =>
     head.kind === 'classifier' ? head.labels[id] : model.tokenizer?.word(id);
-  return rows(capture, 'logits').map((logits, token) => {
-    const probabilities = rows(capture, 'probs')[token]!;
+  const ofTokens = stepOf(capture.plan, 'logits').shape.length === 2;
+  const row = (step: string, token: number): Float32Array =>
+    ofTokens ? capture.rows(step, token, token + 1).data : capture.tensor(step).data;
+  return Array.from({ length: ofTokens ? capture.tokens : 1 }, (_, token) => {
+    const logits = row('logits', token);
+    const probabilities = row('probs', token);
     return {
-      token: stepOf(capture.plan, 'logits').shape.length === 1 ? null : token,
+      token: ofTokens ? token : null,
       top: topIndices(logits, count).map((id) => ({
         id,
         text: nameOf(id) ?? `#${id}`,
@@ -41,13 +44,4 @@ export function predictions(
       })),
     };
   });
-}
-
-/** A step's output along its last axis. */
-function rows(capture: Capture, step: string): Float32Array[] {
-  const { shape, data } = capture.tensor(step);
-  const width = shape.at(-1)!;
-  return Array.from({ length: data.length / width }, (_, row) =>
-    data.subarray(row * width, (row + 1) * width),
-  );
 }

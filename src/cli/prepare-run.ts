@@ -24,9 +24,8 @@ export const runOptions = {
 
 export interface FinishedRun extends LocatedCheckpoint {
   readonly model: Model;
+  /** Its text is '' where ids were given. */
   readonly run: Run;
-  /** What was run; '' where ids were given. */
-  readonly text: string;
 }
 
 /** Bytes for tensors beyond those that are always kept, so that few are computed twice. */
@@ -50,11 +49,11 @@ export async function prepareRun(
   const loaded = await loadModel(located.checkpoint, kernels, surroundings);
   if ('text' in asked) {
     const run = await runText(loaded, { ...asked, cut, dropoutSeed }, captureBytes, surroundings);
-    return { ...located, model: loaded, run, text: asked.text };
+    return { ...located, model: loaded, run };
   }
   const { tokens, cut: taken } = tokensOfIds(loaded, asked.ids, cut);
   const run = await runTokens(loaded, tokens, taken, dropoutSeed, captureBytes, surroundings);
-  return { ...located, model: loaded, run, text: '' };
+  return { ...located, model: loaded, run: { ...run, text: '' } };
 }
 
 function askedIds({ ids, text, file, pair }: Values<typeof runOptions>): { readonly ids: readonly number[] } {

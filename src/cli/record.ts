@@ -1,9 +1,10 @@
 // A finished run as a recording: everything that the panel may ask about it, as far as a page can hold it.
 
+import { sliceOfWeight } from '../capture/slices.ts';
 import { cellCount, measure, sizes } from '../plan/sizes.ts';
 import type { RecordedTensor, Recording } from '../protocol/recording.ts';
+import { weightShape } from '../worker/model.ts';
 import { modelInfo } from '../worker/module-info.ts';
-import { weightReader } from '../worker/weight-reader.ts';
 import type { FinishedRun } from './prepare-run.ts';
 
 export interface RecordLimits {
@@ -28,7 +29,7 @@ export async function record(
   document: string,
   limits: RecordLimits,
 ): Promise<Recorded> {
-  const { run, checkpoint, model, text } = finished;
+  const { run, checkpoint, model } = finished;
   const { plan, summaries } = run.capture;
   const of = sizes(plan.architecture, run.tokens.length);
   const bytesOf = (ids: readonly string[]) =>
@@ -60,7 +61,14 @@ export async function record(
       `The weights take ${megabytes(weightBytes)} and are not in this page, so it cannot show how a cell was made from them.`,
     );
   }
-  const weight = await weightReader(model).tensors(fits ? names : []);
+  const weight = (name: string) => {
+    const shape = weightShape(plan, name);
+    return sliceOfWeight(
+      shape,
+      shape.map(() => null),
+      (index) => model.weight(name, index),
+    );
+  };
 
   const { tokenizer } = model;
   return {
@@ -70,7 +78,7 @@ export async function record(
       run: {
         number: 1,
         tokens: run.tokens,
-        text,
+        text: run.text,
         cut: run.cut,
         milliseconds: run.milliseconds,
         document,

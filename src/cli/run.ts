@@ -44,9 +44,12 @@ export const run = modelCommand({
       say(written);
     }
     const { cut } = finished.run;
-    if (cut) surroundings.remark(`Note: the last ${cut.dropped} tokens were cut off; ${cut.kept} were run.`);
+    if (cut)
+      surroundings.remark(
+        `Note: ${cut.dropped === null ? 'the rest of the text was' : `the last ${cut.dropped} tokens were`} cut off; ${cut.kept} tokens were run.`,
+      );
     if (json) surroundings.print(`${JSON.stringify(runSummary(finished))}\n`);
-    else if (out === undefined) surroundings.print(runTables(runSummary(finished), finished.text));
+    else if (out === undefined) surroundings.print(runTables(runSummary(finished), finished.run.text));
   },
 });
 

@@ -2,7 +2,7 @@
 
 import type { Token } from '../plan/token.ts';
 import { tokenizer } from '../tokenizer/tokenizer.ts';
-import { tokensOf } from '../worker/run.ts';
+import { tokensOf } from '../worker/read-text.ts';
 import { modelCommand } from './command.ts';
 import { locateModel } from './locate-model.ts';
 import { askedText, textOptions } from './text-options.ts';

@@ -9,6 +9,7 @@ declare global {
   interface AbortSignal {
     readonly aborted: boolean;
     addEventListener(type: 'abort', listener: () => void): void;
+    removeEventListener(type: 'abort', listener: () => void): void;
   }
 
   /** Throws for a character above U+00FF. */

@@ -46,10 +46,13 @@ export interface RunInfo {
   /** Numbered upwards; what belongs to an older run is dropped. */
   readonly number: number;
   readonly tokens: readonly Token[];
-  /** What was run, for tokens to point into. */
+  /** What was run, for tokens to point into; of a text that was cut, little more than what was kept. */
   readonly text: string;
-  /** Set where the text was longer than the model can read. */
-  readonly cut: { readonly kept: number; readonly dropped: number; readonly from: number } | null;
+  /**
+   * Set where the text was longer than the model can read: the tokens that were kept; those that were dropped, null
+   * where the rest was not even read; and where in the text the rest begins.
+   */
+  readonly cut: { readonly kept: number; readonly dropped: number | null; readonly from: number } | null;
   /** How long the forward pass took, in milliseconds. */
   readonly milliseconds: number;
 }

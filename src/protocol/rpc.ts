@@ -8,8 +8,7 @@ export type Result<Api extends Methods<Api>, M extends keyof Api> = Awaited<Retu
 
 /** Sends a message to the other side, and hears what it sends. */
 export interface Transport {
-  /** @param transfer buffers that move instead of being copied, where the boundary can do that. */
-  send(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  send(message: unknown): void;
   /** Returns a function that stops listening. */
   listen(hear: (message: unknown) => void): () => void;
 }
@@ -114,12 +113,10 @@ export function client<Api extends Methods<Api>>(transport: Transport): Client<A
       if (closed !== null) return Promise.reject(new RemoteError(closed, 'Closed'));
       if (options.signal?.aborted) return Promise.reject(new Cancelled());
       const id = next++;
-      return new Promise((resolve, reject) => {
+      const cancel = () => transport.send({ kind: 'cancel', id } satisfies Message);
+      const answered = new Promise<Result<Api, typeof method>>((resolve, reject) => {
         open.set(id, { resolve, reject, onProgress: options.onProgress });
-        options.signal?.addEventListener(
-          'abort',
-          () => open.has(id) && transport.send({ kind: 'cancel', id }),
-        );
+        options.signal?.addEventListener('abort', cancel);
         try {
           transport.send({ kind: 'call', id, method, params } satisfies Message);
         } catch (error) {
@@ -127,6 +124,7 @@ export function client<Api extends Methods<Api>>(transport: Transport): Client<A
           reject(error);
         }
       });
+      return answered.finally(() => options.signal?.removeEventListener('abort', cancel));
     },
     close(reason) {
       closed = reason;
@@ -137,7 +135,10 @@ export function client<Api extends Methods<Api>>(transport: Transport): Client<A
   };
 }
 
-/** Answers calls with the handlers, until the returned function is called. A handler's error becomes the reply. */
+/**
+ * Answers calls with the handlers. A handler's error becomes the reply.
+ * @returns a function that stops answering and cancels what is under way.
+ */
 export function serve<Api extends Methods<Api>>(transport: Transport, handlers: Handlers<Api>): () => void {
   const running = new Map<number, AbortController>();
 
@@ -156,15 +157,23 @@ export function serve<Api extends Methods<Api>>(transport: Transport, handlers: 
     } catch (error) {
       const { message, name } = error instanceof Error ? error : new Error(String(error));
       const reason = controller.signal.aborted ? 'Cancelled' : name;
-      transport.send({ kind: 'err', id: call.id, message, reason } satisfies Message);
+      try {
+        transport.send({ kind: 'err', id: call.id, message, reason } satisfies Message);
+      } catch {
+        // Nobody is there any more to hear it.
+      }
     } finally {
       running.delete(call.id);
     }
   };
 
-  return transport.listen((message) => {
+  const stop = transport.listen((message) => {
     if (!isMessage(message)) return;
     if (message.kind === 'call') void answer(message);
     if (message.kind === 'cancel') running.get(message.id)?.abort();
   });
+  return () => {
+    stop();
+    for (const controller of running.values()) controller.abort();
+  };
 }

@@ -9,29 +9,35 @@ export class TooLong extends Error {
   override readonly name = 'TooLong';
 }
 
+export interface Fitted {
+  readonly tokens: readonly Token[];
+  readonly cut: RunInfo['cut'];
+}
+
 /**
  * Cuts the text's own tokens; the special tokens that close it stay.
+ * @param whole whether these are all tokens of the text, or only more than fit
  * @throws TooLong where cutting is not allowed; Error where there is nothing to run.
  */
 export function fitTokens(
   tokens: readonly Token[],
   { embedding }: Architecture,
-  cut: boolean,
-): { readonly tokens: readonly Token[]; readonly cut: RunInfo['cut'] } {
+  { cut, whole }: { readonly cut: boolean; readonly whole: boolean },
+): Fitted {
   const room = embedding.positions;
-  if (tokens.length === 0) throw new Error('The text has no tokens; select some text and explore again.');
-  if (tokens.length <= room) return { tokens, cut: null };
-  if (!cut) {
+  if (tokens.length === 0) throw new Error('The text has no tokens; give a text with at least one word.');
+  if (whole && tokens.length <= room) return { tokens, cut: null };
+  const closing = tokens.length - tokens.findLastIndex(({ span }) => span !== null) - 1;
+  if (!cut || closing >= room) {
     throw new TooLong(
-      `The text has ${tokens.length} tokens, but the model reads at most ${room}; select less, or cut the text to ${room} tokens.`,
+      `The text has ${whole ? '' : 'more than '}${tokens.length} tokens, but the model reads at most ${room}; take a shorter text, or cut this one to ${room} tokens.`,
     );
   }
-  const closing = tokens.length - tokens.findLastIndex(({ span }) => span !== null) - 1;
-  const kept = Math.max(0, room - closing);
+  const kept = room - closing;
   const dropped = tokens.slice(kept, tokens.length - closing);
   const from = dropped.find(({ span }) => span !== null)?.span?.[0] ?? 0;
   return {
     tokens: [...tokens.slice(0, kept), ...tokens.slice(tokens.length - closing)],
-    cut: { kept: room, dropped: dropped.length, from },
+    cut: { kept: room, dropped: whole ? dropped.length : null, from },
   };
 }

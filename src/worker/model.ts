@@ -2,18 +2,21 @@
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Kernels } from '../engine/kernels.ts';
-import { type HeldWeight, holdWeight, type Weights, weightLayouts } from '../engine/weights.ts';
+import { type HeldWeight, holdWeight, type Weights, weightLayouts, weightNumber } from '../engine/weights.ts';
 import { type Plan, plan } from '../plan/plan.ts';
+import { measure, sizes } from '../plan/sizes.ts';
 import type { WeightName } from '../plan/step.ts';
 import type { CallContext } from '../protocol/rpc.ts';
-import { Cancelled } from '../protocol/rpc.ts';
 import { type Tokenizer, tokenizer } from '../tokenizer/tokenizer.ts';
+import { breathe } from './breathe.ts';
 
 export interface Model {
   readonly checkpoint: Checkpoint;
   readonly plan: Plan;
   readonly kernels: Kernels;
   readonly weights: Weights;
+  /** One number of a weight, at an index of the shape that the plan gives it. */
+  weight(name: WeightName, index: readonly number[]): number;
   /** Null where the folder has no tokenizer.json: token ids can be run, text cannot. */
   readonly tokenizer: Tokenizer | null;
 }
@@ -31,13 +34,16 @@ export async function loadModel(
   for (const [name, layout] of layouts) {
     context.progress({ message: `Loading ${checkpoint.name}`, fraction: weights.size / layouts.size });
     weights.set(name, holdWeight(kernels, await checkpoint.weight(name), layout));
-    await breathe();
-    if (context.signal.aborted) throw new Cancelled();
+    await breathe(context.signal);
   }
-  return { checkpoint, plan: steps, kernels, weights, tokenizer: words };
+  const weight = (name: WeightName, index: readonly number[]) =>
+    weightNumber(kernels, weights.get(name)!, weightShape(steps, name), index);
+  return { checkpoint, plan: steps, kernels, weights, weight, tokenizer: words };
 }
 
-/** Lets messages in, such as the one that cancels. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** The shape that the plan gives a weight: [in, out…]. */
+export function weightShape(plan: Plan, name: WeightName): number[] {
+  const dims = plan.weights.get(name);
+  if (!dims) throw new Error(`There is no weight “${name}” in this model.`);
+  return measure(dims, sizes(plan.architecture, 1));
 }

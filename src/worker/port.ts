@@ -3,14 +3,14 @@
 import type { Transport } from '../protocol/rpc.ts';
 
 interface Port {
-  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  postMessage(message: unknown): void;
   on(event: 'message', hear: (message: unknown) => void): unknown;
   off(event: 'message', hear: (message: unknown) => void): unknown;
 }
 
 export function portTransport(port: Port): Transport {
   return {
-    send: (message, transfer = []) => port.postMessage(message, transfer),
+    send: (message) => port.postMessage(message),
     listen(hear) {
       port.on('message', hear);
       return () => port.off('message', hear);

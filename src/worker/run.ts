@@ -5,50 +5,41 @@ import type { Inputs } from '../engine/execute.ts';
 import type { Token } from '../plan/token.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { RunInfo } from '../protocol/model.ts';
-import { type CallContext, Cancelled } from '../protocol/rpc.ts';
+import type { CallContext } from '../protocol/rpc.ts';
+import { breathe } from './breathe.ts';
 import { fitTokens } from './fit-tokens.ts';
-import { breathe, type Model } from './model.ts';
+import type { Model } from './model.ts';
+import { readText, tokensOf } from './read-text.ts';
 
 export interface Run {
   readonly capture: Capture;
   readonly inputs: Inputs;
   readonly tokens: readonly Token[];
+  /** What was run; of a text that was cut, little more than what was kept. */
+  readonly text: string;
   readonly cut: RunInfo['cut'];
   readonly milliseconds: number;
 }
 
-/** The tokens of a text. @throws Error, one sentence, where the model has no tokenizer or the tokenizer does not fit it. */
-export function tokensOf(
-  { tokenizer, checkpoint }: Pick<Model, 'tokenizer' | 'checkpoint'>,
-  text: string,
-  pair?: string,
-): readonly Token[] {
-  if (!tokenizer) {
-    throw new Error(
-      `${checkpoint.name} has no tokenizer.json, so text cannot be turned into tokens; put the model's tokenizer.json into its folder.`,
-    );
-  }
-  const tokens = tokenizer.encode(text, pair);
-  const { vocab } = checkpoint.architecture;
-  const stray = tokens.find(({ id }) => id < 0 || id >= vocab);
-  if (stray) {
-    throw new Error(
-      `The tokenizer of ${checkpoint.name} gives “${stray.text}” the id ${stray.id}, but the model's vocabulary has ${vocab} rows; the tokenizer.json in this folder belongs to another model.`,
-    );
-  }
-  return tokens;
-}
+/** How much of a text that was cut off is kept, for the reader to see what it was. */
+const shownOfTheRest = 500;
 
 /** Runs a text. Everything that went before stays as it is. */
 export async function runText(
   model: Model,
-  request: RunRequest,
+  { text, pair, cut, dropoutSeed }: RunRequest,
   budget: number,
   context: CallContext,
 ): Promise<Run> {
-  const all = tokensOf(model, request.text, request.pair);
-  const { tokens, cut } = fitTokens(all, model.plan.architecture, request.cut);
-  return runTokens(model, tokens, cut, request.dropoutSeed, budget, context);
+  const { architecture } = model.plan;
+  const read =
+    pair === undefined
+      ? readText(model, text, architecture.embedding.positions)
+      : { tokens: tokensOf(model, text, pair), whole: true };
+  // Of a pair it would have to be said which of the two is cut.
+  const fitted = fitTokens(read.tokens, architecture, { cut: cut && pair === undefined, whole: read.whole });
+  const run = await runTokens(model, fitted.tokens, fitted.cut, dropoutSeed, budget, context);
+  return { ...run, text: fitted.cut ? text.slice(0, fitted.cut.from + shownOfTheRest) : text };
 }
 
 /** How long the engine works before it lets messages in, in milliseconds. */
@@ -61,7 +52,7 @@ export async function runTokens(
   dropoutSeed: number | null,
   budget: number,
   context: CallContext,
-): Promise<Run> {
+): Promise<Omit<Run, 'text'>> {
   const { plan, kernels, weights } = model;
   const types = Math.max(1, plan.architecture.embedding.types);
   const inputs: Inputs = {
@@ -78,11 +69,12 @@ export async function runTokens(
     }
     if (performance.now() - breathed < stretch) continue;
     context.progress({ message: `Running ${tokens.length} tokens`, fraction: done / plan.steps.length });
-    await breathe();
-    breathed = performance.now();
-    if (context.signal.aborted) {
+    try {
+      await breathe(context.signal);
+    } catch (cancelled) {
       steps.return(undefined as never);
-      throw new Cancelled();
+      throw cancelled;
     }
+    breathed = performance.now();
   }
 }

@@ -1,27 +1,28 @@
 // The engine as a service: one model and its last run, behind the calls of the protocol.
 
 import { join } from 'node:path';
-import type { Capture } from '../capture/capture.ts';
-import { compareRow, readingsOf } from '../capture/readings.ts';
+import { readingsOf } from '../capture/readings.ts';
 import { selectTensors } from '../capture/select.ts';
-import { topIndices } from '../capture/top.ts';
+import { sliceOfStep, sliceOfWeight } from '../capture/slices.ts';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
+import { compareRow } from '../plan/compare.ts';
 import { derive } from '../plan/derive.ts';
 import { stepOf } from '../plan/plan.ts';
-import { copySlice } from '../plan/slice.ts';
 import type { StepId } from '../plan/step.ts';
+import { topIndices } from '../plan/top.ts';
 import type { EngineApi } from '../protocol/engine.ts';
-import type { ModelInfo, ModelLocation } from '../protocol/model.ts';
+import type { ModelLocation } from '../protocol/model.ts';
 import type { Handlers } from '../protocol/rpc.ts';
+import { breathe } from './breathe.ts';
 import type { KernelFactory } from './kernels.ts';
-import { loadModel, type Model } from './model.ts';
+import { loadModel, type Model, weightShape } from './model.ts';
 import { modelInfo } from './module-info.ts';
 import { nodeFolder } from './node-folder.ts';
-import { type Run, runText, tokensOf } from './run.ts';
-import { weightReader } from './weight-reader.ts';
+import { tokensOf } from './read-text.ts';
+import { type Run, runText } from './run.ts';
 
-export interface ServiceOptions {
+interface ServiceOptions {
   readonly kernels: KernelFactory;
   /** The folder of the bundled checkpoints. */
   readonly models: string;
@@ -29,10 +30,10 @@ export interface ServiceOptions {
   readonly captureBytes: number;
 }
 
+/** A model, and where it came from. */
 interface Loaded {
   readonly model: Model;
-  readonly info: ModelInfo;
-  readonly weight: ReturnType<typeof weightReader>;
+  readonly location: ModelLocation;
 }
 
 export function engineService(options: ServiceOptions): Handlers<EngineApi> {
@@ -47,12 +48,11 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
   };
   const runOf = (number: number) => {
     if (last?.number !== number) throw new Error(`Run ${number} is no longer kept; explore the text again.`);
-    return last;
+    return { run: last.run, model: last.of.model };
   };
-  const readings = async (number: number, step: StepId) => {
-    const { run, of } = runOf(number);
-    const weights = await of.weight.tensors(stepOf(of.model.plan, step).weights);
-    return { run, readings: readingsOf(run.capture, run.inputs, weights) };
+  const readings = (number: number) => {
+    const { run, model } = runOf(number);
+    return { run, from: readingsOf(run.capture, run.inputs, model.weight) };
   };
 
   return {
@@ -60,45 +60,48 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
       exclusively(async () => {
         const checkpoint = await openCheckpoint(nodeFolder(folderOf(options.models, location)));
         const model = await loadModel(checkpoint, await options.kernels(), context);
-        const info = modelInfo(checkpoint, location, model.kernels.name);
-        loaded = { model, info, weight: weightReader(model) };
-        return info;
+        loaded = { model, location };
+        // A run of another model would keep that model's weights in memory.
+        if (last && folderOf('', last.of.location) !== folderOf('', location)) last = null;
+        return modelInfo(checkpoint, location, model.kernels.name);
       }),
     tokens: ({ text, pair }) => tokensOf(current().model, text, pair),
     run: (request, context) =>
       exclusively(async () => {
         const of = current();
         const run = await runText(of.model, request, options.captureBytes, context);
+        // A run that was cancelled must not take the place of the one on show.
+        await breathe(context.signal);
         last = { number: ++runs, run, of };
-        const { tokens, cut, milliseconds } = run;
-        return { number: runs, tokens, text: request.text, cut, milliseconds };
+        const { tokens, text, cut, milliseconds } = run;
+        return { number: runs, tokens, text, cut, milliseconds };
       }),
     summaries: ({ run }) => runOf(run).run.capture.summaries,
     thumbnails: ({ run, side }) => runOf(run).run.capture.thumbnails(side),
-    tensor: ({ run, step, slice }) => {
-      const { shape, data } = runOf(run).run.capture.tensor(step);
-      return copySlice(shape, data, slice);
+    tensor: async ({ run, step, slice }, { signal }) => {
+      await breathe(signal);
+      return sliceOfStep(runOf(run).run.capture, step, slice);
     },
-    weight: async ({ name, slice }) => {
-      const { shape, data } = (await current().weight.tensors([name]))(name);
-      return copySlice(shape, data, slice);
+    weight: ({ run, name, slice }) => {
+      const { model } = runOf(run);
+      return sliceOfWeight(weightShape(model.plan, name), slice, (index) => model.weight(name, index));
     },
-    derive: async ({ run: number, step, cell }) => {
-      const from = await readings(number, step);
-      return derive(from.run.capture.plan, step, cell, from.readings);
+    derive: async ({ run: number, step, cell }, { signal }) => {
+      await breathe(signal);
+      const { run, from } = readings(number);
+      return derive(run.capture.plan, step, cell, from);
     },
-    compare: async ({ run: number, step, token, head }) => {
-      const from = await readings(number, step);
-      return compareRow(from.run.capture, from.readings, step, token, head);
+    compare: async ({ run: number, step, token, head }, { signal }) => {
+      await breathe(signal);
+      const { run, from } = readings(number);
+      return compareRow(run.capture.plan, step, { token, head }, from);
     },
-    top: ({ run: number, step, row, count }) => {
-      const { run, of } = runOf(number);
-      const values = rowOf(run.capture, step, row);
-      return topIndices(values, count).map((id) => ({
-        id,
-        text: nameOf(of.model, step, id),
-        value: values[id]!,
-      }));
+    top: async ({ run: number, step, row, count }, { signal }) => {
+      await breathe(signal);
+      const { run, model } = runOf(number);
+      const ofTokens = stepOf(model.plan, step).shape.length === 2;
+      const { data } = sliceOfStep(run.capture, step, ofTokens ? [row, null] : [null]);
+      return topIndices(data, count).map((id) => ({ id, text: nameOf(model, step, id), value: data[id]! }));
     },
     exported: ({ run: number, capture: chosen }) => {
       const { run } = runOf(number);
@@ -110,12 +113,6 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
 
 export function folderOf(models: string, location: ModelLocation): string {
   return location.kind === 'bundled' ? join(models, location.name) : location.path;
-}
-
-/** One row of a step whose last axis is the vocabulary or the labels. */
-function rowOf(capture: Capture, step: StepId, row: number): Float32Array {
-  const { shape, data } = capture.tensor(step);
-  return copySlice(shape, data, shape.length === 1 ? [null] : [row, null]).data;
 }
 
 function nameOf({ checkpoint, plan, tokenizer }: Model, step: StepId, id: number): string {

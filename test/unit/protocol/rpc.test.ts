@@ -25,6 +25,7 @@ class Unfit extends Error {
 
 function connected() {
   const { port1, port2 } = new MessageChannel();
+  let cancelled = false;
   const stop = serve<TestApi>(portTransport(port2), {
     double: ({ x }) => 2 * x,
     fail: ({ why }) => {
@@ -33,7 +34,10 @@ function connected() {
     slow: (_, { signal, progress }) =>
       new Promise((_, reject) => {
         progress({ message: 'Half', fraction: 0.5 });
-        signal.addEventListener('abort', () => reject(new Cancelled()));
+        signal.addEventListener('abort', () => {
+          cancelled = true;
+          reject(new Cancelled());
+        });
       }),
   });
   const api = client<TestApi>(portTransport(port1));
@@ -42,7 +46,7 @@ function connected() {
     port1.close();
     port2.close();
   };
-  return { api, end };
+  return { api, stop, cancelled: () => cancelled, end };
 }
 
 describe('rpc', () => {
@@ -84,6 +88,15 @@ describe('rpc', () => {
     );
     await assert.rejects(call, Cancelled);
     assert.deepEqual(heard, [{ message: 'Half', fraction: 0.5 }]);
+  });
+
+  it('stopping to answer cancels what is under way', async () => {
+    const began = new Promise<void>((resolve) => {
+      void here.api.call('slow', {}, { onProgress: () => resolve() }).catch(() => {});
+    });
+    await began;
+    here.stop();
+    assert.ok(here.cancelled());
   });
 
   it('a signal that is aborted already sends nothing', async () => {

@@ -193,6 +193,54 @@ describe('the engine in its worker', () => {
     assert.ok((await engine.client.call('summaries', { run: before.number })).hidden.length > 0);
   });
 
+  it('a run that is cancelled at once does not take the place of the one before', async () => {
+    await engine.client.call('open', { model: rock });
+    const before = await engine.client.call('run', { text: 'rock', ...evaluation });
+    const abort = new AbortController();
+    const call = engine.client.call('run', { text: 'paper', ...evaluation }, { signal: abort.signal });
+    abort.abort();
+    await assert.rejects(call, Cancelled);
+    assert.ok((await engine.client.call('summaries', { run: before.number })).hidden.length > 0);
+  });
+
+  it('reads no more of a huge text than it takes to see that it is too long', async () => {
+    await engine.client.call('open', { model: rock });
+    const text = 'rock rules '.repeat(2_000_000);
+    await assert.rejects(
+      engine.client.call('run', { text, ...evaluation }),
+      /more than \d+ tokens, but the model reads at most 64/,
+    );
+    const run = await engine.client.call('run', { text, cut: true, dropoutSeed: null });
+    assert.deepEqual(run.cut, { kept: 64, dropped: null, from: 'rock rules '.repeat(32).length });
+    assert.ok(run.text.length < 1000);
+  });
+
+  it('gives slices of weights as the plan writes them, of the model that was run', async () => {
+    await engine.client.call('open', { model: rock });
+    const run = await engine.client.call('run', { text: 'rock', ...evaluation });
+    const table = await engine.client.call('weight', {
+      run: run.number,
+      name: 'embed.tokens.weight',
+      slice: [5, null],
+    });
+    const row = await engine.client.call('tensor', {
+      run: run.number,
+      step: 'embed.tokens',
+      slice: [0, null],
+    });
+    assert.deepEqual(table, row);
+    const query = await engine.client.call('weight', {
+      run: run.number,
+      name: 'blocks.0.attn.q.weight',
+      slice: [null, 1, [0, 2]],
+    });
+    assert.deepEqual(query.shape, [6, 2]);
+    await assert.rejects(
+      engine.client.call('weight', { run: run.number, name: 'blocks.7.attn.q.weight', slice: [] }),
+      /There is no weight “blocks\.7/,
+    );
+  });
+
   it('can be cancelled while it loads', async () => {
     const abort = new AbortController();
     const call = engine.client.call(
