@@ -22,8 +22,8 @@ interface OperandProps {
 export function Operand({ scene, of, kind, name, axes, choose }: OperandProps) {
   const face = faceOf(axes);
   const slice = faceSlice(axes, face);
-  const weight = useAnswer(scene, 'weight', kind === 'weight' ? { run, name, slice } : null);
   const run = scene.run.number;
+  const weight = useAnswer(scene, 'weight', kind === 'weight' ? { run, name, slice } : null);
   const tensor = useAnswer(scene, 'tensor', kind === 'weight' ? null : { run, step: name, slice });
   const answer = kind === 'weight' ? weight : tensor;
 

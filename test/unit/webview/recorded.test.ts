@@ -78,7 +78,7 @@ describe('recordedHost', () => {
   it('says what it does not hold', async () => {
     const { api } = open({ ...recording, weights: {} });
     await assert.rejects(
-      api.call('weight', { name: 'embed.tokens.weight', slice: [0, null] }),
+      api.call('weight', { run: 1, name: 'embed.tokens.weight', slice: [0, null] }),
       /This recording does not hold the weight “embed\.tokens\.weight”\./,
     );
   });
