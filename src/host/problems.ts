@@ -2,6 +2,7 @@
 
 import { commands, type Disposable, window } from 'vscode';
 import { type Problem, panelCommandTitles } from '../protocol/panel.ts';
+import { plainText } from './plain-text.ts';
 import type { Session } from './session.ts';
 
 export function tellProblems(session: Session): Disposable {
@@ -15,6 +16,6 @@ export function tellProblems(session: Session): Disposable {
 
 async function tell({ message, actions }: Problem): Promise<void> {
   const titles = actions.map((action) => panelCommandTitles[action]);
-  const chosen = await window.showErrorMessage(message, ...titles);
+  const chosen = await window.showErrorMessage(plainText(message), ...titles);
   if (chosen !== undefined) await commands.executeCommand(`headlight.${actions[titles.indexOf(chosen)]}`);
 }

@@ -1,6 +1,7 @@
 // A notification with a Cancel button for what takes longer than a moment.
 
 import { type Disposable, type Progress, ProgressLocation, window } from 'vscode';
+import { plainText } from './plain-text.ts';
 import type { Session } from './session.ts';
 
 const momentMilliseconds = 300;
@@ -40,7 +41,7 @@ function untilDone(session: Session, bar: Progress<{ message?: string; increment
         return;
       }
       const now = 100 * (busy.fraction ?? 0);
-      bar.report({ message: busy.message, increment: Math.max(0, now - percent) });
+      bar.report({ message: plainText(busy.message), increment: Math.max(0, now - percent) });
       percent = Math.max(percent, now);
     };
     const listening = session.onDidChange(report);

@@ -1,6 +1,7 @@
 // The status-bar item: which model, what it is doing, and whether dropout is on. Opens Choose Model.
 
 import { type Disposable, MarkdownString, StatusBarAlignment, window } from 'vscode';
+import { plainText } from './plain-text.ts';
 import type { Session } from './session.ts';
 
 export function statusBar(session: Session): Disposable {
@@ -35,7 +36,9 @@ function text(session: Session): string {
 
 function name(session: Session): string {
   const { chosenModel: chosen } = session;
-  return chosen.kind === 'bundled' ? chosen.name : (chosen.path.split(/[\\/]/).at(-1) ?? chosen.path);
+  return plainText(
+    chosen.kind === 'bundled' ? chosen.name : (chosen.path.split(/[\\/]/).at(-1) ?? chosen.path),
+  );
 }
 
 function tooltip({ state: { model, problem } }: Session): MarkdownString {

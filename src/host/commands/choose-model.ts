@@ -3,6 +3,7 @@
 import { type QuickPickItem, QuickPickItemKind, Uri, window } from 'vscode';
 import type { ModelLocation } from '../../protocol/model.ts';
 import { type Memory, sameModel } from '../memory.ts';
+import { plainText } from '../plain-text.ts';
 import type { Session } from '../session.ts';
 
 interface ModelItem extends QuickPickItem {
@@ -42,7 +43,9 @@ function modelItems(
     separator('bundled'),
     ...bundled.map((name) => item({ kind: 'bundled', name }, name, '')),
     ...(recent.length > 0 ? [separator('recent folders')] : []),
-    ...recent.map((path) => item({ kind: 'folder', path }, Uri.file(path).path.split('/').at(-1)!, path)),
+    ...recent.map((path) =>
+      item({ kind: 'folder', path }, plainText(Uri.file(path).path.split('/').at(-1)!), plainText(path)),
+    ),
     separator(''),
     { label: '$(folder-opened) Open Folder…' },
   ];

@@ -3,6 +3,7 @@
 import { type QuickPickItem, Uri, window, workspace } from 'vscode';
 import { focusedStep } from '../../plan/focus.ts';
 import { Cancelled } from '../../protocol/rpc.ts';
+import { plainText } from '../plain-text.ts';
 import type { Session } from '../session.ts';
 import type { SessionState } from '../session-state.ts';
 
@@ -36,7 +37,9 @@ export async function exportTo(session: Session, capture: string, target: Uri): 
   if (run === undefined) return;
   try {
     await workspace.fs.writeFile(target, await session.read('exported', { run, capture }));
-    void window.showInformationMessage(`Exported the tensors to ${workspace.asRelativePath(target)}.`);
+    void window.showInformationMessage(
+      plainText(`Exported the tensors to ${workspace.asRelativePath(target)}.`),
+    );
   } catch (error) {
     if (error instanceof Cancelled) return;
     session.refuse(`The tensors could not be exported: ${error instanceof Error ? error.message : error}`, [

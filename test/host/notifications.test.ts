@@ -1,0 +1,48 @@
+// Notifications quote names from a checkpoint; whoever made the checkpoint must not get a link into them.
+
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { explored, inExtension, until } from './headlight.ts';
+
+const link = '[Repair](command:workbench.action.terminal.new)';
+
+/** A safetensors file with one tensor, which does not lie where the file says. */
+function damaged(tensor: string): Uint8Array {
+  const header = JSON.stringify({ [tensor]: { dtype: 'F32', shape: [1], data_offsets: [0, 400] } });
+  const file = Buffer.alloc(8 + header.length);
+  file.writeBigUInt64LE(BigInt(header.length));
+  file.write(header, 8);
+  return file;
+}
+
+describe('notifications', () => {
+  const { showErrorMessage } = vscode.window;
+  const shown: string[] = [];
+  let folder = '';
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'headlight-notifications-'));
+    await cp(inExtension('media', 'models', 'the-rock-rules'), folder, { recursive: true });
+    await writeFile(join(folder, 'model.safetensors'), damaged(link));
+    vscode.window.showErrorMessage = async (message: string) => {
+      shown.push(message);
+      return undefined;
+    };
+  });
+  after(async () => {
+    vscode.window.showErrorMessage = showErrorMessage;
+    await rm(folder, { recursive: true });
+  });
+
+  it('show the name of a tensor as text, even if it is spelled as a link to a command', async () => {
+    const { session } = await explored('The rock rules.');
+    assert.equal(await session.chooseModel({ kind: 'folder', path: folder }), false);
+    assert.ok(session.state.problem!.message.includes(link), session.state.problem!.message);
+    await until('the problem is told', () => shown.length > 0);
+    assert.ok(!shown[0]!.includes(']('), shown[0]);
+    assert.ok(shown[0]!.replaceAll('\u200b', '').includes(link), shown[0]);
+  });
+});
