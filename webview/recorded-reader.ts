@@ -2,6 +2,7 @@
 
 import { compareRow } from '../src/plan/compare.ts';
 import { derive, type Readings } from '../src/plan/derive.ts';
+import { pickedRows } from '../src/plan/operand-cells.ts';
 import { type Plan, stepOf } from '../src/plan/plan.ts';
 import { strides } from '../src/plan/sizes.ts';
 import { copySlice } from '../src/plan/slice.ts';
@@ -24,10 +25,10 @@ export function recordedReader(recording: Recording | null, described: Plan | nu
     const { tokens } = whole().run;
     return {
       tokens: tokens.length,
-      rows: { token: tokens.map(({ id }) => id), type: tokens.map(({ type }) => type) },
+      rows: pickedRows(tokens),
       step: (id, index) => cell(tensor(id), index),
       weight: (name, index) => cell(weight(name), index),
-      kept: () => 1,
+      dropoutFactor: () => 1,
     };
   };
   const thePlan = () => found(described, 'a model');

@@ -37,6 +37,6 @@ export function readingsOf(
     rows: { token: inputs.ids, type: inputs.types },
     step,
     weight,
-    kept: capture.dropoutFactor,
+    dropoutFactor: capture.dropoutFactor,
   };
 }

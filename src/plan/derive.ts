@@ -1,25 +1,18 @@
 // How one cell was made: its operands, read through the step's index maps, put together piece by piece.
 
 import { activate } from './activate.ts';
-import { operandIndices, type PickedRows } from './operand-cells.ts';
+import { type PickedRows, readCount, readIndex, type Surroundings } from './operand-cells.ts';
 import { type Plan, stepOf } from './plan.ts';
-import { type Sizes, sizes } from './sizes.ts';
+import { sizes } from './sizes.ts';
 import type { Op, Step, StepId, WeightName } from './step.ts';
 
-/** One number that was read: from which tensor or weight, at which index. */
-export interface Source {
+/** What was read of one operand, in the order in which it is summed; `readIndex` tells where each number stands. */
+export interface Read {
   readonly of: StepId | WeightName;
-  readonly index: readonly number[];
-  readonly value: number;
+  readonly values: Float64Array;
 }
 
-/** One piece: the numbers that were read, and what they give. */
-export interface Term {
-  readonly sources: readonly Source[];
-  readonly value: number;
-}
-
-/** A named intermediate result, in the order of calculation: 'sum', 'maximum', 'mean', 'variance', 'bias'. */
+/** A named number on the way from the terms to the value, in the order of calculation. */
 export interface Part {
   readonly name: PartName;
   readonly value: number;
@@ -39,14 +32,21 @@ export type PartName =
   | 'gain'
   | 'shift'
   | 'hidden'
-  | 'dropped';
+  | 'factor';
 
+/** In columns, because a sum over a vocabulary has tens of thousands of terms, of which a dozen are looked at. */
 export interface Derivation {
   readonly step: StepId;
   readonly cell: readonly number[];
-  /** How the terms are made of their sources, and what is done with them. */
+  /** How the terms are made of what was read, and what is done with them. */
   readonly rule: Op['kind'];
-  readonly terms: readonly Term[];
+  /**
+   * What the terms are made of. Where the step runs over an axis, the nth term is made of the nth value of each;
+   * where it does not, each operand is a term of its own, of one value.
+   */
+  readonly reads: readonly Read[];
+  /** What each term gives. */
+  readonly terms: Float64Array;
   readonly parts: readonly Part[];
   /** The cell's value, calculated piece by piece in float64. */
   readonly value: number;
@@ -61,7 +61,7 @@ export interface Readings {
   readonly step: (id: StepId, index: readonly number[]) => number;
   readonly weight: (name: WeightName, index: readonly number[]) => number;
   /** What dropout multiplied a cell by; 1 in evaluation. */
-  readonly kept: (id: StepId, index: readonly number[]) => number;
+  readonly dropoutFactor: (id: StepId, index: readonly number[]) => number;
 }
 
 /** @param cell one index per axis of the step's shape. Throws a RangeError for a cell outside it. */
@@ -75,22 +75,18 @@ export function derive(plan: Plan, id: StepId, cell: readonly number[], from: Re
     }
   });
   const { op } = step;
-  const call: Call = { step, cell, from, operand: (i) => readOperand(step, i, cell, of, from) };
+  const around = { of, rows: from.rows };
+  const call: Call = { step, cell, from, operand: (i) => readOperand(step, i, cell, around, from) };
   return { step: id, cell, rule: op.kind, ...make(call, op) };
 }
 
-interface Made {
-  readonly terms: Term[];
-  readonly parts: Part[];
-  readonly value: number;
-}
+type Made = Pick<Derivation, 'reads' | 'terms' | 'parts' | 'value'>;
 
 interface Call {
   readonly step: Step;
   readonly cell: readonly number[];
   readonly from: Readings;
-  /** The cells of an operand that the cell reads, in the order in which they are summed. */
-  readonly operand: (i: number) => Source[];
+  readonly operand: (i: number) => Read;
 }
 
 function make<K extends Op['kind']>(call: Call, op: Op & { kind: K }): Made {
@@ -99,15 +95,17 @@ function make<K extends Op['kind']>(call: Call, op: Op & { kind: K }): Made {
 
 /** The sum of one number from each operand. */
 function single({ step, operand }: Call): Made {
-  const terms = [...step.inputs, ...step.weights].map((_, i) => term(operand(i).slice(0, 1)));
-  return { terms, parts: [], value: total(terms) };
+  const reads = [...step.inputs, ...step.weights].map((_, i) => operand(i));
+  const terms = Float64Array.from(reads, ({ values }) => values[0]!);
+  return { reads, terms, parts: [], value: total(terms) };
 }
 
-/** The products of two operands' numbers. */
-function products({ operand }: Call): { readonly terms: Term[]; readonly sum: number } {
-  const right = operand(1);
-  const terms = operand(0).map((a, i) => ({ sources: [a, right[i]!], value: a.value * right[i]!.value }));
-  return { terms, sum: total(terms) };
+/** The sum of the products of two operands' numbers. */
+function products({ operand }: Call): Made {
+  const [left, right] = [operand(0), operand(1)];
+  const terms = left.values.map((x, n) => x * right.values[n]!);
+  const sum = total(terms);
+  return { reads: [left, right], terms, parts: [{ name: 'sum', value: sum }], value: sum };
 }
 
 /** One rule per op. Its result must be what the reference kernels give, to rounding. */
@@ -118,40 +116,34 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
   concat: single,
   pick: single,
   linear: (call) => {
-    const { terms, sum } = products(call);
-    const parts: Part[] = [{ name: 'sum', value: sum }];
-    if (call.step.weights.length === 1) return { terms, parts, value: sum };
-    const bias = call.operand(2)[0]!.value;
-    return { terms, parts: [...parts, { name: 'bias', value: bias }], value: sum + bias };
+    const made = products(call);
+    if (call.step.weights.length === 1) return made;
+    const bias = first(call.operand(2));
+    return { ...made, parts: [...made.parts, { name: 'bias', value: bias }], value: made.value + bias };
   },
   scores: (call, { scale }) => {
-    const { terms, sum } = products(call);
-    const parts: Part[] = [
-      { name: 'sum', value: sum },
-      { name: 'scale', value: scale },
-    ];
-    return { terms, parts, value: sum * scale };
+    const made = products(call);
+    return { ...made, parts: [...made.parts, { name: 'scale', value: scale }], value: made.value * scale };
   },
-  mix: (call) => {
-    const { terms, sum } = products(call);
-    return { terms, parts: [{ name: 'sum', value: sum }], value: sum };
-  },
-  mask: ({ step, operand, cell }) => {
-    const read = operand(0)[0]!;
+  mix: products,
+  mask: (call) => {
+    const { step, cell } = call;
+    const made = single(call);
     const hidden = cell[step.shape.indexOf('key')]! > cell[step.shape.indexOf('query')]!;
     return {
-      terms: [term([read])],
+      ...made,
       parts: [{ name: 'hidden', value: hidden ? 1 : 0 }],
-      value: hidden ? Number.NEGATIVE_INFINITY : read.value,
+      value: hidden ? Number.NEGATIVE_INFINITY : made.value,
     };
   },
-  softmax: ({ step, operand, cell }) => {
+  softmax: ({ operand, cell }) => {
     const row = operand(0);
-    const maximum = row.reduce((max, { value }) => Math.max(max, value), Number.NEGATIVE_INFINITY);
-    const terms = row.map((source) => ({ sources: [source], value: Math.exp(source.value - maximum) }));
+    const maximum = row.values.reduce((max, x) => Math.max(max, x), Number.NEGATIVE_INFINITY);
+    const terms = row.values.map((x) => Math.exp(x - maximum));
     const denominator = total(terms);
-    const numerator = terms[cell[step.shape.length - 1]!]!.value;
+    const numerator = terms[cell.at(-1)!]!;
     return {
+      reads: [row],
       terms,
       parts: [
         { name: 'maximum', value: maximum },
@@ -163,13 +155,15 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
   },
   norm: ({ operand, cell }, { eps }) => {
     const row = operand(0);
-    const mean = total(row) / row.length;
-    const terms = row.map((source) => ({ sources: [source], value: (source.value - mean) ** 2 }));
-    const variance = total(terms) / row.length;
-    const normalised = (row[cell.at(-1)!]!.value - mean) / Math.sqrt(variance + eps);
-    const gain = operand(1)[0]!.value;
-    const shift = operand(2)[0]!.value;
+    const width = row.values.length;
+    const mean = total(row.values) / width;
+    const terms = row.values.map((x) => (x - mean) ** 2);
+    const variance = total(terms) / width;
+    const normalised = (row.values[cell.at(-1)!]! - mean) / Math.sqrt(variance + eps);
+    const gain = first(operand(1));
+    const shift = first(operand(2));
     return {
+      reads: [row],
       terms,
       parts: [
         { name: 'mean', value: mean },
@@ -182,32 +176,36 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
       value: normalised * gain + shift,
     };
   },
-  activation: ({ operand }, { fn }) => {
-    const read = operand(0)[0]!;
-    return { terms: [term([read])], parts: [], value: activate(fn, read.value) };
+  activation: (call, { fn }) => {
+    const made = single(call);
+    return { ...made, value: activate(fn, made.value) };
   },
-  dropout: ({ step, operand, cell, from }) => {
-    const read = operand(0)[0]!;
-    const kept = from.kept(step.id, cell);
-    return { terms: [term([read])], parts: [{ name: 'dropped', value: kept }], value: read.value * kept };
+  dropout: (call) => {
+    const made = single(call);
+    const factor = call.from.dropoutFactor(call.step.id, call.cell);
+    return { ...made, parts: [{ name: 'factor', value: factor }], value: made.value * factor };
   },
 };
 
-function term(sources: readonly Source[]): Term {
-  return { sources, value: sources[0]!.value };
+function first({ values }: Read): number {
+  return values[0]!;
 }
 
-function total(numbers: readonly { readonly value: number }[]): number {
-  return numbers.reduce((sum, { value }) => sum + value, 0);
+function total(values: Float64Array): number {
+  return values.reduce((sum, x) => sum + x, 0);
 }
 
-function readOperand(step: Step, i: number, cell: readonly number[], of: Sizes, from: Readings): Source[] {
+function readOperand(
+  step: Step,
+  i: number,
+  cell: readonly number[],
+  around: Surroundings,
+  from: Readings,
+): Read {
   const name = [...step.inputs, ...step.weights][i]!;
   const map = step.reads[i]!;
   const read = i < step.inputs.length ? from.step : from.weight;
-  return operandIndices(step, map, cell, of, from.rows).map((index) => ({
-    of: name,
-    index,
-    value: read(name, index),
-  }));
+  const values = new Float64Array(readCount(map, around.of));
+  for (let n = 0; n < values.length; n++) values[n] = read(name, readIndex(step, map, cell, n, around));
+  return { of: name, values };
 }

@@ -1,18 +1,17 @@
 // A derivation told in order: its terms as rows of a table, then line by line from their sum to the value.
 
-import type { Derivation, PartName, Term } from '../../src/plan/derive.ts';
+import type { Derivation, PartName } from '../../src/plan/derive.ts';
+import { readIndex, type Surroundings } from '../../src/plan/operand-cells.ts';
 import { type Dim, dimOf, type Op, type Step } from '../../src/plan/step.ts';
 import { indexName, type Naming, nearName, quotedToken } from './names.ts';
 import { formatNumber } from './numbers.ts';
 
-export interface AccountRow {
-  /** Position among the derivation's terms; what the cursor counts. */
-  readonly term: number;
+/** How one term came about. */
+export interface AccountTerm {
   /** The index that the term stands for: a token's text, a column, or the operand's name. */
   readonly label: string;
   /** The numbers that were read. */
   readonly factors: readonly number[];
-  readonly value: number;
 }
 
 export interface AccountLine {
@@ -28,51 +27,58 @@ export interface Account {
   /** Headings of the factors, and of what a term is worth. */
   readonly factors: readonly string[];
   readonly worth: string;
-  /** None where a cell is made from a single number. */
-  readonly rows: readonly AccountRow[];
+  /** What each term gives, in the order in which the cursor counts them; none where a cell is made from one number. */
+  readonly terms: ArrayLike<number>;
+  /** The nth term; only those that are shown are asked for. */
+  readonly term: (nth: number) => AccountTerm;
   /** Whether adding up the terms means something. */
   readonly sums: boolean;
   /** The last one is the cell's value. */
   readonly lines: readonly AccountLine[];
 }
 
-export function account(step: Step, derivation: Derivation, naming: Naming): Account {
+type Surrounded = Naming & Surroundings;
+
+export function account(step: Step, derivation: Derivation, naming: Surrounded): Account {
   const part = (name: PartName) => derivation.parts.find((found) => found.name === name)?.value ?? Number.NaN;
   const table = tableOf(step, derivation, naming);
   return { ...table, lines: tellers[step.op.kind]({ step, derivation, naming, part }) };
 }
 
-function tableOf(step: Step, { terms }: Derivation, naming: Naming): Omit<Account, 'lines'> {
-  const axis = step.reads[0]!.findIndex((entry) => 'over' in entry);
-  const operands = [...step.inputs, ...step.weights].map((id) => nearName(id, step.id));
+function tableOf(step: Step, { cell, reads, terms }: Derivation, naming: Surrounded): Omit<Account, 'lines'> {
+  const map = step.reads[0]!;
+  const axis = map.findIndex((entry) => 'over' in entry);
+  const operands = reads.map(({ of }) => nearName(of, step.id));
   if (axis < 0) {
-    const rows = terms.map(({ value }, i) => ({ term: i, label: operands[i]!, factors: [], value }));
     return {
       counts: 'operand',
       factors: [],
       worth: 'value',
-      rows: terms.length > 1 ? rows : [],
+      terms: terms.length > 1 ? terms : [],
+      term: (nth) => ({ label: operands[nth]!, factors: [] }),
       sums: step.op.kind === 'add',
     };
   }
-  const dim: Dim = dimOf(step.reads[0]![axis]!);
-  const rows = terms.map((term, i) => row(term, i, indexName(naming, dim, term.sources[0]!.index[axis]!)));
-  const worth = worths[step.op.kind] ?? 'product';
-  const sums = worths[step.op.kind] === undefined;
-  return { counts: dim, factors: operands.slice(0, terms[0]?.sources.length ?? 0), worth, rows, sums };
+  const dim: Dim = dimOf(map[axis]!);
+  return {
+    counts: dim,
+    factors: operands,
+    worth: worths[step.op.kind] ?? 'product',
+    terms,
+    term: (nth) => ({
+      label: indexName(naming, dim, readIndex(step, map, cell, nth, naming)[axis]!),
+      factors: reads.map(({ values }) => values[nth]!),
+    }),
+    sums: worths[step.op.kind] === undefined,
+  };
 }
 
 const worths: Partial<Record<Op['kind'], string>> = { softmax: 'exp(x − maximum)', norm: '(x − mean)²' };
 
-function row(term: Term, index: number, label: string): AccountRow {
-  const factors = term.sources.map(({ value }) => value);
-  return { term: index, label, factors, value: term.value };
-}
-
 interface Told {
   readonly step: Step;
   readonly derivation: Derivation;
-  readonly naming: Naming;
+  readonly naming: Surrounded;
   readonly part: (name: PartName) => number;
 }
 type Teller = (told: Told) => AccountLine[];
@@ -89,7 +95,7 @@ const copied =
 const tellers: Record<Op['kind'], Teller> = {
   lookup: copied(({ step, derivation, naming }) => {
     const [token, column] = derivation.cell as [number, number];
-    const read = derivation.terms[0]!.sources[0]!.index[0]!;
+    const [read] = readIndex(step, step.reads[0]!, derivation.cell, 0, naming);
     const by = step.op.kind === 'lookup' ? step.op.by : 'token';
     const why = {
       token: `the id of ${quotedToken(naming.run, token)}`,
@@ -101,13 +107,13 @@ const tellers: Record<Op['kind'], Teller> = {
   add: ({ derivation }) => [
     {
       words: 'Their sum',
-      expression: derivation.terms.map(({ value }, i) => (i ? after(value) : n(value))).join(' + '),
+      expression: Array.from(derivation.terms, (x, i) => (i ? after(x) : n(x))).join(' + '),
       value: derivation.value,
     },
   ],
   identity: copied(({ step }) => `The same number as in ${step.inputs[0]}`),
-  concat: copied(({ step, derivation }) => {
-    const [, head, column] = derivation.terms[0]!.sources[0]!.index;
+  concat: copied(({ step, derivation, naming }) => {
+    const [, head, column] = readIndex(step, step.reads[0]!, derivation.cell, 0, naming);
     return `Head ${head}, column ${column} of ${nearName(step.inputs[0]!, step.id)}`;
   }),
   pick: copied(({ step, naming }) => {
@@ -121,11 +127,10 @@ const tellers: Record<Op['kind'], Teller> = {
     const expression = `${n(sum)} + ${after(part('bias'))}`;
     return [line, { words: 'Plus the bias', expression, value: derivation.value }];
   },
-  scores: ({ step, derivation, part, naming }) => {
+  scores: ({ derivation, part, naming }) => {
     const width = naming.plan.architecture.stack.headDim;
-    const query = step.reads[0]!.findIndex((axis) => 'over' in axis) >= 0 ? 'q · k' : '';
     return [
-      { words: 'The dot product', expression: query, value: part('sum') },
+      { words: 'The dot product', expression: 'q · k', value: part('sum') },
       {
         words: 'Divided by the square root of the head width',
         expression: `${n(part('sum'))} ÷ √${width}`,
@@ -157,7 +162,7 @@ const tellers: Record<Op['kind'], Teller> = {
     },
   ],
   norm: ({ step, derivation, part }) => {
-    const x = derivation.terms[derivation.cell.at(-1)!]!.sources[0]!.value;
+    const x = derivation.reads[0]!.values[derivation.cell.at(-1)!]!;
     const gain = part('normalised') * part('gain');
     const [weight, bias] = step.weights.map((id) => nearName(id, step.id));
     return [
@@ -181,16 +186,16 @@ const tellers: Record<Op['kind'], Teller> = {
     return [
       {
         words: 'Bent by the activation',
-        expression: `${fn}(${n(derivation.terms[0]!.value)})`,
+        expression: `${fn}(${n(derivation.terms[0]!)})`,
         value: derivation.value,
       },
     ];
   },
   dropout: ({ derivation, part }) => {
-    const kept = part('dropped');
+    const factor = part('factor');
     const words =
-      kept === 1 ? 'Evaluation: nothing is dropped' : kept === 0 ? 'Dropped' : 'Kept, and scaled up';
-    const expression = `${n(derivation.terms[0]!.value)} × ${n(kept)}`;
+      factor === 1 ? 'Evaluation: nothing is dropped' : factor === 0 ? 'Dropped' : 'Kept, and scaled up';
+    const expression = `${n(derivation.terms[0]!)} × ${n(factor)}`;
     return [{ words, expression, value: derivation.value }];
   },
 };

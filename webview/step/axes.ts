@@ -1,6 +1,6 @@
 // Which rectangle of a tensor is shown: one head of it, and around the chosen cell a window that fits.
 
-import { operandIndices } from '../../src/plan/operand-cells.ts';
+import { onlyIndex } from '../../src/plan/operand-cells.ts';
 import type { AxisPick, Slice } from '../../src/plan/slice.ts';
 import { type Axis, type Dim, dimOf, type Step } from '../../src/plan/step.ts';
 import type { StepScene } from './step-scene.ts';
@@ -32,7 +32,7 @@ type Where = Pick<StepScene, 'of' | 'rows' | 'focus'>;
 
 /** @param i the operand: the step's inputs, then its weights. */
 export function operandAxes(step: Step, i: number, cell: readonly number[], where: Where): AxisView[] {
-  const { of, rows, focus } = where;
+  const { of, focus } = where;
   const current = focus.cursor.level === 'term' ? focus.cursor.term : null;
   // Where nothing is summed over, each operand is a term of its own.
   const whole = !step.reads[0]!.some((axis) => 'over' in axis) && current === i;
@@ -44,7 +44,7 @@ export function operandAxes(step: Step, i: number, cell: readonly number[], wher
       const own = cell[step.shape.indexOf(dim)];
       return { dim, length: of[dim], read: null, term, centre: term ?? own ?? 0 };
     }
-    const read = operandIndices(step, [axis], cell, of, rows)[0]![0]!;
+    const read = onlyIndex(step, axis, cell, where);
     return { dim, length: of[dim], read, term: whole ? read : null, centre: read };
   });
 }

@@ -23,7 +23,7 @@ export function DerivationView({ scene, step }: { scene: StepScene; step: Step }
   return (
     <section class="derivation" aria-label="How this cell was made">
       <h3>How {cellName(scene, step, derivation.cell)} was made</h3>
-      {told.rows.length > 0 && <TermsTable scene={scene} told={told} />}
+      {told.terms.length > 0 && <TermsTable scene={scene} told={told} />}
       <AccountLines lines={told.lines} atResult={level === 'term' && term >= derivation.terms.length} />
       <Proof scene={scene} step={step} derivation={derivation} />
     </section>

@@ -1,7 +1,7 @@
 // What every part of the step view reads: the plan, the run and the focus at one moment.
 
-import type { Readings } from '../../src/plan/derive.ts';
 import { type Focus, focusedCell } from '../../src/plan/focus.ts';
+import { type PickedRows, pickedRows } from '../../src/plan/operand-cells.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { type Sizes, sizes } from '../../src/plan/sizes.ts';
 import type { Step } from '../../src/plan/step.ts';
@@ -16,7 +16,7 @@ export interface StepScene {
   /** The length of each named axis, for this model and text. */
   readonly of: Sizes;
   /** The row that the text picks in a table, at each token. */
-  readonly rows: Readings['rows'];
+  readonly rows: PickedRows;
 }
 
 /** Null until a text has been explored. */
@@ -30,7 +30,7 @@ export function stepSceneOf(store: Store): StepScene | null {
     run,
     focus,
     of: sizes(plan.architecture, run.tokens.length),
-    rows: { token: run.tokens.map(({ id }) => id), type: run.tokens.map(({ type }) => type) },
+    rows: pickedRows(run.tokens),
   };
 }
 

@@ -5,7 +5,7 @@ import { Segments } from '../parts/segments.tsx';
 import type { Account } from './account.ts';
 import { aligned } from './numbers.ts';
 import type { StepScene } from './step-scene.ts';
-import { FIRST_TERMS, MORE_TERMS, type ShownTerm, shownTerms, type TermOrder } from './terms.ts';
+import { FIRST_TERMS, MORE_TERMS, shownTerms, type TermOrder } from './terms.ts';
 import { useInView } from './use-in-view.ts';
 
 export function TermsTable({ scene, told }: { scene: StepScene; told: Account }) {
@@ -15,16 +15,17 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
   const current = focus.cursor.level === 'term' ? focus.cursor.term : null;
   const marked = useInView<HTMLTableRowElement>(current);
 
-  const { terms, hidden, rest } = shownTerms(told.rows, order, limit, current);
+  const { shown, hidden, rest } = shownTerms(told.terms, order, limit, current);
+  const terms = shown.map((term) => ({ ...term, ...told.term(term.term) }));
   const factor = told.factors.map((_, i) => aligned(terms.map(({ factors }) => factors[i]!)));
   const value = aligned(terms.map((term) => term.value));
   const sum = aligned([...terms.map(({ running }) => running), rest]);
-  const largest = told.rows.reduce((most, row) => Math.max(most, Math.abs(row.value)), 0);
-  const choose = ({ term }: ShownTerm) => store.focus({ cursor: { ...focus.cursor, level: 'term', term } });
+  const largest = Array.from(told.terms).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const choose = (term: number) => store.focus({ cursor: { ...focus.cursor, level: 'term', term } });
 
   return (
     <div class="terms">
-      {told.rows.length > FIRST_TERMS && (
+      {told.terms.length > FIRST_TERMS && (
         <Segments label="Order of the terms" options={orders} chosen={order} onChoose={setOrder} />
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
@@ -62,7 +63,7 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
                     type="button"
                     class="step-link"
                     title="Step to this term"
-                    onClick={() => choose(term)}
+                    onClick={() => choose(term.term)}
                   >
                     {term.label}
                   </button>

@@ -7,7 +7,8 @@ import { referenceKernels } from '../../../src/engine/reference.ts';
 import { compareRow } from '../../../src/plan/compare.ts';
 import { derive } from '../../../src/plan/derive.ts';
 import { dense } from '../../../src/plan/matrix.ts';
-import { plan } from '../../../src/plan/plan.ts';
+import { readIndex } from '../../../src/plan/operand-cells.ts';
+import { plan, stepOf } from '../../../src/plan/plan.ts';
 import { measure, sizes, strides } from '../../../src/plan/sizes.ts';
 import { architecture, decoder, heldWeights, weightValues } from '../../support/architectures.ts';
 import { finish } from '../../support/calls.ts';
@@ -77,25 +78,46 @@ describe('derive', () => {
 
   it('the terms of a score are the products of one query and one key', () => {
     const { model, run, readings } = explored(decoder());
-    const { terms, parts, value } = derive(model, 'blocks.0.attn.scores', [1, 3, 2], readings);
+    const { reads, terms, parts, value } = derive(model, 'blocks.0.attn.scores', [1, 3, 2], readings);
     const q = run.tensor('blocks.0.attn.q').data.subarray((3 * 3 + 1) * 2, (3 * 3 + 2) * 2);
     const k = run.tensor('blocks.0.attn.k').data.subarray((2 * 3 + 1) * 2, (2 * 3 + 2) * 2);
     assert.deepEqual(
-      terms.map((term) => term.sources.map((source) => source.value)),
+      reads.map(({ of, values }) => [of, [...values]]),
       [
-        [q[0], k[0]],
-        [q[1], k[1]],
+        ['blocks.0.attn.q', [...q]],
+        ['blocks.0.attn.k', [...k]],
       ],
     );
+    assert.deepEqual([...terms], [q[0]! * k[0]!, q[1]! * k[1]!]);
+    const step = stepOf(model, 'blocks.0.attn.scores');
+    const around = { of: sizes(model.architecture, inputs.ids.length), rows: readings.rows };
     assert.deepEqual(
-      terms[1]!.sources.map((source) => source.index),
+      step.reads.map((map) => readIndex(step, map, [1, 3, 2], 1, around)),
       [
         [3, 1, 1],
         [2, 1, 1],
       ],
+      'the second term',
     );
     assert.equal(parts.find((part) => part.name === 'sum')!.value, q[0]! * k[0]! + q[1]! * k[1]!);
     assert.equal(value, (q[0]! * k[0]! + q[1]! * k[1]!) / Math.sqrt(2));
+  });
+
+  it('a softmax over a vocabulary is columns of numbers, and next to nothing besides', () => {
+    const vocab = 50_257;
+    const model = plan({ ...decoder(), vocab });
+    const logit = (_: string, [token, word]: readonly number[]) => Math.sin(token! + word!);
+    const { reads, terms, ...rest } = derive(model, 'probs', [1, 7], {
+      tokens: 2,
+      rows: { token: [0, 1], type: [0, 0] },
+      step: logit,
+      weight: logit,
+      dropoutFactor: () => 1,
+    });
+    assert.ok(terms instanceof Float64Array && terms.length === vocab);
+    assert.ok(reads.length === 1 && reads[0]!.values instanceof Float64Array);
+    assert.equal(reads[0]!.values[9], Math.sin(10));
+    assert.ok(JSON.stringify(rest).length < 1000);
   });
 
   it('a masked score is minus infinity, and its weight nothing', () => {

@@ -15,11 +15,18 @@ const number = (_: string, index: readonly number[]) => index.reduce((x, i) => x
 
 function told(here: Scene, id: string, cell: readonly number[], change: Partial<Readings> = {}) {
   const step = stepOf(here.plan, id);
-  const from = { tokens: 3, rows: here.rows, step: number, weight: number, kept: () => 1, ...change };
+  const from = {
+    tokens: 3,
+    rows: here.rows,
+    step: number,
+    weight: number,
+    dropoutFactor: () => 1,
+    ...change,
+  };
   const derivation = derive(here.plan, id, cell, from);
   const account_ = account(step, derivation, here);
   assert.equal(account_.lines.at(-1)!.value, derivation.value, 'the last line is the value');
-  return account_;
+  return { ...account_, rows: Array.from(account_.terms, (_, nth) => account_.term(nth)) };
 }
 
 describe('account', () => {
@@ -88,8 +95,8 @@ describe('account', () => {
   });
 
   it('says what dropout did', () => {
-    const words = (kept: number) =>
-      told(encoder, 'blocks.0.attn.out_dropout', [0, 0], { kept: () => kept }).lines[0]!.words;
+    const words = (factor: number) =>
+      told(encoder, 'blocks.0.attn.out_dropout', [0, 0], { dropoutFactor: () => factor }).lines[0]!.words;
     assert.deepEqual([1, 0, 1 / 0.9].map(words), [
       'Evaluation: nothing is dropped',
       'Dropped',

@@ -1,8 +1,8 @@
 // What the pure parts of the step view read, for a small model and the lecture's example.
 
 import type { Architecture } from '../../../src/plan/architecture.ts';
-import type { Readings } from '../../../src/plan/derive.ts';
 import { type Focus, startFocus } from '../../../src/plan/focus.ts';
+import { type PickedRows, pickedRows } from '../../../src/plan/operand-cells.ts';
 import { type Plan, plan } from '../../../src/plan/plan.ts';
 import { type Sizes, sizes } from '../../../src/plan/sizes.ts';
 import type { Token } from '../../../src/plan/token.ts';
@@ -12,7 +12,7 @@ const words = ['The', 'Rock', 'Rules'];
 export interface Scene {
   readonly plan: Plan;
   readonly of: Sizes;
-  readonly rows: Readings['rows'];
+  readonly rows: PickedRows;
   readonly run: { readonly text: string; readonly tokens: readonly Token[] };
   readonly focus: Focus;
 }
@@ -28,7 +28,7 @@ export function scene(architecture: Architecture): Scene {
   return {
     plan: described,
     of: sizes(architecture, tokens.length),
-    rows: { token: tokens.map(({ id }) => id), type: tokens.map(({ type }) => type) },
+    rows: pickedRows(tokens),
     run: { text, tokens },
     focus: startFocus(described),
   };
