@@ -8,7 +8,8 @@ import type { PanelRun, PanelState } from '../src/protocol/panel.ts';
 import type { Memory } from './frame/memory.ts';
 import { type HeadMatrix, pulledHeadMatrix } from './parts/head-matrix.ts';
 import { tokenLabel } from './parts/token-label.ts';
-import { type Pulled, pulled, type Store } from './store.ts';
+import { type Pulled, pulled } from './pulled.ts';
+import type { Store } from './store.ts';
 
 /** Made anew for each run, so that a view never mixes two; what can change within a run is a signal. */
 export interface Scene {

@@ -10,10 +10,10 @@ export function counted(store: Store): { readonly store: Store; readonly open: R
     open,
     store: {
       ...store,
-      call(method, params) {
+      call(method, params, options) {
         // Peeked at: a view that asks must not come to depend on the count.
         open.value = open.peek() + 1;
-        const answer = store.call(method, params);
+        const answer = store.call(method, params, options);
         const close = () => {
           open.value = open.peek() - 1;
         };

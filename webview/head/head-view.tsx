@@ -12,8 +12,8 @@ import { diverging, range, sequential } from '../parts/scale.ts';
 import { Segments } from '../parts/segments.tsx';
 import { theme } from '../parts/theme.ts';
 import { useChoice } from '../parts/use-choice.ts';
+import type { Pulled } from '../pulled.ts';
 import { headName, type Scene } from '../scene.ts';
-import type { Pulled } from '../store.ts';
 import { HeadNumbers } from './head-numbers.tsx';
 
 const titles: Readonly<Record<HeadStep, string>> = {

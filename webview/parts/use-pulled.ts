@@ -5,7 +5,8 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { Reader } from '../../src/protocol/engine.ts';
 import type { PanelApi } from '../../src/protocol/panel.ts';
 import type { Params, Result } from '../../src/protocol/rpc.ts';
-import { type Pulled, pulled, type Store } from '../store.ts';
+import { type Pulled, pulled } from '../pulled.ts';
+import type { Store } from '../store.ts';
 
 /** @param wanted reads signals and says what to ask; it is kept from the first rendering on. */
 export function usePulled<M extends keyof Reader>(

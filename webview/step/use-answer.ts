@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Reader } from '../../src/protocol/engine.ts';
 import type { PanelApi } from '../../src/protocol/panel.ts';
 import type { Params, Result } from '../../src/protocol/rpc.ts';
-import { pulled } from '../store.ts';
+import { pulled } from '../pulled.ts';
 import type { StepScene } from './step-scene.ts';
 
 export type Answer<M extends keyof Reader> =
