@@ -20,6 +20,7 @@ async function test(chosen, options) {
   let failed = 0;
   for (const layer of chosen.length > 0 ? chosen : LAYERS) {
     console.log(`\n── ${layer}`);
+    const started = performance.now();
     try {
       const results = await runLayer(layer, options);
       if (results.output) console.log(results.output);
@@ -29,6 +30,7 @@ async function test(chosen, options) {
       console.log(error instanceof Error ? error.message : error);
       failed++;
     }
+    console.log(`── ${layer}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
   }
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0;
