@@ -18,7 +18,7 @@ export function activate(fn: Activation, x: number): number {
  * The error function, to double precision.
  * Series 7.1.6 of Abramowitz & Stegun for small x, continued fraction 7.1.14 for the rest.
  */
-export function erf(x: number): number {
+function erf(x: number): number {
   const a = Math.abs(x);
   if (a > 6) return Math.sign(x);
   if (a < 2.5) {

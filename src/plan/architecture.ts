@@ -16,7 +16,7 @@ export interface Architecture {
   readonly head: Head;
 }
 
-export interface Embedding {
+interface Embedding {
   /** Rows of the learned position embedding: the longest text the model can read, in tokens. */
   readonly positions: number;
   /** Rows of the segment ("token type") embedding; 0 where the model has none. */

@@ -8,7 +8,7 @@ export const at = (dim: Dim): Axis => ({ at: dim });
 export const over = (dim: Dim): Axis => ({ over: dim });
 
 /** The index map that reads the very cell that is written. */
-export const same = (shape: readonly Dim[]): IndexMap => shape.map(at);
+const same = (shape: readonly Dim[]): IndexMap => shape.map(at);
 
 interface Words {
   readonly formula: keyof typeof formulas;

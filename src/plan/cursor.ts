@@ -10,7 +10,7 @@ import { sizes } from './sizes.ts';
  * How far in the cursor is: on a group of steps, on a step, on one token's row of it,
  * or on one term of the calculation of one cell.
  */
-export type CursorLevel = 'group' | 'step' | 'token' | 'term';
+type CursorLevel = 'group' | 'step' | 'token' | 'term';
 
 export interface Cursor {
   /** The id of a group of steps or of a step. */
@@ -33,7 +33,7 @@ export function goTo(plan: Plan, id: string): Cursor | null {
 export type Move = 'over' | 'into' | 'out' | 'back';
 
 /** The cursor, and the token whose row it is on when its level is 'token' or 'term'. */
-export interface Place {
+interface Place {
   readonly cursor: Cursor;
   readonly token: number;
 }

@@ -7,13 +7,13 @@ import { sizes } from './sizes.ts';
 import type { Op, Step, StepId, WeightName } from './step.ts';
 
 /** What was read of one operand, in the order in which it is summed; `readIndex` tells where each number stands. */
-export interface Read {
+interface Read {
   readonly of: StepId | WeightName;
   readonly values: Float64Array;
 }
 
 /** A named number on the way from the terms to the value, in the order of calculation. */
-export interface Part {
+interface Part {
   readonly name: PartName;
   readonly value: number;
 }

@@ -106,7 +106,7 @@ export function stepFocus(plan: Plan, focus: Focus, how: Move, tokens: number): 
 }
 
 /** Length of the axis that `Focus.column` counts; 1 where a step has none. */
-export function columnCount(plan: Plan, step: Step, tokens: number): number {
+function columnCount(plan: Plan, step: Step, tokens: number): number {
   const last = step.shape.at(-1)!;
   return isRow(last) ? 1 : sizes(plan.architecture, tokens)[last];
 }

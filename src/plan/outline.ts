@@ -22,7 +22,7 @@ export function idParts(id: StepId): string[] {
     .map((part) => part.replace(' ', '.'));
 }
 
-export interface Outline {
+interface Outline {
   readonly root: OutlineNode;
   readonly byId: ReadonlyMap<string, OutlineNode>;
 }

@@ -51,7 +51,7 @@ export function plan(architecture: Architecture): Plan {
   };
 }
 
-/** The step of this name; an error that names the nearest section where there is none. */
+/** The step of this name. Throws an Error that names the first and the last step where there is none. */
 export function stepOf(plan: Plan, id: StepId): Step {
   const step = plan.byId.get(id);
   if (!step)

@@ -16,7 +16,7 @@ import type { Memory } from './memory.ts';
 import { Notices } from './notices.tsx';
 import { Section } from './section.tsx';
 
-export interface AppProps {
+interface AppProps {
   readonly store: Store;
   readonly memory: Memory;
   /** Whether an editor stands behind the panel; a report has none, and no buttons that need one. */

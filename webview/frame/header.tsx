@@ -6,7 +6,7 @@ import { count, duration, plural } from '../parts/format.ts';
 import type { Store } from '../store.ts';
 import { Toolbar } from './toolbar.tsx';
 
-export interface HeaderProps {
+interface HeaderProps {
   readonly state: PanelState;
   readonly model: ModelInfo;
   readonly store: Store;

@@ -8,7 +8,7 @@ import { App } from './app.tsx';
 import { counted } from './counted.ts';
 import type { Memory } from './memory.ts';
 
-export interface Panel {
+interface Panel {
   readonly store: Store;
   readonly memory: Memory;
   readonly editor: boolean;

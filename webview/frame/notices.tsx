@@ -5,7 +5,7 @@ import type { Progress } from '../../src/protocol/rpc.ts';
 import { plural } from '../parts/format.ts';
 import type { Store } from '../store.ts';
 
-export interface NoticesProps {
+interface NoticesProps {
   readonly state: PanelState;
   readonly store: Store;
   readonly editor: boolean;

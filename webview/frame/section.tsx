@@ -5,7 +5,7 @@ import { useId } from 'preact/hooks';
 import { useChoice } from '../parts/use-choice.ts';
 import type { Memory } from './memory.ts';
 
-export interface SectionProps {
+interface SectionProps {
   readonly memory: Memory;
   /** Under which the panel remembers whether it is open. */
   readonly name: string;

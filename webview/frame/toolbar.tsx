@@ -16,7 +16,7 @@ const ofRun: readonly Button[] = [
 
 const chooseModel: Button = { command: 'chooseModel', icon: 'package' };
 
-export interface ToolbarProps {
+interface ToolbarProps {
   readonly store: Store;
   readonly state: PanelState;
 }

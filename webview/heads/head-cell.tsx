@@ -10,7 +10,7 @@ import { colorOf, range, type Scale, sequential } from '../parts/scale.ts';
 import { theme } from '../parts/theme.ts';
 import type { Thumbnail } from './thumbnails.ts';
 
-export interface HeadCellProps {
+interface HeadCellProps {
   readonly place: Place;
   /** CSS pixels */
   readonly side: number;

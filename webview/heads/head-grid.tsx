@@ -14,7 +14,7 @@ import { HeadCell } from './head-cell.tsx';
 import { headStatisticAt, headStatisticText, headStatisticWords } from './head-statistics.ts';
 import { meanThumbnails, thumbnail } from './thumbnails.ts';
 
-export interface HeadGridProps {
+interface HeadGridProps {
   readonly scene: Scene;
   /** [L, H, s, s] */
   readonly thumbnails: TensorSlice;

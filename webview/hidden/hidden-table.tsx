@@ -8,7 +8,7 @@ import type { Scene } from '../scene.ts';
 import { hiddenStatisticWords, stateNames } from './hidden-statistics.ts';
 import type { StateRow } from './use-state-row.ts';
 
-export interface HiddenTableProps {
+interface HiddenTableProps {
   readonly scene: Scene;
   readonly summaries: Summaries;
   readonly row: StateRow;

@@ -33,7 +33,7 @@ export function cssColor([red, green, blue]: Color): string {
 }
 
 /** Relative luminance, from 0 (black) to 1 (white); WCAG 2.2. */
-export function luminance(color: Color): number {
+function luminance(color: Color): number {
   const [red = 0, green = 0, blue = 0] = color.map((channel) => {
     const c = channel / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;

@@ -2,7 +2,7 @@
 
 import { type HeatmapLayout, LABEL_HEIGHT, labelRoom, writtenLabels } from './heatmap-layout.ts';
 
-export interface HeatmapLabelsProps {
+interface HeatmapLabelsProps {
   readonly axis: 'row' | 'column';
   readonly labels: readonly string[];
   /** The one in focus. */

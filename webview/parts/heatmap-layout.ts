@@ -53,7 +53,7 @@ export function labelRoom(labels: readonly string[]): number {
   );
 }
 
-export interface WrittenLabel {
+interface WrittenLabel {
   readonly index: number;
   /** Where its room begins, in CSS pixels from the first cell. */
   readonly start: number;

@@ -5,7 +5,7 @@ import type { HeatmapLayout } from './heatmap-layout.ts';
 import { colorOf, type Scale } from './scale.ts';
 import { theme } from './theme.ts';
 
-export interface HeatmapNumbersProps {
+interface HeatmapNumbersProps {
   readonly values: Float32Array;
   readonly rowLabels: readonly string[];
   readonly columnLabels: readonly string[];

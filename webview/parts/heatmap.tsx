@@ -11,7 +11,7 @@ import { showInBox } from './show-in-box.ts';
 import { hideTip, showTip } from './tooltip.tsx';
 import { useWidth } from './use-width.ts';
 
-export interface HeatmapProps {
+interface HeatmapProps {
   /** What is shown, for screen readers. */
   readonly label: string;
   readonly shape: HeatmapShape;

@@ -1,6 +1,6 @@
 // A button of a toolbar: a codicon, its name on hover and for screen readers.
 
-export interface IconButtonProps {
+interface IconButtonProps {
   /** Name of the codicon, without its prefix. */
   readonly icon: string;
   readonly title: string;

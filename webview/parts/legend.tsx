@@ -4,7 +4,7 @@ import { cssColor } from './color.ts';
 import { number } from './format.ts';
 import type { Scale } from './scale.ts';
 
-export interface LegendProps {
+interface LegendProps {
   readonly scale: Scale;
   /** What is measured: 'attention', 'norm'. */
   readonly of: string;

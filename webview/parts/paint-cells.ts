@@ -2,7 +2,7 @@
 
 import { type Scale, shadeOf } from './scale.ts';
 
-export interface Cells {
+interface Cells {
   /** [rows, columns] */
   readonly values: Float32Array;
   readonly rows: number;

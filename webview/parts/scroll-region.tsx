@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 
-export interface ScrollRegionProps {
+interface ScrollRegionProps {
   /** What is in it, for screen readers. */
   readonly label: string;
   readonly class: string;

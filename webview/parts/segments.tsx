@@ -3,7 +3,7 @@
 import { useRef } from 'preact/hooks';
 import { placeAfterKey } from './grid-keys.ts';
 
-export interface SegmentsProps<T extends string> {
+interface SegmentsProps<T extends string> {
   /** What is chosen, for screen readers. */
   readonly label: string;
   readonly options: readonly { readonly value: T; readonly text: string; readonly title?: string }[];

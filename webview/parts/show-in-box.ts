@@ -1,7 +1,7 @@
 // Scrolls a box so that something in it can be seen, and leaves the page around it where it is.
 
 /** What lies over the box's edges, such as labels that stay, in CSS pixels. */
-export interface Covered {
+interface Covered {
   readonly top: number;
   readonly left: number;
 }

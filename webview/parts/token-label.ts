@@ -20,7 +20,7 @@ function visibleSpace(piece: string): string {
 }
 
 /** How a token stands to the one before it in the text. */
-export type Joint = 'joined' | 'apart' | 'line';
+type Joint = 'joined' | 'apart' | 'line';
 
 /** joined: no space between them; line: a line break between them, or at the end of the first; apart: anything else. */
 export function joint(before: Token | undefined, token: Token, text: string): Joint {

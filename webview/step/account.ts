@@ -7,7 +7,7 @@ import { indexName, type Naming, nearName, quotedToken } from './names.ts';
 import { formatNumber } from './numbers.ts';
 
 /** How one term came about. */
-export interface AccountTerm {
+interface AccountTerm {
   /** The index that the term stands for: a token's text, a column, or the operand's name. */
   readonly label: string;
   /** The numbers that were read. */

@@ -23,8 +23,8 @@ export interface Face {
   readonly column: number;
 }
 
-export const MOST_ROWS = 16;
-export const MOST_COLUMNS = 24;
+const MOST_ROWS = 16;
+const MOST_COLUMNS = 24;
 /** Up to here numbers are printed; beyond, cells are only tinted. */
 export const MOST_NUMBERS = 12;
 

@@ -20,7 +20,7 @@ export interface DiagramNode {
 
 export type Point = readonly [x: number, y: number];
 
-export interface DiagramEdge {
+interface DiagramEdge {
   readonly from: StepId;
   readonly to: StepId;
   /** Corners of the line, from its source to its arrowhead. */
@@ -36,7 +36,7 @@ export interface DiagramFrame {
   readonly height: number;
 }
 
-export interface DiagramLayout {
+interface DiagramLayout {
   readonly width: number;
   readonly height: number;
   /** In order of computation. */

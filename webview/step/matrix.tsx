@@ -12,7 +12,7 @@ import type { StepScene } from './step-scene.ts';
 /** Up to so many columns four digits fit; three beyond. */
 const FEW = 6;
 
-export interface MatrixProps {
+interface MatrixProps {
   readonly scene: StepScene;
   readonly label: string;
   readonly axes: readonly AxisView[];

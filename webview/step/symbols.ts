@@ -4,7 +4,7 @@ import type { Sizes } from '../../src/plan/sizes.ts';
 import { type Dim, dimOf, type Step } from '../../src/plan/step.ts';
 import { formatNumber } from './numbers.ts';
 
-export interface NamedNumber {
+interface NamedNumber {
   /** 'd', with 'k' as its subscript. */
   readonly letter: string;
   readonly subscript: string;

@@ -5,7 +5,7 @@ export const MORE_TERMS = 120;
 
 export type TermOrder = 'sequence' | 'size';
 
-export interface ShownTerm {
+interface ShownTerm {
   /** Its position among all; what the cursor counts. */
   readonly term: number;
   readonly value: number;
@@ -13,7 +13,7 @@ export interface ShownTerm {
   readonly running: number;
 }
 
-export interface ShownTerms {
+interface ShownTerms {
   readonly shown: readonly ShownTerm[];
   /** Those left out, and what they add up to. */
   readonly hidden: number;

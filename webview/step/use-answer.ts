@@ -7,7 +7,7 @@ import type { Params, Result } from '../../src/protocol/rpc.ts';
 import { pulled } from '../pulled.ts';
 import type { StepScene } from './step-scene.ts';
 
-export type Answer<M extends keyof Reader> =
+type Answer<M extends keyof Reader> =
   | { readonly status: 'waiting' }
   /** While a newer answer is on its way the last one stays, with the question that it belongs to. */
   | { readonly status: 'here'; readonly asked: Params<PanelApi, M>; readonly value: Result<PanelApi, M> }

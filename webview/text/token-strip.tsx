@@ -5,7 +5,7 @@ import { memo } from 'preact/compat';
 import type { PanelRun } from '../../src/protocol/panel.ts';
 import { joint } from '../parts/token-label.ts';
 
-export interface TokenStripProps {
+interface TokenStripProps {
   readonly run: PanelRun;
   readonly labels: readonly string[];
 }
