@@ -15,11 +15,11 @@ import { followEditor } from './host/follow-editor.ts';
 import type { HeadlightForTests } from './host/headlight-for-tests.ts';
 import { Highlights } from './host/highlights.ts';
 import { TokenHover } from './host/hover.ts';
-import { Memory } from './host/memory.ts';
 import { modelView } from './host/model-tree.ts';
 import { Panel, panelType } from './host/panel.ts';
 import { tellProblems } from './host/problems.ts';
 import { showProgress } from './host/progress.ts';
+import { Remembered } from './host/remembered.ts';
 import { Session } from './host/session.ts';
 import { StaleLens } from './host/stale-lens.ts';
 import { statusBar } from './host/status-bar.ts';
@@ -37,8 +37,8 @@ export function activate(context: ExtensionContext): HeadlightForTests {
       captureBytes: workspace.getConfiguration('headlight').get('capture.budgetMB', 256) * 2 ** 20,
     }),
   );
-  const memory = new Memory(context.workspaceState, context.globalState);
-  const session = new Session(engine, memory);
+  const remembered = new Remembered(context.workspaceState, context.globalState);
+  const session = new Session(engine, remembered);
   const panel = new Panel(context, session);
   const highlights = new Highlights(session, panel);
   const staleLens = new StaleLens(session);
@@ -50,13 +50,13 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     'headlight.exploreDocument': () => exploreDocument(session, panel),
     'headlight.exploreAgain': () => session.exploreAgain(),
     'headlight.exploreCut': async () => (await session.exploreCut()) && panel.show(),
-    'headlight.chooseModel': () => chooseModel(session, memory, () => bundledModels(models)),
+    'headlight.chooseModel': () => chooseModel(session, remembered, () => bundledModels(models)),
     'headlight.showPanel': () => panel.show(),
-    'headlight.stepOver': () => session.step('over'),
-    'headlight.stepInto': () => session.step('into'),
-    'headlight.stepOut': () => session.step('out'),
-    'headlight.stepBack': () => session.step('back'),
-    'headlight.restart': () => session.restart(),
+    'headlight.stepOver': () => session.viewpoint.step('over'),
+    'headlight.stepInto': () => session.viewpoint.step('into'),
+    'headlight.stepOut': () => session.viewpoint.step('out'),
+    'headlight.stepBack': () => session.viewpoint.step('back'),
+    'headlight.restart': () => session.viewpoint.restart(),
     'headlight.nextLayer': () => neighbourLayer(session, 1),
     'headlight.previousLayer': () => neighbourLayer(session, -1),
     'headlight.nextHead': () => neighbourHead(session, 1),
@@ -70,9 +70,9 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     'headlight.restartEngine': () => session.restartEngine(),
     'headlight.cancel': () => session.cancel(),
     // Links and tree items of our own run these; nobody else needs them.
-    '_headlight.focusStep': (id: string) => session.focusOnStep(id),
+    '_headlight.focusStep': (id: string) => session.viewpoint.moveToStep(id),
     '_headlight.focusToken': (token: number) => {
-      session.focus({ token });
+      session.viewpoint.move({ token });
       panel.show();
     },
   };

@@ -4,7 +4,7 @@ import type { Event } from 'vscode';
 import { EventEmitter } from 'vscode';
 import type { EngineApi, RunRequest } from '../protocol/engine.ts';
 import type { ModelInfo, ModelLocation, RunInfo } from '../protocol/model.ts';
-import type { CallOptions, Params, Result } from '../protocol/rpc.ts';
+import { type CallOptions, type Params, RemoteError, type Result } from '../protocol/rpc.ts';
 import type { EngineHost } from '../worker/client.ts';
 
 /** Reads what belongs to no particular run, or to one. */
@@ -13,6 +13,11 @@ export type Question = Exclude<keyof EngineApi, 'open' | 'run'>;
 /** The engine ended while it was asked. */
 export class EngineDied extends Error {
   override readonly name = 'EngineDied';
+}
+
+/** The worker's refusal of a text that is longer than the model's positions. */
+export function isTooLong(error: unknown): error is RemoteError {
+  return error instanceof RemoteError && error.reason === 'TooLong';
 }
 
 /**

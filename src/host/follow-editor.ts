@@ -18,7 +18,7 @@ export function followEditor(session: Session): Disposable {
     workspace.onDidOpenTextDocument((document) => session.edited(document.uri.toString(), [])),
     window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
       const token = tokenUnder(session, textEditor.document, selections[0]!.active);
-      if (token !== null && token !== session.state.focus?.token) session.focus({ token });
+      if (token !== null && token !== session.state.focus?.token) session.viewpoint.move({ token });
     }),
   );
 }

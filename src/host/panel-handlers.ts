@@ -9,7 +9,7 @@ import { panelState } from './session-state.ts';
 export function panelHandlers(session: Session): Handlers<PanelApi> {
   return {
     state: () => panelState(session.state),
-    focus: ({ change }) => session.focus(change),
+    focus: ({ change }) => session.viewpoint.move(change),
     command: async ({ command }) => {
       if (!Object.hasOwn(panelCommandTitles, command))
         throw new Error(`The panel has no command “${command}”.`);

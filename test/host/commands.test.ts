@@ -71,7 +71,7 @@ describe('commands', () => {
 
   it('look at the next and previous layer, head and token, and stop at the ends', async () => {
     const { session } = await explored('The rock rules.');
-    session.focus({ layer: 0, head: 0, token: 0 });
+    session.viewpoint.move({ layer: 0, head: 0, token: 0 });
     const looked = async (command: string) => {
       await run(command);
       const { layer, head, token } = session.state.focus!;

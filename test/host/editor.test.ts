@@ -31,7 +31,7 @@ async function edit(
 describe('the explored text', () => {
   it('has a hover that names the tokens attended to, with the weights of the run', async () => {
     const { session, editor } = await explored('The rock rules.');
-    session.focus({ layer: 1, head: 2 });
+    session.viewpoint.move({ layer: 1, head: 2 });
     const text = await hoverText(editor, 5);
     const weights = await attentionOf(session, 1);
     assert.match(text, /rock {3}token 1, id 5/);
@@ -44,10 +44,10 @@ describe('the explored text', () => {
 
   it('has a hover with the mean over heads where no head is chosen', async () => {
     const { session, editor } = await explored('The rock rules.');
-    session.focus({ layer: 0, head: null });
+    session.viewpoint.move({ layer: 0, head: null });
     assert.match(await hoverText(editor, 0), /layer 0, mean over heads/);
     const mean = await attentionOf(session, 0);
-    session.focus({ head: 0 });
+    session.viewpoint.move({ head: 0 });
     assert.ok(Math.abs(mean.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-6);
     assert.notDeepEqual(await attentionOf(session, 0), mean);
   });

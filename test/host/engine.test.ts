@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Engine } from '../../src/host/engine.ts';
 import { Session } from '../../src/host/session.ts';
 import { startEngine } from '../../src/worker/client.ts';
-import { inExtension, newMemory } from './headlight.ts';
+import { inExtension, newRemembered } from './headlight.ts';
 
 const text = 'The rock rules.';
 const passage = { uri: 'untitled:a', name: 'a', start: 0, end: text.length, whole: true, text };
@@ -41,7 +41,7 @@ await import(${JSON.stringify(new URL(`file://${inExtension('dist', 'worker.js')
         captureBytes: 2 ** 20,
       }),
     );
-    session = new Session(engine, newMemory());
+    session = new Session(engine, newRemembered());
   });
   afterEach(() => {
     session.dispose();

@@ -38,7 +38,7 @@ describe('exploring', () => {
 
   it('keeps what is looked at when the same text is explored again', async () => {
     const { session } = await explored('The rock rules.');
-    session.focus({ layer: 1, head: 2, token: 2 });
+    session.viewpoint.move({ layer: 1, head: 2, token: 2 });
     await run('exploreAgain');
     const { layer, head, token } = session.state.focus!;
     assert.deepEqual({ layer, head, token }, { layer: 1, head: 2, token: 2 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { HeadlightForTests } from '../../src/host/headlight-for-tests.ts';
-import { type Memento, Memory } from '../../src/host/memory.ts';
+import { type Memento, Remembered } from '../../src/host/remembered.ts';
 
 const patienceMilliseconds = 20_000;
 
@@ -55,8 +55,8 @@ export async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-/** A memory of its own that ends with the test. */
-export function newMemory(): Memory {
+/** What is remembered for one test only. */
+export function newRemembered(): Remembered {
   const memento = (): Memento => {
     const kept = new Map<string, unknown>();
     return {
@@ -64,5 +64,5 @@ export function newMemory(): Memory {
       update: async (key: string, value: unknown) => void kept.set(key, value),
     };
   };
-  return new Memory(memento(), memento());
+  return new Remembered(memento(), memento());
 }

@@ -2,12 +2,14 @@
 
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { passageOf } from '../../src/host/documents.ts';
 import { Engine } from '../../src/host/engine.ts';
 import { panelHtml } from '../../src/host/panel-html.ts';
+import type { Remembered } from '../../src/host/remembered.ts';
 import { Session } from '../../src/host/session.ts';
 import { panelState } from '../../src/host/session-state.ts';
 import { startEngine } from '../../src/worker/client.ts';
-import { explored, inExtension, newMemory, openText, run, until } from './headlight.ts';
+import { explored, inExtension, newRemembered, openText, run, until } from './headlight.ts';
 
 const panelTabs = () =>
   vscode.window.tabGroups.all
@@ -42,7 +44,7 @@ describe('the side panel', () => {
     await vscode.commands.executeCommand(command.command, ...command.arguments!);
     assert.equal(session.state.focus?.cursor.at, 'blocks.0');
     assert.equal(stepsTree.current, top[1]);
-    session.focusOnStep('blocks.0.attn.scores');
+    session.viewpoint.moveToStep('blocks.0.attn.scores');
     const item = stepsTree.getTreeItem(stepsTree.current!);
     assert.equal(item.description, '3 × 4 × 4');
     assert.equal((item.iconPath as vscode.ThemeIcon).id, 'debug-stackframe');
@@ -50,7 +52,7 @@ describe('the side panel', () => {
 
   it('selects the module that computes the step', async () => {
     const { modelTree, session } = await explored('The rock rules.');
-    session.focusOnStep('embed.positions');
+    session.viewpoint.moveToStep('embed.positions');
     const node = modelTree.current;
     assert.equal(node?.kind === 'module' && node.module.step, 'embed.positions');
   });
@@ -89,9 +91,8 @@ describe('the panel', () => {
     assert.doesNotMatch(policy, /unsafe|\*/);
   });
 
-  it('comes back after a reload with what was explored and looked at', async () => {
-    const memory = newMemory();
-    const newSession = () =>
+  describe('after a reload', () => {
+    const newSession = (remembered: Remembered) =>
       new Session(
         new Engine(() =>
           startEngine({
@@ -101,21 +102,38 @@ describe('the panel', () => {
             captureBytes: 2 ** 20,
           }),
         ),
-        memory,
+        remembered,
       );
-    const { document } = await openText('The rock rules.');
-    const before = newSession();
-    const text = document.getText();
-    const uri = document.uri.toString();
-    await before.explore({ uri, name: 'a', start: 0, end: text.length, whole: true, text });
-    before.focus({ layer: 1, head: 1, token: 2 });
-    before.focusOnStep('blocks.1.attn.z');
-    before.dispose();
 
-    const after = newSession();
-    assert.equal(await after.restore(), true);
-    assert.equal(after.state.exploration?.run.text, 'The rock rules.');
-    assert.deepEqual(after.state.focus, before.state.focus);
-    after.dispose();
+    it('comes back with what was explored and looked at', async () => {
+      const remembered = newRemembered();
+      const { document } = await openText('The rock rules.');
+      const before = newSession(remembered);
+      await before.explore(passageOf(document, null));
+      before.viewpoint.move({ layer: 1, head: 1, token: 2 });
+      before.viewpoint.moveToStep('blocks.1.attn.z');
+      before.dispose();
+
+      const after = newSession(remembered);
+      assert.equal(await after.restore(), true);
+      assert.equal(after.state.exploration?.run.text, 'The rock rules.');
+      assert.deepEqual(after.state.focus, before.state.focus);
+      after.dispose();
+    });
+
+    it('reads a text again that was too long to keep, and is empty where that is gone', async () => {
+      const { document } = await openText('rock '.repeat(25_000));
+      const passage = passageOf(document, null);
+      for (const [uri, comesBack] of [[passage.uri, true] as const, ['untitled:gone', false] as const]) {
+        const remembered = newRemembered();
+        const before = newSession(remembered);
+        assert.equal(await before.explore({ ...passage, uri }, { cut: true }), true);
+        before.dispose();
+        const after = newSession(remembered);
+        assert.equal(await after.restore(), comesBack);
+        assert.equal(after.state.exploration?.run.cut?.kept, comesBack ? 64 : undefined);
+        after.dispose();
+      }
+    });
   });
 });

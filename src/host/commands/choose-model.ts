@@ -2,8 +2,8 @@
 
 import { type QuickPickItem, QuickPickItemKind, Uri, window } from 'vscode';
 import type { ModelLocation } from '../../protocol/model.ts';
-import { type Memory, sameModel } from '../memory.ts';
 import { plainText } from '../plain-text.ts';
+import { type Remembered, sameModel } from '../remembered.ts';
 import type { Session } from '../session.ts';
 
 interface ModelItem extends QuickPickItem {
@@ -14,10 +14,10 @@ interface ModelItem extends QuickPickItem {
 /** @param bundled names of the shipped checkpoints */
 export async function chooseModel(
   session: Session,
-  memory: Memory,
+  remembered: Remembered,
   bundled: () => Promise<readonly string[]>,
 ): Promise<void> {
-  const items = modelItems(await bundled(), memory.recentFolders, session.chosenModel);
+  const items = modelItems(await bundled(), remembered.recentFolders, session.chosenModel);
   const chosen = await window.showQuickPick(items, {
     title: 'Choose Model',
     placeHolder: 'A bundled model, or a folder with config.json, model.safetensors and tokenizer.json',

@@ -20,5 +20,5 @@ export async function goToStep(session: Session): Promise<void> {
     placeHolder: 'A step of the forward pass, such as blocks.0.attn.scores',
     matchOnDetail: true,
   });
-  if (chosen) session.focusOnStep(chosen.id);
+  if (chosen) session.viewpoint.moveToStep(chosen.id);
 }

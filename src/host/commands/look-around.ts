@@ -6,7 +6,7 @@ type Direction = 1 | -1;
 
 export function neighbourLayer(session: Session, direction: Direction): void {
   const { focus } = session.state;
-  if (focus) session.focus({ layer: focus.layer + direction });
+  if (focus) session.viewpoint.move({ layer: focus.layer + direction });
 }
 
 /** The mean over heads comes before head 0. */
@@ -14,10 +14,10 @@ export function neighbourHead(session: Session, direction: Direction): void {
   const { focus } = session.state;
   if (!focus) return;
   const head = (focus.head ?? -1) + direction;
-  session.focus({ head: head < 0 ? null : head });
+  session.viewpoint.move({ head: head < 0 ? null : head });
 }
 
 export function neighbourToken(session: Session, direction: Direction): void {
   const { focus } = session.state;
-  if (focus) session.focus({ token: focus.token + direction });
+  if (focus) session.viewpoint.move({ token: focus.token + direction });
 }
