@@ -182,7 +182,6 @@ export class Session {
     this.#underWay.add(underWay);
     try {
       const run = await this.#engine.run({ text: passage.text, cut, dropoutSeed }, call);
-      stopIfCancelled(call);
       await this.#show(run, underWay.passage, dropoutSeed, focus);
     } catch (error) {
       if (isTooLong(error) && !call.signal?.aborted) this.#tooLong = underWay.passage;
@@ -190,6 +189,8 @@ export class Session {
     } finally {
       this.#underWay.delete(underWay);
     }
+    // Not earlier: the engine keeps its last run alone, also when nobody waits for it any more.
+    stopIfCancelled(call);
   }
 
   async #show(

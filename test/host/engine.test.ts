@@ -6,16 +6,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Engine } from '../../src/host/engine.ts';
 import { Session } from '../../src/host/session.ts';
-import { startEngine } from '../../src/worker/client.ts';
+import { type EngineHost, startEngine } from '../../src/worker/client.ts';
 import { inExtension, newRemembered } from './headlight.ts';
 
 const text = 'The rock rules.';
 const passage = { uri: 'untitled:a', name: 'a', start: 0, end: text.length, whole: true, text };
 
+/** The same engine, which hears of a cancel too late each time. */
+function deafToCancel(host: EngineHost): EngineHost {
+  return { ...host, client: { ...host.client, call: (method, params) => host.client.call(method, params) } };
+}
+
 describe('the engine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'headlight-engine-'));
   const mortal = join(folder, 'mortal.mjs');
   let worker = '';
+  let hearsCancel = true;
   let session: Session;
   let engine: Engine;
 
@@ -33,14 +39,16 @@ await import(${JSON.stringify(new URL(`file://${inExtension('dist', 'worker.js')
 
   beforeEach(() => {
     worker = mortal;
-    engine = new Engine(() =>
-      startEngine({
+    hearsCancel = true;
+    engine = new Engine(() => {
+      const host = startEngine({
         worker,
         kernels: inExtension('dist', 'kernels'),
         models: inExtension('media', 'models'),
         captureBytes: 2 ** 20,
-      }),
-    );
+      });
+      return hearsCancel ? host : deafToCancel(host);
+    });
     session = new Session(engine, newRemembered());
   });
   afterEach(() => {
@@ -72,6 +80,37 @@ await import(${JSON.stringify(new URL(`file://${inExtension('dist', 'worker.js')
     await session.restartEngine();
     assert.ok(session.state.exploration!.run.number > number);
     assert.equal(session.state.problem, null);
+  });
+
+  it('may finish a run all the same that was cancelled: then that one is shown', async () => {
+    hearsCancel = false;
+    await session.explore(passage);
+    const exploring = session.explore({ ...passage, text: 'The band plays.' });
+    session.cancel();
+    assert.equal(await exploring, false);
+    assert.equal(session.state.busy, null);
+    const { run } = session.state.exploration!;
+    assert.equal(run.text, 'The band plays.');
+    await session.read('summaries', { run: run.number });
+  });
+
+  it('may finish a run all the same in whose place another came: each keeps its passage', async () => {
+    hearsCancel = false;
+    await session.explore(passage);
+    const shown = new Set<string>();
+    session.onDidChange(() => {
+      const { run, passage: place } = session.state.exploration!;
+      shown.add(`${place.uri}: ${run.text}`);
+    });
+    const [first, second] = await Promise.all([
+      session.explore({ ...passage, uri: 'untitled:b', text: 'The band plays.' }),
+      session.explore({ ...passage, uri: 'untitled:c', text: 'A king.' }),
+    ]);
+    assert.deepEqual([first, second], [false, true]);
+    assert.deepEqual(
+      [...shown],
+      [`untitled:a: ${text}`, 'untitled:b: The band plays.', 'untitled:c: A king.'],
+    );
   });
 
   it('is not started only to be asked', async () => {
