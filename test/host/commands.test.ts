@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { contextKeys } from '../../src/host/context-keys.ts';
 import { panelCommandTitles } from '../../src/protocol/panel.ts';
-import { explored, headlight, run } from './headlight.ts';
+import { explored, headlight, openText, run } from './headlight.ts';
 
 interface Manifest {
   readonly contributes: {
@@ -45,6 +46,15 @@ describe('commands', () => {
       used.map(({ command }) => command).filter((id) => !ids.includes(id)),
       [],
     );
+  });
+
+  it('know whether the editor in front shows what was explored', async () => {
+    const { session, editor } = await explored('The rock rules.');
+    const inExplored = ({ document }: vscode.TextEditor) =>
+      contextKeys(session.state, document.uri.toString()).inExplored;
+    assert.equal(inExplored(editor), true);
+    assert.equal(inExplored(await openText('The band plays.')), false);
+    assert.equal(contextKeys(session.state, undefined).inExplored, false);
   });
 
   it('step over, into, out and back, and restart', async () => {
