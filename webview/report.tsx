@@ -1,7 +1,7 @@
 // The panel as a page of its own: `headlight report` puts a recording into it, and no editor stands behind it.
 
 import { readRecording } from '../src/protocol/recording.ts';
-import { createMemory } from './frame/memory.ts';
+import { createChoices } from './frame/choices.ts';
 import { mountPanel } from './frame/mount.tsx';
 import { recordedHost } from './recorded.ts';
 import { createStore } from './store.ts';
@@ -17,6 +17,6 @@ showTheme();
 const recording = readRecording(document.getElementById('recording')!.textContent);
 mountPanel(document.getElementById('app')!, {
   store: createStore(recordedHost(recording).transport),
-  memory: createMemory({ remember: () => {}, recall: () => null }),
+  choices: createChoices({ remember: () => {}, recall: () => null }),
   editor: false,
 });

@@ -5,7 +5,7 @@ import type { Focus } from '../src/plan/focus.ts';
 import { type Plan, plan } from '../src/plan/plan.ts';
 import type { Summaries } from '../src/plan/summary.ts';
 import type { PanelRun, PanelState } from '../src/protocol/panel.ts';
-import type { Memory } from './frame/memory.ts';
+import type { Choices } from './frame/choices.ts';
 import { type HeadMatrix, pulledHeadMatrix } from './parts/head-matrix.ts';
 import { tokenLabel } from './parts/token-label.ts';
 import { type Pulled, pulled } from './pulled.ts';
@@ -19,7 +19,7 @@ export interface Scene {
   /** One for each token, as the reader sees it. */
   readonly labels: readonly string[];
   readonly focus: ReadonlySignal<Focus>;
-  readonly memory: Memory;
+  readonly choices: Choices;
   readonly summaries: ReadonlySignal<Pulled<Summaries>>;
   /** Attention weights of the chosen head. */
   readonly pattern: ReadonlySignal<Pulled<HeadMatrix>>;
@@ -28,7 +28,7 @@ export interface Scene {
 }
 
 /** Null until there is a model, a run of it, and a focus. */
-export function createScene(store: Store, state: PanelState | null, memory: Memory): Scene | null {
+export function createScene(store: Store, state: PanelState | null, choices: Choices): Scene | null {
   if (!state?.model || !state.run || !state.focus) return null;
   const { run } = state;
   let last = state.focus;
@@ -43,7 +43,7 @@ export function createScene(store: Store, state: PanelState | null, memory: Memo
       if (now?.focus && now.run?.number === run.number) last = now.focus;
       return last;
     }),
-    memory,
+    choices,
   };
   const summaries = pulled(store, 'summaries', () => ({ run: run.number }));
   const pattern = pulledHeadMatrix(shared, 'pattern');

@@ -1,7 +1,7 @@
 // The gallery's page: the panel on a recording, as if an editor stood behind it.
 
 import { readRecording } from '../../src/protocol/recording.ts';
-import { createMemory } from '../../webview/frame/memory.ts';
+import { createChoices } from '../../webview/frame/choices.ts';
 import { mountPanel } from '../../webview/frame/mount.tsx';
 import { type RecordedHost, recordedHost } from '../../webview/recorded.ts';
 import { createStore, type Store } from '../../webview/store.ts';
@@ -19,7 +19,7 @@ const store = createStore(host.transport);
 window.gallery = { host, store, remembered: null };
 mountPanel(document.getElementById('app')!, {
   store,
-  memory: createMemory({
+  choices: createChoices({
     recall: () => null,
     remember: (view) => {
       window.gallery.remembered = view;

@@ -10,20 +10,20 @@ import { createScene } from '../scene.ts';
 import { StepView } from '../step/step-view.tsx';
 import type { Store } from '../store.ts';
 import { TextView } from '../text/text-view.tsx';
+import type { Choices } from './choices.ts';
 import { Empty } from './empty.tsx';
 import { Header } from './header.tsx';
-import type { Memory } from './memory.ts';
 import { Notices } from './notices.tsx';
 import { Section } from './section.tsx';
 
 interface AppProps {
   readonly store: Store;
-  readonly memory: Memory;
+  readonly choices: Choices;
   /** Whether an editor stands behind the panel; a report has none, and no buttons that need one. */
   readonly editor: boolean;
 }
 
-export function App({ store, memory, editor }: AppProps) {
+export function App({ store, choices, editor }: AppProps) {
   const state = store.state.value;
   if (!state) return null;
   return (
@@ -31,7 +31,7 @@ export function App({ store, memory, editor }: AppProps) {
       {state.model && <Header state={state} model={state.model} store={store} editor={editor} />}
       <Notices state={state} store={store} editor={editor} />
       {state.run && state.focus ? (
-        <Views store={store} memory={memory} />
+        <Views store={store} choices={choices} />
       ) : (
         !state.busy && editor && <Empty store={store} />
       )}
@@ -40,9 +40,9 @@ export function App({ store, memory, editor }: AppProps) {
   );
 }
 
-function Views({ store, memory }: Pick<AppProps, 'store' | 'memory'>) {
+function Views({ store, choices }: Pick<AppProps, 'store' | 'choices'>) {
   const run = useComputed(() => store.state.value?.run?.number).value;
-  const scene = useMemo(() => createScene(store, store.state.peek(), memory), [store, memory, run]);
+  const scene = useMemo(() => createScene(store, store.state.peek(), choices), [store, choices, run]);
   useEffect(() => scene?.stop, [scene]);
   const cursor = useComputed(() => store.state.value?.focus?.cursor.at ?? '').value;
   if (!scene) return null;
@@ -55,7 +55,7 @@ function Views({ store, memory }: Pick<AppProps, 'store' | 'memory'>) {
         <HiddenView scene={scene} />
       </div>
       <div class="view-column">
-        <Section memory={memory} name="step" title="Step by Step" note={cursor}>
+        <Section choices={choices} name="step" title="Step by Step" note={cursor}>
           <StepView store={store} />
         </Section>
       </div>

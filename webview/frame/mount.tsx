@@ -5,12 +5,12 @@ import { render } from 'preact';
 import { watchTheme } from '../parts/theme.ts';
 import type { Store } from '../store.ts';
 import { App } from './app.tsx';
+import type { Choices } from './choices.ts';
 import { counted } from './counted.ts';
-import type { Memory } from './memory.ts';
 
 interface Panel {
   readonly store: Store;
-  readonly memory: Memory;
+  readonly choices: Choices;
   readonly editor: boolean;
 }
 
@@ -18,10 +18,10 @@ interface Panel {
  * Renders into `root`, whose data-state says what is to be seen: 'busy' until everything that the open views ask for
  * has arrived and is drawn, then 'ready'; 'empty' before a first run; 'problem' where there is one to read.
  */
-export function mountPanel(root: HTMLElement, { store, memory, editor }: Panel): void {
+export function mountPanel(root: HTMLElement, { store, choices, editor }: Panel): void {
   const { store: asked, open } = counted(store);
   watchTheme();
-  render(<App store={asked} memory={memory} editor={editor} />, root);
+  render(<App store={asked} choices={choices} editor={editor} />, root);
   let changes = 0;
   effect(() => {
     const state = store.state.value;

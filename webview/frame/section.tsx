@@ -3,10 +3,10 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { useChoice } from '../parts/use-choice.ts';
-import type { Memory } from './memory.ts';
+import type { Choices } from './choices.ts';
 
 interface SectionProps {
-  readonly memory: Memory;
+  readonly choices: Choices;
   /** Under which the panel remembers whether it is open. */
   readonly name: string;
   readonly title: string;
@@ -16,8 +16,8 @@ interface SectionProps {
   readonly children: ComponentChildren;
 }
 
-export function Section({ memory, name, title, note, children }: SectionProps) {
-  const [open, setOpen] = useChoice(memory, `section.${name}`, ['open', 'closed'], 'open');
+export function Section({ choices, name, title, note, children }: SectionProps) {
+  const [open, setOpen] = useChoice(choices, `section.${name}`, ['open', 'closed'], 'open');
   const id = useId();
   return (
     <section class={`section section-${name}`} aria-labelledby={`${id}-title`}>

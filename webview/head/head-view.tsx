@@ -27,17 +27,17 @@ const zooms = ['1', '2', '4', '8'] as const;
 export function HeadView({ scene }: { readonly scene: Scene }) {
   const { layer, head } = scene.focus.value;
   return (
-    <Section memory={scene.memory} name="head" title="Attention" note={headName({ layer, head })}>
+    <Section choices={scene.choices} name="head" title="Attention" note={headName({ layer, head })}>
       <HeadBody scene={scene} />
     </Section>
   );
 }
 
 function HeadBody({ scene }: { readonly scene: Scene }) {
-  const { plan, memory } = scene;
+  const { plan, choices } = scene;
   const steps = headSteps.filter((step) => plan.byId.has(`blocks.0.attn.${step}`));
-  const [step, chooseStep] = useChoice(memory, 'head.step', steps, 'pattern');
-  const [zoom, chooseZoom] = useChoice(memory, 'head.zoom', zooms, '1');
+  const [step, chooseStep] = useChoice(choices, 'head.step', steps, 'pattern');
+  const [zoom, chooseZoom] = useChoice(choices, 'head.zoom', zooms, '1');
   const zoomBy = (direction: 1 | -1) => chooseZoom(zooms[zooms.indexOf(zoom) + direction] ?? zoom);
   return (
     <>

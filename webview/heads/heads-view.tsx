@@ -17,7 +17,7 @@ export function HeadsView({ scene }: { readonly scene: Scene }) {
   const { layers, heads } = scene.plan.architecture.stack;
   return (
     <Section
-      memory={scene.memory}
+      choices={scene.choices}
       name="heads"
       title="Heads"
       note={`${plural(layers, 'layer')} × ${plural(heads, 'head')}`}
@@ -30,7 +30,7 @@ export function HeadsView({ scene }: { readonly scene: Scene }) {
 const shows = ['pattern', ...headStatistics] as const;
 
 function HeadsBody({ scene }: { readonly scene: Scene }) {
-  const [shown, show] = useChoice<'pattern' | HeadStatistic>(scene.memory, 'heads.shown', shows, 'pattern');
+  const [shown, show] = useChoice<'pattern' | HeadStatistic>(scene.choices, 'heads.shown', shows, 'pattern');
   const thumbnails = usePulled(scene.store, 'thumbnails', () => ({
     run: scene.run.number,
     side: SIDE,

@@ -24,7 +24,7 @@ export function HiddenView({ scene }: { readonly scene: Scene }) {
   const width = scene.plan.architecture.model;
   return (
     <Section
-      memory={scene.memory}
+      choices={scene.choices}
       name="hidden"
       title="Hidden States"
       note={`${width} numbers for each token and layer`}
@@ -35,7 +35,7 @@ export function HiddenView({ scene }: { readonly scene: Scene }) {
 }
 
 function HiddenBody({ scene }: { readonly scene: Scene }) {
-  const [shown, show] = useChoice(scene.memory, 'hidden.shown', hiddenStatistics, 'norm');
+  const [shown, show] = useChoice(scene.choices, 'hidden.shown', hiddenStatistics, 'norm');
   const summaries = scene.summaries.value;
   const row = useStateRow(scene);
   return (

@@ -14,7 +14,7 @@ export function TextView({ scene }: { readonly scene: Scene }) {
   const { layer, head } = scene.focus.value;
   return (
     <Section
-      memory={scene.memory}
+      choices={scene.choices}
       name="text"
       title="Text"
       note={`attention in ${headName({ layer, head })}`}

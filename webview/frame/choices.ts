@@ -3,20 +3,20 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Bridge } from '../bridge.ts';
 
-export interface Memory {
+export interface Choices {
   /** What was chosen under this name; the fallback where nothing was, or what was is no option any more. */
-  choice<T extends string>(name: string, options: readonly T[], fallback: T): ReadonlySignal<T>;
+  chosen<T extends string>(name: string, options: readonly T[], fallback: T): ReadonlySignal<T>;
   choose(name: string, value: string): void;
 }
 
-export function createMemory(bridge: Pick<Bridge, 'remember' | 'recall'>): Memory {
-  const choices = signal(parse(bridge.recall()));
+export function createChoices(bridge: Pick<Bridge, 'remember' | 'recall'>): Choices {
+  const made = signal(parse(bridge.recall()));
   return {
-    choice: (name, options, fallback) =>
-      computed(() => options.find((option) => option === choices.value[name]) ?? fallback),
+    chosen: (name, options, fallback) =>
+      computed(() => options.find((option) => option === made.value[name]) ?? fallback),
     choose(name, value) {
-      choices.value = { ...choices.value, [name]: value };
-      bridge.remember(choices.value);
+      made.value = { ...made.value, [name]: value };
+      bridge.remember(made.value);
     },
   };
 }
