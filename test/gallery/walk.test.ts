@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Focus } from '../../src/plan/focus.ts';
 import { headStatistic, headStatistics, hiddenStatistics } from '../../src/plan/summary.ts';
+import { topIndices } from '../../src/plan/top.ts';
 import type { PanelCommand } from '../../src/protocol/panel.ts';
 import { fixed, number } from '../../webview/parts/format.ts';
 import { type Exhibition, type OpenExhibit, openExhibition } from './exhibition.ts';
@@ -240,6 +241,32 @@ describe('a walk through the panel', () => {
       .evaluate((canvas: HTMLCanvasElement) => canvas.getContext('2d')!.getImageData(1, 0, 1, 1).data[3]);
     assert.equal(alpha, 0);
     await causal.close();
+  });
+
+  it('shows a dozen terms of a long sum, in order or the largest first', async () => {
+    const causal = stories.causal();
+    const other = await exhibition.open({ recording: causal, theme: 'dark', width: 1200 });
+    const ready = () => other.page.locator('#app[data-state=ready]').waitFor();
+    await other.page.evaluate(() =>
+      window.gallery.store.focus({ cursor: { at: 'probs', level: 'step', term: 0 }, token: 2 }),
+    );
+    const terms = other.page.locator('.terms');
+    await terms.waitFor();
+    await ready();
+    const shown = () => terms.locator('tbody').getByRole('button').allTextContents();
+    const word = (id: number) => {
+      const text = causal.run.tokens.find((token) => token.id === id)?.text;
+      return text === undefined ? String(id) : `${id} ${text}`;
+    };
+    assert.deepEqual(
+      await shown(),
+      Array.from({ length: 12 }, (_, id) => word(id)),
+    );
+    assert.match((await terms.textContent())!, /and 388 more/);
+    await terms.getByRole('radio', { name: 'Largest first' }).click();
+    const logits = causal.tensors.logits!.data.subarray(2 * 400, 3 * 400);
+    assert.deepEqual(await shown(), topIndices(logits, 12).map(word));
+    await other.close();
   });
 
   const notices = [
