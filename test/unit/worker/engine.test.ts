@@ -266,8 +266,11 @@ describe('the engine in its worker', () => {
 });
 
 describe('an engine that dies', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'headlight-'));
+  after(() => rmSync(scratch, { recursive: true }));
+
   it('fails the calls that are open and says why', async () => {
-    const dying = join(mkdtempSync(join(tmpdir(), 'headlight-')), 'worker.mjs');
+    const dying = join(scratch, 'worker.mjs');
     writeFileSync(
       dying,
       "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { throw new Error('out of memory'); });",
