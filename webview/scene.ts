@@ -36,7 +36,7 @@ export function createScene(store: Store, state: PanelState | null, choices: Cho
     store,
     plan: plan(state.model.architecture),
     run,
-    labels: run.tokens.map((token) => tokenLabel(token, run.text)),
+    labels: run.tokens.map((token) => tokenLabel(token, run)),
     // The next run's focus belongs to the next scene.
     focus: computed(() => {
       const now = store.state.value;

@@ -53,7 +53,7 @@ export async function prepareRun(
   }
   const { tokens, cut: taken } = tokensOfIds(loaded, asked.ids, cut);
   const run = await runTokens(loaded, tokens, taken, dropoutSeed, captureBytes, surroundings);
-  return { ...located, model: loaded, run: { ...run, text: '' } };
+  return { ...located, model: loaded, run: { ...run, text: '', pair: null } };
 }
 
 function askedIds({ ids, text, file, pair }: Values<typeof runOptions>): { readonly ids: readonly number[] } {
@@ -82,9 +82,16 @@ function tokensOfIds(
       `There are ${ids.length} ids, but ${checkpoint.name} reads at most ${room}; give fewer, or --cut them to ${room}.`,
     );
   }
-  const tokens = ids
-    .slice(0, room)
-    .map((id): Token => ({ id, text: tokenizer?.word(id) ?? `#${id}`, span: null, special: false, type: 0 }));
+  const tokens = ids.slice(0, room).map(
+    (id): Token => ({
+      id,
+      text: tokenizer?.word(id) ?? `#${id}`,
+      span: null,
+      sequence: 0,
+      special: false,
+      type: 0,
+    }),
+  );
   const dropped = ids.length - tokens.length;
   return { tokens, cut: dropped > 0 ? { kept: room, dropped, from: 0 } : null };
 }

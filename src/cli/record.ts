@@ -79,6 +79,7 @@ export async function record(
         number: 1,
         tokens: run.tokens,
         text: run.text,
+        pair: run.pair,
         cut: run.cut,
         milliseconds: run.milliseconds,
         document,

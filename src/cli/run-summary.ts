@@ -9,7 +9,7 @@ import type { FinishedRun } from './prepare-run.ts';
  *
  * - `model`: name, family, layers, heads, width, parameters it was run with (`kernels`)
  * - `cut`: null, or how many tokens were kept and dropped, and where in the text (UTF-16 units) the dropped ones begin
- * - `tokens[]`: id, text, span ([start, end) in UTF-16 units, or null), special, type
+ * - `tokens[]`: id, text, span ([start, end) in UTF-16 units, or null), sequence (which text of a pair), special, type
  * - `layers[].heads[]`: one entry per head: the `headStatistics` (means over the query tokens; entropy in bits,
  *   distance in tokens) and `entropy_by_token`
  * - `hidden_states[]`: L + 1 entries: the step's id, and for each token the `hiddenStatistics`
@@ -27,7 +27,7 @@ export function runSummary(finished: FinishedRun) {
     kernels: model.kernels.name,
     notes,
     cut: run.cut,
-    tokens: run.tokens.map(({ id, text, span, special, type }) => ({ id, text, span, special, type })),
+    tokens: run.tokens,
     layers: range(L).map((layer) => ({
       layer,
       heads: range(H).map((head) => {

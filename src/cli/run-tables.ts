@@ -1,11 +1,12 @@
 // What a person would read in the panel, as text.
 
 import { headStatistics, hiddenStatistics } from '../plan/summary.ts';
+import { pieceOf, type TokenTexts } from '../plan/token.ts';
 import type { RunSummary } from './run-summary.ts';
 import { table } from './table.ts';
 
-/** @param text what was run, for tokens to point into */
-export function runTables(summary: RunSummary, text: string): string {
+/** @param texts what was run, for tokens to point into */
+export function runTables(summary: RunSummary, texts: TokenTexts): string {
   const { model, kernels, tokens, layers, hidden_states, predictions } = summary;
   const about = `${model.name} (${model.family}), ${model.layers} layers of ${model.heads} heads, width ${model.width}, ${kernels} kernels`;
   const parts = [
@@ -13,13 +14,17 @@ export function runTables(summary: RunSummary, text: string): string {
     titled(
       'Tokens',
       ['token', 'id', 'type', 'span', ''],
-      tokens.map(({ id, text: spelling, span, type }, i) => [
-        `${i}`,
-        `${id}`,
-        `${type}`,
-        span ? `${span[0]}–${span[1]}` : '',
-        span ? `${printable(spelling)}  ${JSON.stringify(text.slice(...span))}` : printable(spelling),
-      ]),
+      tokens.map((token, i) => {
+        const { id, text: spelling, span, type } = token;
+        const piece = pieceOf(token, texts);
+        return [
+          `${i}`,
+          `${id}`,
+          `${type}`,
+          span ? `${span[0]}–${span[1]}` : '',
+          piece === null ? printable(spelling) : `${printable(spelling)}  ${JSON.stringify(piece)}`,
+        ];
+      }),
     ),
     titled(
       'Heads: what a query token attends to, on average (entropy in bits, distance in tokens, the rest are weights)',

@@ -49,7 +49,7 @@ export const run = modelCommand({
         `Note: ${cut.dropped === null ? 'the rest of the text was' : `the last ${cut.dropped} tokens were`} cut off; ${cut.kept} tokens were run.`,
       );
     if (json) surroundings.print(`${JSON.stringify(runSummary(finished))}\n`);
-    else if (out === undefined) surroundings.print(runTables(runSummary(finished), finished.run.text));
+    else if (out === undefined) surroundings.print(runTables(runSummary(finished), finished.run));
   },
 });
 

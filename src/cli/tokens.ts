@@ -10,7 +10,7 @@ import { askedText, textOptions } from './text-options.ts';
 export const tokens = modelCommand({
   name: 'tokens',
   summary:
-    'Prints the tokens of a text as JSON: ids, tokens, offsets [start, end) in UTF-16 units, special, types.',
+    'Prints the tokens of a text as JSON: ids, tokens, offsets [start, end) in UTF-16 units, special, types, sequences (which text of a pair).',
   synopsis: '<model> (--text TEXT | --file FILE) [--pair TEXT]',
   options: textOptions,
   async act(model, values, { places, print }) {
@@ -22,7 +22,7 @@ export const tokens = modelCommand({
   },
 });
 
-/** One list per property, all of the same length; offsets are null for tokens that stand for no text. */
+/** One list per property, all of the same length; offsets and sequences are null for tokens that stand for no text. */
 function columns(found: readonly Token[]) {
   return {
     ids: found.map(({ id }) => id),
@@ -30,5 +30,6 @@ function columns(found: readonly Token[]) {
     offsets: found.map(({ span }) => span),
     special: found.map(({ special }) => special),
     types: found.map(({ type }) => type),
+    sequences: found.map(({ span, sequence }) => (span ? sequence : null)),
   };
 }

@@ -8,6 +8,7 @@ import {
   type TextDocument,
   workspace,
 } from 'vscode';
+import { pieceOf } from '../plan/token.ts';
 import type { RunInfo } from '../protocol/model.ts';
 import { attentionOf, largest, normsOf } from './attention.ts';
 import { bar, sparkline, visible } from './bars.ts';
@@ -86,8 +87,8 @@ async function describeToken(session: Session, run: RunInfo, token: number): Pro
 
 /** What the token stands for in the text, or else its name in the vocabulary. */
 function nameOf(run: RunInfo, token: number): string {
-  const { span, text } = run.tokens[token]!;
-  return visible(span ? run.text.slice(...span) : text);
+  const named = run.tokens[token]!;
+  return visible(pieceOf(named, run) ?? named.text);
 }
 
 /** '2  Rules  0.515 ██████': which token, its name, the weight, and the weight as a bar. */

@@ -48,6 +48,8 @@ export interface RunInfo {
   readonly tokens: readonly Token[];
   /** What was run, for tokens to point into; of a text that was cut, little more than what was kept. */
   readonly text: string;
+  /** The second text of a pair. */
+  readonly pair: string | null;
   /**
    * Set where the text was longer than the model can read: the tokens that were kept; those that were dropped, null
    * where the rest was not even read; and where in the text the rest begins.

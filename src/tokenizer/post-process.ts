@@ -11,6 +11,8 @@ import type { FoundToken } from './found-token.ts';
 export interface Placed {
   readonly token: FoundToken | string;
   readonly type: number;
+  /** Which text it was found in; 0 for a token that was added. */
+  readonly sequence: 0 | 1;
 }
 
 /** @param texts the tokens of the first text, and of the second where there is one. */
@@ -18,7 +20,10 @@ export function postProcess(
   postProcessor: PostProcessor | null,
   texts: readonly (readonly FoundToken[])[],
 ): Placed[] {
-  const placed = texts.flatMap((tokens, type) => tokens.map((token): Placed => ({ token, type })));
+  const placed = texts.flatMap((tokens, nth) => {
+    const sequence = nth === 0 ? 0 : 1;
+    return tokens.map((token): Placed => ({ token, type: sequence, sequence }));
+  });
   if (postProcessor === null) return placed;
 
   // The library only moves the tokens about, so each goes under its number and comes back under it.
@@ -30,8 +35,8 @@ export function postProcess(
   );
   const found = new Map(numbers.map((number, i) => [number, placed[i]!]));
   return [...tokens, ...(tokens_pair ?? [])].map((name, i) => {
-    const { token, type } = found.get(name) ?? { token: name, type: 0 };
-    return { token, type: oneType(postProcessor) ? 0 : (token_type_ids?.[i] ?? type) };
+    const { token, type, sequence } = found.get(name) ?? { token: name, type: 0, sequence: 0 };
+    return { token, sequence, type: oneType(postProcessor) ? 0 : (token_type_ids?.[i] ?? type) };
   });
 }
 

@@ -40,10 +40,17 @@ export function tokenizer(tokenizerJson: unknown, config: unknown): Tokenizer {
     encode(text, pair = '') {
       const texts = pair === '' ? [text] : [text, pair];
       const found = texts.map((each) => trimSpans(postProcessor, each, find(each)));
-      return postProcess(postProcessor, found).map(({ token, type }) =>
+      return postProcess(postProcessor, found).map(({ token, type, sequence }) =>
         typeof token === 'string'
-          ? { id: idOf(parsed, token), text: token, span: null, special: true, type }
-          : { id: token.id, text: entry(token), span: token.span, special: special.has(token.id), type },
+          ? { id: idOf(parsed, token), text: token, span: null, special: true, type, sequence }
+          : {
+              id: token.id,
+              text: entry(token),
+              span: token.span,
+              special: special.has(token.id),
+              type,
+              sequence,
+            },
       );
     },
   };

@@ -17,6 +17,7 @@ export interface Run {
   readonly tokens: readonly Token[];
   /** What was run; of a text that was cut, little more than what was kept. */
   readonly text: string;
+  readonly pair: string | null;
   readonly cut: RunInfo['cut'];
   readonly milliseconds: number;
 }
@@ -39,7 +40,11 @@ export async function runText(
   // Of a pair it would have to be said which of the two is cut.
   const fitted = fitTokens(read.tokens, architecture, { cut: cut && pair === undefined, whole: read.whole });
   const run = await runTokens(model, fitted.tokens, fitted.cut, dropoutSeed, budget, context);
-  return { ...run, text: fitted.cut ? text.slice(0, fitted.cut.from + shownOfTheRest) : text };
+  return {
+    ...run,
+    text: fitted.cut ? text.slice(0, fitted.cut.from + shownOfTheRest) : text,
+    pair: pair ?? null,
+  };
 }
 
 /** How long the engine works before it lets messages in, in milliseconds. */
@@ -52,7 +57,7 @@ export async function runTokens(
   dropoutSeed: number | null,
   budget: number,
   context: CallContext,
-): Promise<Omit<Run, 'text'>> {
+): Promise<Omit<Run, 'text' | 'pair'>> {
   const { plan, kernels, weights } = model;
   const types = Math.max(1, plan.architecture.embedding.types);
   const inputs: Inputs = {

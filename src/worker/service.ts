@@ -73,8 +73,8 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
         // A run that was cancelled must not take the place of the one on show.
         await breathe(context.signal);
         last = { number: ++runs, run, of };
-        const { tokens, text, cut, milliseconds } = run;
-        return { number: runs, tokens, text, cut, milliseconds };
+        const { tokens, text, pair, cut, milliseconds } = run;
+        return { number: runs, tokens, text, pair, cut, milliseconds };
       }),
     summaries: ({ run }) => runOf(run).run.capture.summaries,
     thumbnails: ({ run, side }) => runOf(run).run.capture.thumbnails(side),

@@ -46,6 +46,7 @@ export function recordingOf(story: Story): Recording {
       number: 1,
       tokens,
       text,
+      pair: null,
       cut: null,
       milliseconds: 1.234,
       document: 'the-rock-rules.md',
@@ -70,7 +71,7 @@ function wordTokens({ text, framed = false, run }: Story): {
   const words: string[] = framed ? ['[CLS]', '[SEP]'] : [];
   const token = (word: string, span: Token['span']): Token => {
     if (!words.includes(word)) words.push(word);
-    return { id: words.indexOf(word), text: word, span, special: span === null, type: 0 };
+    return { id: words.indexOf(word), text: word, span, sequence: 0, special: span === null, type: 0 };
   };
   const read = run?.cut ? text.slice(0, run.cut.from) : text;
   const tokens = [...read.matchAll(/\p{L}+|[^\s\p{L}]|\n\n/gu)].map(({ 0: word, index }) =>

@@ -1,12 +1,11 @@
 // A token as the reader sees it: its own piece of the text, with white space made visible.
 
-import type { Token } from '../../src/plan/token.ts';
+import { pieceOf, type Token, type TokenTexts } from '../../src/plan/token.ts';
 
 /** The text's own characters where the token stands for some, else the vocabulary's spelling. */
-export function tokenLabel(token: Token, text: string): string {
-  if (!token.span || token.special) return token.text;
-  const piece = text.slice(token.span[0], token.span[1]);
-  if (piece === '') return token.text;
+export function tokenLabel(token: Token, texts: TokenTexts): string {
+  const piece = token.special ? null : pieceOf(token, texts);
+  if (!piece) return token.text;
   const trimmed = piece.trim();
   return trimmed === '' ? visibleSpace(piece) : trimmed;
 }
@@ -23,11 +22,12 @@ function visibleSpace(piece: string): string {
 type Joint = 'joined' | 'apart' | 'line';
 
 /** joined: no space between them; line: a line break between them, or at the end of the first; apart: anything else. */
-export function joint(before: Token | undefined, token: Token, text: string): Joint {
-  if (!before?.span || !token.span || before.type !== token.type) return 'apart';
-  const between = text.slice(before.span[1], token.span[0]);
-  const lead = /^\s*/.exec(text.slice(token.span[0], token.span[1]))![0];
+export function joint(before: Token | undefined, token: Token, texts: TokenTexts): Joint {
+  if (!before?.span || !token.span) return 'apart';
+  if (before.sequence !== token.sequence) return 'line';
+  const between = pieceOf({ ...token, span: [before.span[1], token.span[0]] }, texts)!;
+  const lead = /^\s*/.exec(pieceOf(token, texts)!)![0];
   const breaks = /[\r\n]/;
-  if (breaks.test(between) || breaks.test(text.slice(...before.span))) return 'line';
+  if (breaks.test(between) || breaks.test(pieceOf(before, texts)!)) return 'line';
   return between + lead === '' ? 'joined' : 'apart';
 }

@@ -8,7 +8,7 @@ import type { Dim } from '../../src/plan/step.ts';
 import type { RunInfo } from '../../src/protocol/model.ts';
 import { tokenLabel } from '../parts/token-label.ts';
 
-type Text = Pick<RunInfo, 'tokens' | 'text'>;
+type Text = Pick<RunInfo, 'tokens' | 'text' | 'pair'>;
 
 /** What names are taken from: the model's labels, and the text. */
 export interface Naming {
@@ -51,7 +51,7 @@ export function nearName(id: string, from: string): string {
   return parts.slice(differ).join('.');
 }
 
-function tokenName({ tokens, text }: Text, index: number): string {
-  const token = tokens[index];
-  return token ? tokenLabel(token, text) : String(index);
+function tokenName(run: Text, index: number): string {
+  const token = run.tokens[index];
+  return token ? tokenLabel(token, run) : String(index);
 }

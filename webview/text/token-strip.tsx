@@ -15,7 +15,7 @@ export const TokenStrip = memo(function TokenStrip({ run, labels }: TokenStripPr
   return (
     <>
       {run.tokens.map((token, i) => {
-        const joined = joint(run.tokens[i - 1], token, run.text);
+        const joined = joint(run.tokens[i - 1], token, run);
         return (
           <Fragment key={i}>
             {joined === 'line' && <span class="line-break" role="presentation" />}

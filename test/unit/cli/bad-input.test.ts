@@ -129,7 +129,7 @@ describe('the command line refuses a text', () => {
 
   it('that is longer than the model reads, unless it may be cut', async () => {
     const text = 'rock '.repeat(100);
-    await refused(['run', lm, '--text', text], /the model reads at most 32; select less, or cut/);
+    await refused(['run', lm, '--text', text], /the model reads at most 32; take a shorter text, or cut/);
     const { status, stdout, stderr } = await headlight('run', lm, '--text', text, '--cut', '--json');
     assert.equal(status, 0);
     assert.match(stderr, /^Note: the last \d+ tokens were cut off; 32 were run\.\n$/);

@@ -32,7 +32,7 @@ describe('headlight run', () => {
     const json = await printed('the-rock-rules', '--text', 'The rock rules', '--json');
     const { tokens, layers, hidden_states, predictions, cut } = JSON.parse(json);
     assert.doesNotMatch(json, /null[^,]*"entropy/);
-    assert.deepEqual(tokens[1], { id: 5, text: 'rock', span: [4, 8], special: false, type: 0 });
+    assert.deepEqual(tokens[1], { id: 5, text: 'rock', span: [4, 8], sequence: 0, special: false, type: 0 });
     assert.equal(layers.length, 2);
     assert.deepEqual(Object.keys(layers[1].heads[2]), ['head', ...headStatistics, 'entropy_by_token']);
     assert.equal(hidden_states.length, 3);

@@ -85,6 +85,7 @@ describe('the token at a place', () => {
     id: 1,
     text: 'x',
     span,
+    sequence: 0 as const,
     special: !span,
     type: 0,
   });
@@ -92,6 +93,7 @@ describe('the token at a place', () => {
     number: 1,
     tokens: [token(null), token([0, 5]), token([5, 8]), token([9, 10])],
     text: passage.text,
+    pair: null,
     cut: null,
     milliseconds: 0,
   };

@@ -18,23 +18,23 @@ const words = {
 describe('tokenizer', () => {
   it('gives each token its id, its spelling, and its span of the text', () => {
     assert.deepEqual(tokenizer(words, {}).encode('The Rock  rolls'), [
-      { id: 1, text: 'the', span: [0, 3], special: false, type: 0 },
-      { id: 2, text: 'rock', span: [4, 8], special: false, type: 0 },
-      { id: 0, text: '[UNK]', span: [10, 15], special: false, type: 0 },
+      { id: 1, text: 'the', span: [0, 3], sequence: 0, special: false, type: 0 },
+      { id: 2, text: 'rock', span: [4, 8], sequence: 0, special: false, type: 0 },
+      { id: 0, text: '[UNK]', span: [10, 15], sequence: 0, special: false, type: 0 },
     ]);
   });
 
   it('gives no span to tokens that are not in the text, and numbers the texts of a pair', () => {
     const tokens = tokenizer(tokenizerJson('words'), {}).encode('The', 'rock [MASK]');
     assert.deepEqual(
-      tokens.map(({ text, span, special, type }) => [text, span, special, type]),
+      tokens.map(({ text, span, sequence, special, type }) => [text, span, sequence, special, type]),
       [
-        ['[CLS]', null, true, 0],
-        ['the', [0, 3], false, 0],
-        ['[SEP]', null, true, 0],
-        ['rock', [0, 4], false, 1],
-        ['[MASK]', [5, 11], true, 1],
-        ['[SEP]', null, true, 1],
+        ['[CLS]', null, 0, true, 0],
+        ['the', [0, 3], 0, false, 0],
+        ['[SEP]', null, 0, true, 0],
+        ['rock', [0, 4], 1, false, 1],
+        ['[MASK]', [5, 11], 1, true, 1],
+        ['[SEP]', null, 0, true, 1],
       ],
     );
   });

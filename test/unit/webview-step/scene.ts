@@ -13,7 +13,7 @@ export interface Scene {
   readonly plan: Plan;
   readonly of: Sizes;
   readonly rows: PickedRows;
-  readonly run: { readonly text: string; readonly tokens: readonly Token[] };
+  readonly run: { readonly text: string; readonly pair: null; readonly tokens: readonly Token[] };
   readonly focus: Focus;
 }
 
@@ -22,14 +22,21 @@ export function scene(architecture: Architecture): Scene {
   const text = words.join(' ');
   const tokens = words.map((word, i): Token => {
     const start = text.indexOf(word);
-    return { id: 2 * i + 1, text: word, span: [start, start + word.length], special: false, type: 0 };
+    return {
+      id: 2 * i + 1,
+      text: word,
+      span: [start, start + word.length],
+      sequence: 0,
+      special: false,
+      type: 0,
+    };
   });
   const described = plan(architecture);
   return {
     plan: described,
     of: sizes(architecture, tokens.length),
     rows: pickedRows(tokens),
-    run: { text, tokens },
+    run: { text, pair: null, tokens },
     focus: startFocus(described),
   };
 }

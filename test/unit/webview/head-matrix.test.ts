@@ -14,6 +14,7 @@ const run: PanelRun = {
   number: 7,
   tokens: [],
   text: '',
+  pair: null,
   cut: null,
   milliseconds: 1,
   document: 'a.md',

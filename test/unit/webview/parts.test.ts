@@ -58,32 +58,35 @@ describe('numbers', () => {
 });
 
 describe('tokens', () => {
-  const text = 'The  Rock\n\nrules.';
+  const texts = { text: 'The  Rock\n\nrules.', pair: 'paper' };
   const token = (start: number, end: number, more: Partial<Token> = {}): Token => ({
     id: 0,
     text: 'Ġx',
     span: [start, end],
+    sequence: 0,
     special: false,
     type: 0,
     ...more,
   });
 
   it('are labelled with their own text, white space made visible', () => {
-    assert.equal(tokenLabel(token(0, 3), text), 'The');
-    assert.equal(tokenLabel(token(4, 9), text), 'Rock');
-    assert.equal(tokenLabel(token(3, 5), text), '··');
-    assert.equal(tokenLabel(token(9, 11), text), '↵↵');
-    assert.equal(tokenLabel(token(0, 0), text), 'Ġx');
-    assert.equal(tokenLabel(token(0, 3, { text: '[CLS]', span: null, special: true }), text), '[CLS]');
+    assert.equal(tokenLabel(token(0, 3), texts), 'The');
+    assert.equal(tokenLabel(token(4, 9), texts), 'Rock');
+    assert.equal(tokenLabel(token(3, 5), texts), '··');
+    assert.equal(tokenLabel(token(9, 11), texts), '↵↵');
+    assert.equal(tokenLabel(token(0, 0), texts), 'Ġx');
+    assert.equal(tokenLabel(token(0, 5, { sequence: 1 }), texts), 'paper');
+    assert.equal(tokenLabel(token(0, 3, { text: '[CLS]', span: null, special: true }), texts), '[CLS]');
   });
 
   it('stand joined, apart, or on a new line', () => {
-    assert.equal(joint(token(11, 16), token(16, 17), text), 'joined');
-    assert.equal(joint(token(0, 3), token(5, 9), text), 'apart');
-    assert.equal(joint(token(0, 3), token(3, 9), text), 'apart');
-    assert.equal(joint(token(5, 9), token(11, 16), text), 'line');
-    assert.equal(joint(token(9, 11), token(11, 16), text), 'line');
-    assert.equal(joint(undefined, token(0, 3), text), 'apart');
+    assert.equal(joint(token(11, 16), token(16, 17), texts), 'joined');
+    assert.equal(joint(token(0, 3), token(5, 9), texts), 'apart');
+    assert.equal(joint(token(0, 3), token(3, 9), texts), 'apart');
+    assert.equal(joint(token(5, 9), token(11, 16), texts), 'line');
+    assert.equal(joint(token(9, 11), token(11, 16), texts), 'line');
+    assert.equal(joint(token(11, 16), token(0, 5, { sequence: 1 }), texts), 'line');
+    assert.equal(joint(undefined, token(0, 3), texts), 'apart');
   });
 });
 
