@@ -25,6 +25,11 @@ export async function takeScreenshot(file, { theme, size }) {
     await workbench.openFile(basename(example));
     await workbench.selectAll();
     await workbench.run('Headlight: Explore Selection');
+    await workbench.panel();
+    // A selection would hide the tints of the tokens.
+    await workbench.focusFile(basename(example));
+    await workbench.page.keyboard.press('ControlOrMeta+Home');
+    await workbench.editor.locator('.selected-text').waitFor({ state: 'detached' });
     const panel = await workbench.panel();
     await workbench.screenshot(file);
     return tidy(await panel.locator('#app').innerText());
