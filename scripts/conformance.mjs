@@ -5,7 +5,12 @@ import { installDependencies } from './lib/dependencies.mjs';
 import { root } from './lib/paths.mjs';
 import { runProgram } from './lib/run-program.mjs';
 
+const NO_FOLDER =
+  'Name the folder of the recorded data, which holds nano-sort, tiny-gpt2 and onnx-ops.json: npm run conformance -- <folder>';
+
 try {
+  const [data] = process.argv.slice(2);
+  if (!data) throw new Error(NO_FOLDER);
   await installDependencies();
   const { build } = await import('esbuild');
   const { buildKernels } = await import('./lib/kernels.mjs');
@@ -26,8 +31,8 @@ try {
   ]);
   // npm changes to the checkout; the folder is named from where the command was typed.
   const from = process.env.INIT_CWD ?? process.cwd();
-  const folders = process.argv.slice(2).map((folder) => resolve(from, folder));
-  const { status } = await runProgram(process.execPath, [...nodeFlags(), program, ...folders], { cwd: root });
+  const args = [...nodeFlags(), program, resolve(from, data)];
+  const { status } = await runProgram(process.execPath, args, { cwd: root });
   process.exitCode = status;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

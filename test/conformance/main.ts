@@ -12,8 +12,7 @@ import { tinyGpt2 } from './tiny-gpt2.ts';
 
 const parts = ['nano-sort', 'tiny-gpt2', 'onnx-ops.json'];
 
-async function conformance(data: string | undefined): Promise<boolean> {
-  if (!data) throw new Error('Name the folder of the recorded data: npm run conformance -- ../shared/data');
+async function conformance(data: string): Promise<boolean> {
   const missing = parts.filter((part) => !existsSync(join(data, part)));
   if (missing.length > 0) {
     throw new Error(`${data} lacks ${missing.join(', ')}; name the folder that holds ${parts.join(', ')}.`);
@@ -60,7 +59,7 @@ function printChecks(checks: readonly Check[]): void {
 }
 
 try {
-  process.exitCode = (await conformance(process.argv[2])) ? 0 : 1;
+  process.exitCode = (await conformance(process.argv[2]!)) ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
