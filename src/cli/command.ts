@@ -1,7 +1,7 @@
 // What a command of the command line is: its words, its options as data, and what it does.
 
-import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { CallContext } from '../protocol/rpc.ts';
+import { parseArguments } from './parse-arguments.ts';
 import type { Places } from './places.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -9,7 +9,8 @@ export interface Option {
   readonly type: 'string' | 'boolean';
   /** How the usage names the value: 'FILE'. */
   readonly value?: string;
-  readonly help: string;
+  /** Absent where the option is known only to be refused in a sentence of its own. */
+  readonly help?: string;
 }
 
 export type Options = Readonly<Record<string, Option>>;
@@ -50,23 +51,13 @@ export function modelCommand<const O extends Options>(about: {
   return {
     ...about,
     run: (args, surroundings) => {
-      const { positionals, values } = parse(args, about.options);
+      const { positionals, values } = parseArguments(args, about.options);
       const [model, ...more] = positionals;
       if (model === undefined) throw new UsageError('Name a model: a folder, or a bundled checkpoint.');
       if (more.length > 0) throw new UsageError(`“${more[0]}” is one argument too many.`);
       return about.act(model, values as Values<O>, surroundings);
     },
   };
-}
-
-function parse(args: readonly string[], options: Options) {
-  const config = { args: [...args], options, allowPositionals: true, strict: true } satisfies ParseArgsConfig;
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    // Node adds advice on arguments that begin with a dash, which no command here takes.
-    throw new UsageError((error as Error).message.replace(/ To specify a positional argument .*/s, ''));
-  }
 }
 
 /** 'Usage: headlight tokens <model> --text T [--pair T2]' */
@@ -76,18 +67,19 @@ export function usage({ name, synopsis }: Command): string {
 
 /** The usage, the summary, and a line for each option. */
 export function help(command: Command): string {
-  const names = Object.entries(command.options).map(
-    ([name, { value }]) => `--${name}${value ? ` ${value}` : ''}`,
-  );
-  const width = Math.max(...names.map((name) => name.length), '<model>'.length);
-  const line = (name: string, text: string) => `  ${name.padEnd(width)}  ${text}`;
+  const lines: (readonly [string, string])[] = [
+    ['<model>', 'A folder that holds a checkpoint, or the name of a bundled one.'],
+  ];
+  for (const [name, { value, help }] of Object.entries(command.options)) {
+    if (help !== undefined) lines.push([`--${name}${value ? ` ${value}` : ''}`, help]);
+  }
+  const width = Math.max(...lines.map(([name]) => name.length));
   return [
     usage(command),
     '',
     command.summary,
     '',
-    line('<model>', 'A folder that holds a checkpoint, or the name of a bundled one.'),
-    ...Object.values(command.options).map((option, i) => line(names[i]!, option.help)),
+    ...lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
     '',
   ].join('\n');
 }

@@ -17,8 +17,8 @@ export const run = modelCommand({
     '<model> (--text TEXT | --file FILE | --ids 1,2,3) [--pair TEXT] [--cut] [--json] [--out FILE] [--capture WHAT]',
   options: {
     ...runOptions,
-    target: { type: 'string', value: 'TEXT', help: 'The text to decode, for encoder-decoders.' },
-    'target-ids': { type: 'string', value: '1,2,3', help: 'Token ids in place of --target.' },
+    target: { type: 'string', value: 'TEXT' },
+    'target-ids': { type: 'string', value: '1,2,3' },
     json: { type: 'boolean', help: 'Print tokens, heads, hidden states and predictions as JSON.' },
     out: { type: 'string', value: 'FILE', help: 'Write tensors to this file, in the safetensors format.' },
     capture: {

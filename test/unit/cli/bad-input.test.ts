@@ -185,13 +185,22 @@ describe('the command line, used wrongly, shows the usage', () => {
     [['run', 'the-rock-rules', 'more', '--text', 'a'], /^“more” is one argument too many/],
     [['run', 'the-rock-rules', '--ids', '1,x'], /^--ids are whole numbers.*“x” is not/],
     [['run', 'the-rock-rules', '--ids', '1', '--pair', 'a'], /^--ids take the place/],
-    [['run', 'the-rock-rules', '--text'], /^Option '--text <value>' argument missing\nUsage/],
-    [['run', 'the-rock-rules', '--tex', 'a'], /^Unknown option '--tex'\.\nUsage/],
+    [['run', 'the-rock-rules', '--text'], /^--text needs a value: --text TEXT\.\nUsage/],
+    [
+      ['run', 'the-rock-rules', '--text', '--json'],
+      /^--text needs a value, and “--json” looks like an option; .* written --text=--json\.\nUsage/,
+    ],
+    [['run', 'the-rock-rules', '--text', 'a', '--json=yes'], /^--json takes no value\.\nUsage/],
+    [['run', 'the-rock-rules', '--tex', 'a'], /^There is no option --tex\.\nUsage/],
+    [['run', 'the-rock-rules', '-t', 'a'], /^There is no option -t\.\nUsage/],
     [
       ['run', 'the-rock-rules', '--text', 'a', '--kernels', 'fast'],
       /^--kernels are reference, baseline, relaxed/,
     ],
-    [['run', 'the-rock-rules', '--text', 'a', '--dropout-seed', '-1'], /^Option '--dropout-seed'/],
+    [
+      ['run', 'the-rock-rules', '--text', 'a', '--dropout-seed', '-1'],
+      /^--dropout-seed needs a value, and “-1”/,
+    ],
     [['run', 'the-rock-rules', '--text', 'a', '--dropout-seed', 'x'], /^--dropout-seed is a whole number/],
     [
       ['run', 'the-rock-rules', '--text', 'a', '--capture', 'all'],
