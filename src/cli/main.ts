@@ -19,14 +19,9 @@ async function main(args: readonly string[], places: Places): Promise<number> {
   const [name, ...rest] = args;
   if (name === '--version') return print(`${await version(places)}\n`);
   if (name === '--help' || name === '-h') return print(overview());
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) {
-    const problem = name === undefined ? 'Name a command.' : `There is no command “${name}”.`;
-    return fail(2, [
-      problem,
-      `The commands are ${commands.map((each) => each.name).join(', ')}; see --help.`,
-    ]);
-  }
+  if (name === 'help') return helpOn(rest[0]);
+  const command = commandOf(name);
+  if (!command) return noCommand(name);
   if (rest.includes('--help') || rest.includes('-h')) return print(help(command));
 
   const cancel = new AbortController();
@@ -56,6 +51,22 @@ async function main(args: readonly string[], places: Places): Promise<number> {
   }
 }
 
+function commandOf(name: string | undefined): Command | undefined {
+  return commands.find((candidate) => candidate.name === name);
+}
+
+function noCommand(name: string | undefined): number {
+  const problem = name === undefined ? 'Name a command.' : `There is no command “${name}”.`;
+  const names = commands.map((each) => each.name).join(', ');
+  return fail(2, [problem, `The commands are ${names}; see headlight help.`]);
+}
+
+function helpOn(name: string | undefined): number {
+  if (name === undefined) return print(overview());
+  const command = commandOf(name);
+  return command ? print(help(command)) : noCommand(name);
+}
+
 function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   return [
@@ -65,7 +76,7 @@ function overview(): string {
     '',
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
-    'headlight <command> --help tells more of one command; headlight --version prints the version.',
+    'headlight help <command> tells more of one command; headlight --version prints the version.',
     '',
   ].join('\n');
 }

@@ -55,9 +55,11 @@ describe('headlight', () => {
 
   it('lists its commands, and the options of each', async () => {
     assert.match(await printed('--help'), /run .*\n {2}describe .*\n {2}tokens .*\n {2}report /);
-    assert.match(
-      await printed('run', '--help'),
-      /^Usage: headlight run <model>.*--capture WHAT {2,}What to write/s,
-    );
+    const ofRun = await printed('run', '--help');
+    assert.match(ofRun, /^Usage: headlight run <model>.*--capture WHAT {2,}What to write/s);
+    assert.equal(await printed('help'), await printed('--help'));
+    assert.equal(await printed('help', 'run'), ofRun);
+    // Known only to be refused.
+    assert.doesNotMatch(ofRun, /--target/);
   });
 });

@@ -179,6 +179,7 @@ describe('the command line, used wrongly, shows the usage', () => {
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /^Name a command\./],
     [['walk'], /^There is no command “walk”\./],
+    [['help', 'walk'], /^There is no command “walk”\./],
     [['run'], /^Name a model.*\nUsage: headlight run <model>/],
     [['run', 'the-rock-rules'], /^Give either --text or --file\.\nUsage/],
     [['run', 'the-rock-rules', '--text', 'a', '--ids', '1'], /^--ids take the place/],
