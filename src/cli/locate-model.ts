@@ -1,7 +1,7 @@
 // From what was typed for <model> to a checkpoint.
 
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { ModelLocation } from '../protocol/model.ts';
 import { bundledModels } from '../worker/client.ts';
@@ -30,7 +30,7 @@ export async function locateModel(model: string, { models }: Places): Promise<Lo
     );
   }
   if (!found.isDirectory()) {
-    throw new Error(`“${model}” is a file; give the folder that holds ${basename(model)} and config.json.`);
+    throw new Error(`“${model}” is a file; give the folder that holds it, “${dirname(model)}”.`);
   }
   const folder = nodeFolder(model);
   return { checkpoint: await openCheckpoint(folder), location: { kind: 'folder', path: folder.path } };

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { Values } from './command.ts';
-import { oneLine } from './one-line.ts';
+import { fileProblem } from './file-problem.ts';
 import { UsageError } from './usage-error.ts';
 
 export const textOptions = {
@@ -38,7 +38,7 @@ export function idsOf(list: string): number[] {
 
 async function readText(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw new Error(`${file} cannot be read (${oneLine(error)}).`);
+    throw new Error(`${file} cannot be read: ${fileProblem(error, 'there is no such file')}.`);
   });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -48,7 +48,7 @@ describe('the command line refuses a model', () => {
   it('that is a file', () =>
     run(
       join(golden('gpt2-lm'), 'model.safetensors'),
-      /is a file; give the folder that holds model\.safetensors/,
+      /is a file; give the folder that holds it, “.*gpt2-lm”\.$/m,
     ));
 
   it('whose folder holds no checkpoint', () => {
@@ -139,7 +139,13 @@ describe('the command line refuses a text', () => {
   });
 
   it('in a file that is not there', () =>
-    refused(['run', lm, '--file', join(scratch, 'none.txt')], /none\.txt cannot be read \(ENOENT/));
+    refused(
+      ['run', lm, '--file', join(scratch, 'none.txt')],
+      /none\.txt cannot be read: there is no such file\.$/m,
+    ));
+
+  it('in a file that is a folder', () =>
+    refused(['run', lm, '--file', scratch], /cannot be read: it is a folder\.$/m));
 
   it('in a file that is not UTF-8', () => {
     const file = join(scratch, 'latin1.txt');
@@ -172,7 +178,16 @@ describe('the command line refuses ids and options', () => {
     ));
 
   it('a file in a folder that is not there', () =>
-    refused(['run', lm, '--ids', '1', '--out', join(scratch, 'no', 'x')], /cannot be written \(ENOENT/));
+    refused(
+      ['run', lm, '--ids', '1', '--out', join(scratch, 'no', 'x')],
+      /x cannot be written: there is no folder .*no; name another place/,
+    ));
+
+  it('a folder in place of a file', () =>
+    refused(
+      ['run', lm, '--ids', '1', '--out', scratch],
+      /cannot be written: it is a folder; name another place\.$/m,
+    ));
 });
 
 describe('the command line, used wrongly, shows the usage', () => {
