@@ -91,11 +91,36 @@ function open(json: v.InferOutput<typeof TokenizerJson>): Library {
   // The library looks for a word-level model's unknown token in tokenizer_config.json, where it is often missing.
   const config = { unk_token: json.model.unk_token };
   try {
-    return new Library({ ...json, decoder: null }, config);
+    const pre_tokenizer = json.pre_tokenizer && mended(json.pre_tokenizer);
+    return new Library({ ...json, pre_tokenizer, decoder: null }, config);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
       `tokenizer.json asks for what is not supported (${reason}); choose a model with another tokenizer.`,
     );
   }
+}
+
+/** What \w means to the Rust library: Unicode's letters, marks, digits and joiners. */
+const word = String.raw`\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_C}`;
+
+interface Stage {
+  readonly type: string;
+  readonly pretokenizers?: unknown;
+}
+
+/** The library's Whitespace takes only ASCII letters for words; as a Split by the same pattern it takes all. */
+function mended(stage: Stage): Stage {
+  if (stage.type === 'Whitespace') {
+    return {
+      type: 'Split',
+      pattern: { Regex: `[${word}]+|[^${word}\\s]+` },
+      behavior: 'Removed',
+      invert: true,
+    } as Stage;
+  }
+  if (stage.type === 'Sequence' && Array.isArray(stage.pretokenizers)) {
+    return { ...stage, pretokenizers: stage.pretokenizers.map(mended) };
+  }
+  return stage;
 }

@@ -16,8 +16,6 @@ const OTHER_IDS: Readonly<Record<string, RegExp>> = {
   bert_cased: /[\u{20000}-\u{2fa1f}]/u,
   // \s is the one of JavaScript, to which U+FEFF belongs and U+0085 does not.
   roberta: /\ufeff/,
-  // \w is the one of ASCII.
-  words: /[^\0-\x7f]/,
   unigram: /Σ/,
   // \s again; and \d is the one of ASCII.
   mixed: /[\ufeff\x85½]/,

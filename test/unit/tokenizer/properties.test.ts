@@ -23,13 +23,17 @@ for (const [name, json] of tokenizerJsons) {
     const { encode, vocabSize } = tokenizer(json, {});
     const library = new Library(json, { unk_token: '[UNK]' });
 
+    // There the library takes only ASCII letters for words, and the Rust library is followed instead.
+    const whitespace = /"type":"Whitespace"/.test(JSON.stringify(json));
+
     it('has the ids of the library', () => {
-      check((text) =>
+      check((text) => {
+        if (whitespace && /[^\0-\x7f]/.test(text)) return;
         assert.deepEqual(
           encode(text).map(({ id }) => id),
           library.encode(text).ids,
-        ),
-      );
+        );
+      });
     });
 
     it('has ids within the vocabulary, and their spellings', () => {
