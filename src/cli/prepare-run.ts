@@ -2,6 +2,8 @@
 
 import { supportsRelaxedSimd } from '../engine/wasm.ts';
 import type { Token } from '../plan/token.ts';
+import type { RunRequest } from '../protocol/engine.ts';
+import { TooLong } from '../worker/fit-tokens.ts';
 import { kernelFactory } from '../worker/kernels.ts';
 import { loadModel, type Model } from '../worker/model.ts';
 import { type Run, runText, runTokens } from '../worker/run.ts';
@@ -39,6 +41,9 @@ export async function prepareRun(
   values: Values<typeof runOptions>,
   surroundings: Surroundings,
 ): Promise<FinishedRun> {
+  if ((values.ids ?? values.text ?? values.file) === undefined) {
+    throw new UsageError('Give one of --text, --file and --ids.');
+  }
   const asked = values.ids === undefined ? await askedText(values) : askedIds(values);
   const level = levelOf(values.kernels);
   const dropoutSeed = seedOf(values['dropout-seed']);
@@ -48,12 +53,22 @@ export async function prepareRun(
   const kernels = await kernelFactory(surroundings.places.kernels, level)();
   const loaded = await loadModel(located.checkpoint, kernels, surroundings);
   if ('text' in asked) {
-    const run = await runText(loaded, { ...asked, cut, dropoutSeed }, captureBytes, surroundings);
+    const request = { ...asked, cut, dropoutSeed };
+    const run = await runText(loaded, request, captureBytes, surroundings).catch((error: unknown) => {
+      throw error instanceof TooLong ? new Error(withCutHint(error.message, request)) : error;
+    });
     return { ...located, model: loaded, run };
   }
   const { tokens, cut: taken } = tokensOfIds(loaded, asked.ids, cut);
   const run = await runTokens(loaded, tokens, taken, dropoutSeed, captureBytes, surroundings);
   return { ...located, model: loaded, run: { ...run, text: '', pair: null } };
+}
+
+/** The sentence on too long a text, which the editor shows too, and how it is cut on the command line. */
+function withCutHint(sentence: string, { cut, pair }: RunRequest): string {
+  const start = sentence.replace(/\.$/, '');
+  if (pair !== undefined) return `${start}; --cut is for a text alone, not for a pair.`;
+  return cut ? sentence : `${start} with --cut.`;
 }
 
 function askedIds({ ids, text, file, pair }: Values<typeof runOptions>): { readonly ids: readonly number[] } {

@@ -1,6 +1,7 @@
 // A finished run as a recording: everything that the panel may ask about it, as far as a page can hold it.
 
 import { sliceOfWeight } from '../capture/slices.ts';
+import { counted } from '../checkpoint/checkpoint-error.ts';
 import { cellCount, measure, sizes } from '../plan/sizes.ts';
 import type { RecordedTensor, Recording } from '../protocol/recording.ts';
 import { weightShape } from '../worker/model.ts';
@@ -42,7 +43,7 @@ export async function record(
   if (kept === most) {
     if (bytesOf(most) > limits.tensors) {
       throw new Error(
-        `The attention patterns and hidden states of ${run.tokens.length} tokens take ${megabytes(bytesOf(most))}, and a report holds at most ${megabytes(limits.tensors)}; give a shorter text.`,
+        `The attention patterns and hidden states of ${counted(run.tokens.length, 'token')} take ${megabytes(bytesOf(most))}, and a report holds at most ${megabytes(limits.tensors)}; give a shorter text.`,
       );
     }
     leftOut.push(

@@ -1,5 +1,6 @@
 // What a person would read in the panel, as text.
 
+import { counted } from '../checkpoint/checkpoint-error.ts';
 import { headStatistics, hiddenStatistics } from '../plan/summary.ts';
 import { pieceOf, type TokenTexts } from '../plan/token.ts';
 import type { RunSummary } from './run-summary.ts';
@@ -8,7 +9,7 @@ import { table } from './table.ts';
 /** @param texts what was run, for tokens to point into */
 export function runTables(summary: RunSummary, texts: TokenTexts): string {
   const { model, kernels, tokens, layers, hidden_states, predictions } = summary;
-  const about = `${model.name} (${model.family}), ${model.layers} layers of ${model.heads} heads, width ${model.width}, ${kernels} kernels`;
+  const about = `${model.name} (${model.family}), ${counted(model.layers, 'layer')} of ${counted(model.heads, 'head')}, width ${model.width}, ${kernels} kernels`;
   const parts = [
     `${about}\n`,
     titled(

@@ -1,6 +1,7 @@
 // `headlight run`: runs a text, and prints or writes what was inside.
 
 import { selectTensors } from '../capture/select.ts';
+import { counted } from '../checkpoint/checkpoint-error.ts';
 import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
 import { modelCommand } from './command.ts';
 import { type FinishedRun, prepareRun, runOptions } from './prepare-run.ts';
@@ -44,14 +45,17 @@ export const run = modelCommand({
       say(written);
     }
     const { cut } = finished.run;
-    if (cut)
-      surroundings.remark(
-        `Note: ${cut.dropped === null ? 'the rest of the text was' : `the last ${cut.dropped} tokens were`} cut off; ${cut.kept} tokens were run.`,
-      );
+    if (cut) surroundings.remark(`Note: ${cutOff(cut.dropped)} cut off; ${cut.kept} tokens were run.`);
     if (json) surroundings.print(`${JSON.stringify(runSummary(finished))}\n`);
     else if (out === undefined) surroundings.print(runTables(runSummary(finished), finished.run));
   },
 });
+
+/** @param dropped null where the text was not read to its end */
+function cutOff(dropped: number | null): string {
+  if (dropped === null) return 'the rest of the text was';
+  return dropped === 1 ? 'the last token was' : `the last ${dropped} tokens were`;
+}
 
 /** @returns one sentence that says what was written. */
 async function write(
@@ -64,5 +68,5 @@ async function write(
   const tensors = selectTensors(plan, chosen).map(({ name, step }) => ({ name, ...capture.tensor(step) }));
   const bytes = writeSafetensors(tensors);
   await writeOutput(file, bytes);
-  return `${file}: ${tensors.length} tensors, ${grouped(bytes.length)} bytes`;
+  return `${file}: ${counted(tensors.length, 'tensor')}, ${grouped(bytes.length)} bytes`;
 }

@@ -129,14 +129,23 @@ describe('the command line refuses a text', () => {
 
   it('that is longer than the model reads, unless it may be cut', async () => {
     const text = 'rock '.repeat(100);
-    await refused(['run', lm, '--text', text], /the model reads at most 32; take a shorter text, or cut/);
+    await refused(
+      ['run', lm, '--text', text],
+      /the model reads at most 32; .*cut this one to 32 tokens with --cut\.$/m,
+    );
     const { status, stdout, stderr } = await headlight('run', lm, '--text', text, '--cut', '--json');
     assert.equal(status, 0);
-    assert.match(stderr, /^Note: the last \d+ tokens were cut off; 32 were run\.\n$/);
+    assert.match(stderr, /^Note: the last \d+ tokens were cut off; 32 tokens were run\.\n$/);
     const { tokens, cut } = JSON.parse(stdout);
     assert.equal(tokens.length, 32);
     assert.equal(cut.kept, 32);
   });
+
+  it('that is a pair and too long, which is never cut', () =>
+    refused(
+      ['run', lm, '--text', 'rock '.repeat(100), '--pair', 'paper', '--cut'],
+      /cut this one to 32 tokens; --cut is for a text alone, not for a pair\.$/m,
+    ));
 
   it('in a file that is not there', () =>
     refused(
@@ -163,8 +172,9 @@ describe('the command line refuses ids and options', () => {
   it('more ids than positions, unless they may be cut', async () => {
     const ids = new Array(33).fill(1).join(',');
     await refused(['run', lm, '--ids', ids], /There are 33 ids, but gpt2-lm reads at most 32/);
-    const { status, stdout } = await headlight('run', lm, '--ids', ids, '--cut', '--json');
+    const { status, stdout, stderr } = await headlight('run', lm, '--ids', ids, '--cut', '--json');
     assert.equal(status, 0);
+    assert.equal(stderr, 'Note: the last token was cut off; 32 tokens were run.\n');
     assert.deepEqual(JSON.parse(stdout).cut, { kept: 32, dropped: 1, from: 0 });
   });
 
@@ -196,7 +206,9 @@ describe('the command line, used wrongly, shows the usage', () => {
     [['walk'], /^There is no command “walk”\./],
     [['help', 'walk'], /^There is no command “walk”\./],
     [['run'], /^Name a model.*\nUsage: headlight run <model>/],
-    [['run', 'the-rock-rules'], /^Give either --text or --file\.\nUsage/],
+    [['run', 'the-rock-rules'], /^Give one of --text, --file and --ids\.\nUsage/],
+    [['report', 'the-rock-rules', '--out', 'x'], /^Give one of --text, --file and --ids\.\nUsage/],
+    [['run', 'the-rock-rules', '--text', 'a', '--file', 'b'], /^Give either --text or --file\.\nUsage/],
     [['run', 'the-rock-rules', '--text', 'a', '--ids', '1'], /^--ids take the place/],
     [['run', 'the-rock-rules', 'more', '--text', 'a'], /^“more” is one argument too many/],
     [['run', 'the-rock-rules', '--ids', '1,x'], /^--ids are whole numbers.*“x” is not/],

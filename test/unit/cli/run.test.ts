@@ -26,6 +26,8 @@ describe('headlight run', () => {
     assert.match(text, /\n {4}1 {3}5 {5}0 {3}4–8 {2}rock {2}"rock"\n/);
     assert.match(text, /layer {2}head {2}entropy {2}distance/);
     assert.match(text, /state {2}token {3}norm/);
+    const oneHead = await printed('the-rock-rules-one-head', '--text', 'The rock rules');
+    assert.match(oneHead, /, 1 layer of 1 head, width/);
   });
 
   it('prints the summaries as JSON, all numbers finite', async () => {
