@@ -94,7 +94,7 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     setContextKeys(session),
     showProgress(session),
     statusBar(session),
-    tellProblems(session),
+    tellProblems(session, panel),
     languages.registerHoverProvider('*', new TokenHover(session, highlights)),
     languages.registerCodeLensProvider('*', staleLens),
     window.registerWebviewPanelSerializer(panelType, panel),

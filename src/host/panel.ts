@@ -40,6 +40,11 @@ export class Panel implements WebviewPanelSerializer, Disposable {
     return this.#shown !== null;
   }
 
+  /** Open, and not behind another tab. */
+  get isVisible(): boolean {
+    return this.#shown?.visible ?? false;
+  }
+
   /** Opens it beside the editor, or brings it to the front where it is. */
   show(): void {
     if (this.#shown) {

@@ -46,6 +46,21 @@ export async function explored(content: string): Promise<HeadlightForTests & { e
   return { ...extension, editor };
 }
 
+/** The tabs of the panel: one at most. */
+export function panelTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(
+      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('headlight.panel'),
+    );
+}
+
+export async function closePanel(panel: HeadlightForTests['panel']): Promise<void> {
+  await until('the panel has a tab', () => panelTabs().length === 1);
+  await vscode.window.tabGroups.close(panelTabs());
+  await until('the panel is closed', () => !panel.isOpen);
+}
+
 /** Waits until something holds; fails with `what` after a while. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
   const end = Date.now() + patienceMilliseconds;

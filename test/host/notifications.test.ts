@@ -1,11 +1,11 @@
-// Notifications quote names from a checkpoint; whoever made the checkpoint must not get a link into them.
+// Notifications tell what the panel does not, and quote names from a checkpoint; whoever made the checkpoint must not get a link into them.
 
 import assert from 'node:assert/strict';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { explored, inExtension, until } from './headlight.ts';
+import { closePanel, explored, inExtension, run, until } from './headlight.ts';
 
 const link = '[Repair](command:workbench.action.terminal.new)';
 
@@ -20,7 +20,7 @@ function damaged(tensor: string): Uint8Array {
 
 describe('notifications', () => {
   const { showErrorMessage } = vscode.window;
-  const shown: string[] = [];
+  let shown: string[] = [];
   let folder = '';
 
   before(async () => {
@@ -32,17 +32,31 @@ describe('notifications', () => {
       return undefined;
     };
   });
+  beforeEach(() => {
+    shown = [];
+  });
   after(async () => {
     vscode.window.showErrorMessage = showErrorMessage;
     await rm(folder, { recursive: true });
   });
 
   it('show the name of a tensor as text, even if it is spelled as a link to a command', async () => {
-    const { session } = await explored('The rock rules.');
+    const { session, panel } = await explored('The rock rules.');
+    await closePanel(panel);
     assert.equal(await session.chooseModel({ kind: 'folder', path: folder }), false);
     assert.ok(session.state.problem!.message.includes(link), session.state.problem!.message);
     await until('the problem is told', () => shown.length > 0);
     assert.ok(!shown[0]!.includes(']('), shown[0]);
     assert.ok(shown[0]!.replaceAll('\u200b', '').includes(link), shown[0]);
+  });
+
+  it('leave a problem to the panel while that is on show', async () => {
+    const { session, panel } = await explored('The rock rules.');
+    await until('the panel is on show', () => panel.isVisible);
+    session.refuse('First.', []);
+    await closePanel(panel);
+    session.refuse('Second.', []);
+    assert.deepEqual(shown, ['Second.']);
+    await run('exploreAgain');
   });
 });

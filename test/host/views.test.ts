@@ -9,14 +9,16 @@ import type { Remembered } from '../../src/host/remembered.ts';
 import { Session } from '../../src/host/session.ts';
 import { panelState } from '../../src/host/session-state.ts';
 import { startEngine } from '../../src/worker/client.ts';
-import { explored, inExtension, newRemembered, openText, run, until } from './headlight.ts';
-
-const panelTabs = () =>
-  vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .filter(
-      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('headlight.panel'),
-    );
+import {
+  closePanel,
+  explored,
+  inExtension,
+  newRemembered,
+  openText,
+  panelTabs,
+  run,
+  until,
+} from './headlight.ts';
 
 describe('the side panel', () => {
   it('shows the modules with types and parameter counts', async () => {
@@ -62,9 +64,7 @@ describe('the panel', () => {
   it('opens once, beside the editor, and opens again after it was closed', async () => {
     const { panel } = await explored('The rock rules.');
     await run('showPanel');
-    await until('one panel is open', () => panelTabs().length === 1);
-    await vscode.window.tabGroups.close(panelTabs());
-    await until('the panel is closed', () => !panel.isOpen);
+    await closePanel(panel);
     await run('showPanel');
     await until('one panel is open', () => panelTabs().length === 1);
   });
