@@ -16,6 +16,7 @@ export function followEditor(session: Session): Disposable {
     }),
     // It may have changed while it was closed.
     workspace.onDidOpenTextDocument((document) => session.edited(document.uri.toString(), [])),
+    window.onDidChangeActiveTextEditor((editor) => editor && session.cameTo(editor.document.uri.toString())),
     window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
       const token = tokenUnder(session, textEditor.document, selections[0]!.active);
       if (token !== null && token !== session.state.focus?.token) session.viewpoint.move({ token });

@@ -44,6 +44,14 @@ export function tokenCount(state: SessionState): number {
   return state.exploration?.run.tokens.length ?? 0;
 }
 
+/**
+ * What is left of a problem when the reader goes on with what is on show: what could not be done then is no news
+ * any more, but that the engine has died stays true until another is started.
+ */
+export function stillTold(problem: Problem | null): Problem | null {
+  return problem?.actions.includes('restartEngine') ? problem : null;
+}
+
 export function panelState({ model, exploration, focus, busy, problem }: SessionState): PanelState {
   return {
     model,

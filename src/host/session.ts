@@ -11,7 +11,7 @@ import { isStale, reread } from './documents.ts';
 import { type Engine, isTooLong, type Question } from './engine.ts';
 import { type Edit, firstToken, follow, type Passage } from './passage.ts';
 import { type Remembered, sameModel } from './remembered.ts';
-import { type SessionState, tokenCount } from './session-state.ts';
+import { type SessionState, stillTold, tokenCount } from './session-state.ts';
 import { Store } from './store.ts';
 import { stopIfCancelled, Tasks } from './tasks.ts';
 import { Viewpoint } from './viewpoint.ts';
@@ -142,6 +142,12 @@ export class Session {
     if (exploration?.passage.uri !== uri) return;
     const passage = moved(exploration.passage);
     this.#store.update({ exploration: { ...exploration, passage, stale: isStale(passage) } });
+  }
+
+  /** The reader has come back to a document; where it is the one explored, goes on with that. */
+  cameTo(uri: string): void {
+    const { exploration, problem } = this.state;
+    if (problem && exploration?.passage.uri === uri) this.#store.update({ problem: stillTold(problem) });
   }
 
   /** Says that something cannot be done, in one sentence, and which commands help. */

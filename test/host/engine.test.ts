@@ -65,6 +65,9 @@ await import(${JSON.stringify(new URL(`file://${inExtension('dist', 'worker.js')
     assert.match(session.state.problem!.message, /^The engine stopped \(exit status 3\)/);
     assert.deepEqual(session.state.problem!.actions, ['restartEngine']);
     assert.equal(problems.size, 1);
+    session.viewpoint.step('over');
+    session.cameTo(passage.uri);
+    assert.notEqual(session.state.problem, null, 'looking around starts no engine');
     assert.equal(session.state.exploration?.run, first);
 
     assert.equal(await session.explore(passage), true);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { tokenCount } from '../../src/host/session-state.ts';
-import { explored, headlight, inExtension, openText, run, select } from './headlight.ts';
+import { explored, headlight, inExtension, openText, run, select, until } from './headlight.ts';
 
 describe('exploring', () => {
   it('runs the embedded default on a document', async () => {
@@ -59,6 +59,21 @@ describe('exploring', () => {
     await run('exploreDocument');
     assert.match(session.state.problem!.message, /^There is no text to explore in “Untitled-/);
     assert.equal(session.state.exploration?.run.text, 'The rock rules.');
+  });
+
+  it('no longer tells a problem when the reader goes on with what is on show', async () => {
+    const { session, editor } = await explored('The rock rules.');
+    for (const goOn of [
+      () => run('stepOver'),
+      () => session.viewpoint.move({ token: 1 }),
+      () => vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One),
+    ]) {
+      await openText(' ');
+      await run('exploreDocument');
+      assert.match(session.state.problem!.message, /^There is no text to explore/);
+      await goOn();
+      await until('the problem is gone', () => session.state.problem === null);
+    }
   });
 
   it('refuses a text that is too long, offers to cut it, and says what was cut', async () => {
