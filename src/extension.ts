@@ -51,7 +51,7 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     'headlight.exploreAgain': () => session.exploreAgain(),
     'headlight.exploreCut': async () => (await session.exploreCut()) && panel.show(),
     'headlight.chooseModel': () => chooseModel(session, remembered, () => bundledModels(models)),
-    'headlight.showPanel': () => panel.show(),
+    'headlight.showPanel': () => panel.show({ focus: true }),
     'headlight.stepOver': () => session.viewpoint.step('over'),
     'headlight.stepInto': () => session.viewpoint.step('into'),
     'headlight.stepOut': () => session.viewpoint.step('out'),

@@ -45,13 +45,16 @@ export class Panel implements WebviewPanelSerializer, Disposable {
     return this.#shown?.visible ?? false;
   }
 
-  /** Opens it beside the editor, or brings it to the front where it is. */
-  show(): void {
+  /**
+   * Opens it beside the editor, or brings it to the front where it is.
+   * @param options.focus gives it the keyboard; otherwise that stays in the text
+   */
+  show({ focus = false } = {}): void {
     if (this.#shown) {
-      this.#shown.reveal(undefined, true);
+      this.#shown.reveal(undefined, !focus);
       return;
     }
-    const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+    const place = { viewColumn: ViewColumn.Beside, preserveFocus: !focus };
     this.#attach(window.createWebviewPanel(panelType, 'Headlight', place, this.#options));
   }
 

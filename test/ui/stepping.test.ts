@@ -18,9 +18,9 @@ describe('stepping', () => {
 
   const place = async () => [await panel.stepId(), await panel.stepLevel()];
 
-  it('follows F10, F11 and Shift+F11 once the keyboard has moved to the panel', async () => {
+  it('follows F10, F11 and Shift+F11 once Show Panel has moved the keyboard to it', async () => {
     const { keyboard } = workbench().page;
-    await keyboard.press('ControlOrMeta+2');
+    await workbench().run('Headlight: Show Panel');
     for (const [key, ...expected] of [
       ['F10', 'embed.positions', ''],
       ['F10', 'embed.sum', ''],
