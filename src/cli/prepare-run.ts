@@ -28,6 +28,8 @@ export interface FinishedRun extends LocatedCheckpoint {
   readonly model: Model;
   /** Its text is '' where ids were given. */
   readonly run: Run;
+  /** Null where dropout was off. */
+  readonly dropoutSeed: number | null;
 }
 
 /** Bytes for tensors beyond those that are always kept, so that few are computed twice. */
@@ -57,11 +59,11 @@ export async function prepareRun(
     const run = await runText(loaded, request, captureBytes, surroundings).catch((error: unknown) => {
       throw error instanceof TooLong ? new Error(withCutHint(error.message, request)) : error;
     });
-    return { ...located, model: loaded, run };
+    return { ...located, model: loaded, run, dropoutSeed };
   }
   const { tokens, cut: taken } = tokensOfIds(loaded, asked.ids, cut);
   const run = await runTokens(loaded, tokens, taken, dropoutSeed, captureBytes, surroundings);
-  return { ...located, model: loaded, run: { ...run, text: '', pair: null } };
+  return { ...located, model: loaded, run: { ...run, text: '', pair: null }, dropoutSeed };
 }
 
 /** The sentence on too long a text, which the editor shows too, and how it is cut on the command line. */

@@ -7,7 +7,10 @@ import type { FinishedRun } from './prepare-run.ts';
 /**
  * All numbers are finite, with seven significant digits; one that is not finite is null.
  *
- * - `model`: name, family, layers, heads, width, parameters it was run with (`kernels`)
+ * - `model`: name, family, layers, heads, width
+ * - `kernels`: reference, baseline or relaxed
+ * - `notes[]`: sentences about what was found in the checkpoint and not used
+ * - `dropout_seed`: null, or, where dropout was on as in training, its seed
  * - `cut`: null, or how many tokens were kept and dropped, and where in the text (UTF-16 units) the dropped ones begin
  * - `tokens[]`: id, text, span ([start, end) in UTF-16 units, or null), sequence (which text of a pair), special, type
  * - `layers[].heads[]`: one entry per head: the `headStatistics` (means over the query tokens; entropy in bits,
@@ -16,7 +19,7 @@ import type { FinishedRun } from './prepare-run.ts';
  * - `predictions[]`: see `Prediction`
  */
 export function runSummary(finished: FinishedRun) {
-  const { run, checkpoint, model } = finished;
+  const { run, checkpoint, model, dropoutSeed } = finished;
   const { architecture, name, notes } = checkpoint;
   const { layers: L, heads: H } = architecture.stack;
   const { summaries, plan, tokens: T } = run.capture;
@@ -26,6 +29,7 @@ export function runSummary(finished: FinishedRun) {
     model: { name, family: architecture.family, layers: L, heads: H, width: architecture.model },
     kernels: model.kernels.name,
     notes,
+    dropout_seed: dropoutSeed,
     cut: run.cut,
     tokens: run.tokens,
     layers: range(L).map((layer) => ({

@@ -4,14 +4,16 @@ import { counted } from '../checkpoint/checkpoint-error.ts';
 import { headStatistics, hiddenStatistics } from '../plan/summary.ts';
 import { pieceOf, type TokenTexts } from '../plan/token.ts';
 import type { RunSummary } from './run-summary.ts';
+import { stateName } from './state-name.ts';
 import { table } from './table.ts';
 
 /** @param texts what was run, for tokens to point into */
 export function runTables(summary: RunSummary, texts: TokenTexts): string {
-  const { model, kernels, tokens, layers, hidden_states, predictions } = summary;
+  const { model, kernels, dropout_seed, tokens, layers, hidden_states, predictions } = summary;
   const about = `${model.name} (${model.family}), ${counted(model.layers, 'layer')} of ${counted(model.heads, 'head')}, width ${model.width}, ${kernels} kernels`;
+  const dropout = dropout_seed === null ? '' : `, dropout on with seed ${dropout_seed}`;
   const parts = [
-    `${about}\n`,
+    `${about}${dropout}\n`,
     titled(
       'Tokens',
       ['token', 'id', 'type', 'span', ''],
@@ -37,8 +39,12 @@ export function runTables(summary: RunSummary, texts: TokenTexts): string {
     titled(
       'Hidden states: each token after each layer',
       ['state', 'token', ...hiddenStatistics],
-      hidden_states.flatMap(({ tokens: states }, i) =>
-        states.map((state, t) => [`${i}`, `${t}`, ...hiddenStatistics.map((name) => short(state[name]))]),
+      hidden_states.flatMap(({ step, tokens: states }, i) =>
+        states.map((state, t) => [
+          stateName(step, i),
+          `${t}`,
+          ...hiddenStatistics.map((name) => short(state[name])),
+        ]),
       ),
     ),
   ];

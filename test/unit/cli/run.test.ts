@@ -4,7 +4,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
+import { plan } from '../../../src/plan/plan.ts';
 import { headStatistics, hiddenStatistics } from '../../../src/plan/summary.ts';
+import { nodeFolder } from '../../../src/worker/node-folder.ts';
+import { stateNames } from '../../../webview/hidden/hidden-statistics.ts';
 import { largestRelativeError } from '../../support/compare.ts';
 import { readTensors } from '../../support/read-tensors.ts';
 import { writeCheckpoint } from '../../support/write-checkpoint.ts';
@@ -28,6 +32,17 @@ describe('headlight run', () => {
     assert.match(text, /state {2}token {3}norm/);
     const oneHead = await printed('the-rock-rules-one-head', '--text', 'The rock rules');
     assert.match(oneHead, /, 1 layer of 1 head, width/);
+  });
+
+  it('calls the hidden states what the panel calls them', async () => {
+    for (const name of ['gpt2-lm', 'bert-base']) {
+      const { architecture } = await openCheckpoint(nodeFolder(golden(name)));
+      const text = await printed(golden(name), '--text', 'rock');
+      const states = [...text.matchAll(/^ *((?:Embedding|Layer).*?) {2,}\d+ {2}/gm)].map(
+        ([, state]) => state,
+      );
+      assert.deepEqual([...new Set(states)], stateNames(plan(architecture)));
+    }
   });
 
   it('prints the summaries as JSON, all numbers finite', async () => {
@@ -119,6 +134,12 @@ describe('headlight run', () => {
     assert.equal(one, again);
     assert.notEqual(one, other);
     assert.notEqual(one, none);
+    assert.deepEqual([JSON.parse(one).dropout_seed, JSON.parse(none).dropout_seed], [1, null]);
+  });
+
+  it('says that dropout is on', async () => {
+    const text = await printed('the-rock-rules', '--text', 'rock', '--dropout-seed', '7');
+    assert.match(text, /^the-rock-rules .* kernels, dropout on with seed 7\n/);
   });
 
   it('ends quietly when nobody reads on', async () => {
