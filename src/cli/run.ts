@@ -1,8 +1,10 @@
 // `headlight run`: runs a text, and prints or writes what was inside.
 
-import { selectTensors } from '../capture/select.ts';
+import type { SelectedTensor } from '../capture/select.ts';
 import { counted } from '../checkpoint/checkpoint-error.ts';
 import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
+import type { Plan } from '../plan/plan.ts';
+import { captured } from './captured.ts';
 import { modelCommand } from './command.ts';
 import { type FinishedRun, prepareRun, runOptions } from './prepare-run.ts';
 import { runSummary } from './run-summary.ts';
@@ -25,7 +27,7 @@ export const run = modelCommand({
     capture: {
       type: 'string',
       value: 'WHAT',
-      help: 'What to write: attentions, hidden_states, logits, all, or globs over step names, with commas between.',
+      help: 'What to write: attentions, hidden_states, logits, all, or globs over step names (see describe --steps), with commas between.',
     },
   },
   async act(model, values, surroundings) {
@@ -40,7 +42,8 @@ export const run = modelCommand({
     }
     const finished = await prepareRun(model, values, surroundings);
     if (out !== undefined) {
-      const written = await write(finished, capture, out);
+      const { plan } = finished.model;
+      const written = await write(finished, captured(plan, capture ?? usual(plan), model), out);
       const say = json ? surroundings.remark : (line: string) => surroundings.print(`${line}\n`);
       say(written);
     }
@@ -57,15 +60,18 @@ function cutOff(dropped: number | null): string {
   return dropped === 1 ? 'the last token was' : `the last ${dropped} tokens were`;
 }
 
+/** What is written where nothing is named. */
+function usual(plan: Plan): string {
+  return `attentions,hidden_states${plan.byId.has('logits') ? ',logits' : ''}`;
+}
+
 /** @returns one sentence that says what was written. */
 async function write(
   { run: { capture } }: FinishedRun,
-  what: string | undefined,
+  chosen: readonly SelectedTensor[],
   file: string,
 ): Promise<string> {
-  const { plan } = capture;
-  const chosen = what ?? `attentions,hidden_states${plan.byId.has('logits') ? ',logits' : ''}`;
-  const tensors = selectTensors(plan, chosen).map(({ name, step }) => ({ name, ...capture.tensor(step) }));
+  const tensors = chosen.map(({ name, step }) => ({ name, ...capture.tensor(step) }));
   const bytes = writeSafetensors(tensors);
   await writeOutput(file, bytes);
   return `${file}: ${counted(tensors.length, 'tensor')}, ${grouped(bytes.length)} bytes`;

@@ -2,6 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
+import { plan } from '../../../src/plan/plan.ts';
+import { nodeFolder } from '../../../src/worker/node-folder.ts';
 import { golden, headlight } from './headlight.ts';
 
 async function printed(...args: readonly string[]): Promise<string> {
@@ -28,6 +31,18 @@ describe('headlight describe', () => {
     const sum = [...counts].reduce((total, [, count]) => total + Number(count!.replaceAll(',', '')), 0);
     const said = new RegExp(`\\n${sum.toLocaleString('en-US')} parameters in all`);
     assert.match(await printed('describe', golden('gpt2-lm')), said);
+  });
+});
+
+describe('headlight describe --steps', () => {
+  it('lists every step in order, with its shape and what it is', async () => {
+    const { architecture } = await openCheckpoint(nodeFolder(golden('gpt2-lm')));
+    const [head, ...lines] = (await printed('describe', golden('gpt2-lm'), '--steps')).trimEnd().split('\n');
+    assert.match(head!, /^step +shape$/);
+    assert.deepEqual(
+      lines.map((line) => /^(\S+) +\[(.*?)\] +(\S.*)$/.exec(line)!.slice(1)),
+      plan(architecture).steps.map(({ id, shape, explains }) => [id, shape.join(', '), explains]),
+    );
   });
 });
 

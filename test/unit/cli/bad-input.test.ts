@@ -181,11 +181,17 @@ describe('the command line refuses ids and options', () => {
   it('a target for a model without a decoder of its own', () =>
     refused(['run', lm, '--ids', '1', '--target', 'x'], /--target is for encoder-decoders/));
 
-  it('a capture that names no step', () =>
-    refused(
-      ['run', lm, '--ids', '1', '--out', join(scratch, 'x'), '--capture', 'nothing'],
-      /No step is called “nothing”/,
-    ));
+  it('a capture that names no step, with the names that are near', async () => {
+    const capture = (what: string, message: RegExp) =>
+      refused(['run', lm, '--ids', '1', '--out', join(scratch, 'x'), '--capture', what], message);
+    await capture(
+      'xyz',
+      /No step is called “xyz”: the steps run from .*”; headlight describe .* --steps lists/,
+    );
+    await capture('logits,attention', /No step is called “attention”.*; the nearest are attentions[,;]/);
+    await capture('blocks.0.attn.patern', /; the nearest are blocks\.0\.attn\.pattern(, [\w.]+){4};/);
+    await capture('blocks.*.mlp.hook_post', /; the nearest are blocks\.\*\.mlp\.post, /);
+  });
 
   it('a file in a folder that is not there', () =>
     refused(
