@@ -20,8 +20,9 @@ const evaluation = { cut: false, dropoutSeed: null };
 
 describe('the engine in its worker', () => {
   let engine: EngineHost;
-  const scratch = mkdtempSync(join(tmpdir(), 'headlight-'));
+  let scratch: string;
   before(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'headlight-'));
     engine = startEngine(options);
   });
   after(() => {
@@ -266,7 +267,10 @@ describe('the engine in its worker', () => {
 });
 
 describe('an engine that dies', () => {
-  const scratch = mkdtempSync(join(tmpdir(), 'headlight-'));
+  let scratch: string;
+  before(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'headlight-'));
+  });
   after(() => rmSync(scratch, { recursive: true }));
 
   it('fails the calls that are open and says why', async () => {
