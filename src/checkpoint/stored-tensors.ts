@@ -1,7 +1,8 @@
 // Finds the weights of a checkpoint folder: one safetensors file, or shards and their index.
 
 import * as v from 'valibot';
-import { CheckpointError, listed } from './checkpoint-error.ts';
+import { listed } from '../plan/counted.ts';
+import { CheckpointError } from './checkpoint-error.ts';
 import { decode } from './decode.ts';
 import { type Folder, withFile } from './files.ts';
 import { readJson } from './json-file.ts';

@@ -1,6 +1,6 @@
 // What a checkpoint stores and no step uses, in sentences for the reader.
 
-import { listed } from './checkpoint-error.ts';
+import { listed } from '../plan/counted.ts';
 import type { Family } from './family.ts';
 import { type Module, placedParameters } from './module.ts';
 import type { Finder, StoredTensors } from './weight-table.ts';

@@ -1,10 +1,11 @@
 // Which stored tensor each weight of the plan comes from, checked by name and shape before anything runs.
 
+import { counted, listed } from '../plan/counted.ts';
 import { type StridedMatrix, transposed } from '../plan/matrix.ts';
 import type { Plan } from '../plan/plan.ts';
 import { cellCount, measure, sizes } from '../plan/sizes.ts';
 import type { WeightName } from '../plan/step.ts';
-import { CheckpointError, counted, listed } from './checkpoint-error.ts';
+import { CheckpointError } from './checkpoint-error.ts';
 import { readableDtypes } from './decode.ts';
 import { type Held, type Module, type Placed, placedParameters } from './module.ts';
 import type { StoredTensor } from './safetensors.ts';

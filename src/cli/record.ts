@@ -1,7 +1,7 @@
 // A finished run as a recording: everything that the panel may ask about it, as far as a page can hold it.
 
 import { sliceOfWeight } from '../capture/slices.ts';
-import { counted } from '../checkpoint/checkpoint-error.ts';
+import { counted } from '../plan/counted.ts';
 import { cellCount, measure, sizes } from '../plan/sizes.ts';
 import type { RecordedTensor, Recording } from '../protocol/recording.ts';
 import { weightShape } from '../worker/model.ts';

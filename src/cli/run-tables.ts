@@ -1,10 +1,10 @@
 // What a person would read in the panel, as text.
 
-import { counted } from '../checkpoint/checkpoint-error.ts';
+import { counted } from '../plan/counted.ts';
+import { stateName } from '../plan/state-name.ts';
 import { headStatistics, hiddenStatistics } from '../plan/summary.ts';
 import { pieceOf, type TokenTexts } from '../plan/token.ts';
 import type { RunSummary } from './run-summary.ts';
-import { stateName } from './state-name.ts';
 import { table } from './table.ts';
 
 /** @param texts what was run, for tokens to point into */

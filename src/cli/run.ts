@@ -1,8 +1,8 @@
 // `headlight run`: runs a text, and prints or writes what was inside.
 
 import type { SelectedTensor } from '../capture/select.ts';
-import { counted } from '../checkpoint/checkpoint-error.ts';
 import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
+import { counted } from '../plan/counted.ts';
 import type { Plan } from '../plan/plan.ts';
 import { captured } from './captured.ts';
 import { modelCommand } from './command.ts';

@@ -1,6 +1,7 @@
 // The statistics of the hidden states, and the states themselves, in words.
 
 import type { Plan } from '../../src/plan/plan.ts';
+import { stateName } from '../../src/plan/state-name.ts';
 import type { HiddenStatistic } from '../../src/plan/summary.ts';
 
 export const hiddenStatisticWords: Readonly<
@@ -16,8 +17,5 @@ export const hiddenStatisticWords: Readonly<
 
 /** One for each of `plan.hiddenStates`: what enters the first block, then what leaves each. */
 export function stateNames({ hiddenStates }: Plan): string[] {
-  return hiddenStates.map((id, i) => {
-    if (i === 0) return 'Embedding';
-    return id === 'final_norm' ? `Layer ${i - 1} + norm` : `Layer ${i - 1}`;
-  });
+  return hiddenStates.map(stateName);
 }

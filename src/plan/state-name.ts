@@ -1,6 +1,6 @@
-// The hidden states in the panel's words.
+// The hidden states in words, the same wherever a person reads of them.
 
-import type { StepId } from '../plan/step.ts';
+import type { StepId } from './step.ts';
 
 /** 'Embedding' for what enters the first block, 'Layer 0' for what leaves it, 'Layer 11 + norm' after a final norm. */
 export function stateName(step: StepId, index: number): string {
