@@ -2,7 +2,7 @@
 
 import { LRUCache } from 'lru-cache';
 import { dropoutFactor } from '../engine/dropout.ts';
-import { type Execution, execute, executeAll } from '../engine/execute.ts';
+import { execute, executeAll } from '../engine/execute.ts';
 import { type Tensor, tensor } from '../engine/tensor.ts';
 import { sourceOf } from '../plan/alias.ts';
 import { neededSteps } from '../plan/needed.ts';
@@ -11,15 +11,8 @@ import { measure, sizes, strides } from '../plan/sizes.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { Summaries } from '../plan/summary.ts';
 import { headRows } from './head-rows.ts';
+import type { RunSetup } from './run-setup.ts';
 import { startSummary } from './summary.ts';
-
-/** What stays the same in every execution of one run. */
-export type RunSetup = Omit<Execution, 'steps' | 'given' | 'tap'> & {
-  /** Outputs put in the place of what their steps would give. */
-  readonly overrides: ReadonlyMap<StepId, Float32Array>;
-  /** Bytes for tensors beyond those that are always kept. */
-  readonly budget: number;
-};
 
 /** A finished run: immutable, and able to give any tensor of the plan. */
 export interface Capture {

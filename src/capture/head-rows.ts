@@ -4,7 +4,7 @@ import type { LRUCache } from 'lru-cache';
 import { executeAll } from '../engine/execute.ts';
 import { neededSteps } from '../plan/needed.ts';
 import type { Step, StepId } from '../plan/step.ts';
-import type { RunSetup } from './capture.ts';
+import type { RunSetup } from './run-setup.ts';
 
 interface Known {
   readonly setup: RunSetup;

@@ -1,19 +1,9 @@
 // What a command of the command line is: its words, its options as data, and what it does.
 
 import type { CallContext } from '../protocol/rpc.ts';
-import { parseArguments } from './parse-arguments.ts';
+import { type Option, type Options, parseArguments } from './parse-arguments.ts';
 import type { Places } from './places.ts';
 import { UsageError } from './usage-error.ts';
-
-export interface Option {
-  readonly type: 'string' | 'boolean';
-  /** How the usage names the value: 'FILE'. */
-  readonly value?: string;
-  /** Absent where the option is known only to be refused in a sentence of its own. */
-  readonly help?: string;
-}
-
-export type Options = Readonly<Record<string, Option>>;
 
 /** Option names to what was given for them. */
 export type Values<O extends Options> = {

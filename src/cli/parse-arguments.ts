@@ -1,8 +1,17 @@
 // The words after a command's name as options and other arguments, with our own sentences for what is wrong.
 
 import { parseArgs } from 'node:util';
-import type { Option, Options } from './command.ts';
 import { UsageError } from './usage-error.ts';
+
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  /** How the usage names the value: 'FILE'. */
+  readonly value?: string;
+  /** Absent where the option is known only to be refused in a sentence of its own. */
+  readonly help?: string;
+}
+
+export type Options = Readonly<Record<string, Option>>;
 
 /** What was given for each option; values fit their option's type. */
 export interface ParsedArguments {
