@@ -86,6 +86,12 @@ describe('a walk through the panel', () => {
       'Explore Again',
       'Export Tensors…',
       'Choose Model…',
+      'Step 1 of 42 · embed.tokens',
+      'Step Over',
+      'Step Into',
+      'Step Out',
+      'Step Back',
+      'Restart',
       'Textattention in Layer 0 · Head 0',
       'The',
       'Heads2 layers × 3 heads',
@@ -267,6 +273,58 @@ describe('a walk through the panel', () => {
     const logits = causal.tensors.logits!.data.subarray(2 * 400, 3 * 400);
     assert.deepEqual(await shown(), topIndices(logits, 12).map(word));
     await other.close();
+  });
+
+  describe('in a narrow panel', () => {
+    let narrow: OpenExhibit;
+    beforeEach(async () => {
+      narrow = await exhibition.open({ recording: stories.stale(), theme: 'dark', width: 600 });
+    });
+    afterEach(() => narrow.close());
+    const scrolled = () => narrow.page.evaluate(() => scrollY);
+    const top = (of: string) =>
+      narrow.page.locator(of).evaluate((element) => Math.round(element.getBoundingClientRect().top));
+    const below = () =>
+      narrow.page.locator('.panel-top').evaluate((element) => element.getBoundingClientRect().bottom);
+    const ready = () => narrow.page.locator('#app[data-state=ready]').waitFor();
+
+    it('keeps what there is to say and the stepper in sight', async () => {
+      assert.equal(await scrolled(), 0);
+      await narrow.page.evaluate(() => scrollTo(0, 600));
+      assert.equal(await top('.panel-top'), 0);
+      assert.ok(await narrow.page.locator('.notice.warning').isVisible());
+      assert.equal(await narrow.page.locator('.step-place').innerText(), 'Step 1 of 42 · embed.tokens');
+    });
+
+    it('brings the step view into sight when the stepper moves', async () => {
+      assert.ok((await top('.section-step')) > 900);
+      await narrow.page.evaluate(() => window.gallery.store.command('stepOver'));
+      await ready();
+      assert.equal(await narrow.page.locator('.step-place').innerText(), 'Step 2 of 42 · embed.positions');
+      assert.ok(Math.abs((await top('.section-step')) - (await below())) <= 1);
+    });
+
+    it('stays where it is when a choice in the views takes the cursor along', async () => {
+      await narrow.page.evaluate(() =>
+        window.gallery.store.focus({ cursor: { at: 'blocks.0.attn.z', level: 'step', term: 0 } }),
+      );
+      await ready();
+      await narrow.page.evaluate(() => scrollTo(0, 0));
+      await narrow.page.getByRole('button', { name: 'Layer 1 · Head 2' }).click();
+      await ready();
+      assert.match(await narrow.page.locator('.step-place').innerText(), /blocks\.1\.attn\.z$/);
+      assert.equal(await scrolled(), 0);
+    });
+
+    it('goes to the step view, and opens it, from the row of the stepper', async () => {
+      await narrow.page.getByRole('button', { name: /^Step by Step/ }).click();
+      assert.equal(await narrow.page.locator('.step-view').count(), 0);
+      await narrow.page.evaluate(() => scrollTo(0, 0));
+      await narrow.page.locator('.step-place').click();
+      await ready();
+      assert.ok(await narrow.page.locator('.step-view').isVisible());
+      assert.ok(Math.abs((await top('.section-step')) - (await below())) <= 1);
+    });
   });
 
   const notices = [

@@ -12,9 +12,12 @@ import type { Store } from '../store.ts';
 import { TextView } from '../text/text-view.tsx';
 import type { Choices } from './choices.ts';
 import { Empty } from './empty.tsx';
+import { useFollowedCursor } from './follow-cursor.ts';
 import { Header } from './header.tsx';
 import { Notices } from './notices.tsx';
+import { PanelTop } from './panel-top.tsx';
 import { Section } from './section.tsx';
+import { StepBar } from './step-bar.tsx';
 
 interface AppProps {
   readonly store: Store;
@@ -29,7 +32,10 @@ export function App({ store, choices, editor }: AppProps) {
   return (
     <>
       {state.model && <Header state={state} model={state.model} store={store} editor={editor} />}
-      <Notices state={state} store={store} editor={editor} />
+      <PanelTop>
+        <Notices state={state} store={store} editor={editor} />
+        {state.run && <StepBar store={store} choices={choices} />}
+      </PanelTop>
       {state.run && state.focus ? (
         <Views store={store} choices={choices} />
       ) : (
@@ -40,7 +46,8 @@ export function App({ store, choices, editor }: AppProps) {
   );
 }
 
-function Views({ store, choices }: Pick<AppProps, 'store' | 'choices'>) {
+function Views({ store: followed, choices }: Pick<AppProps, 'store' | 'choices'>) {
+  const store = useFollowedCursor(followed);
   const run = useComputed(() => store.state.value?.run?.number).value;
   const scene = useMemo(() => createScene(store, store.state.peek(), choices), [store, choices, run]);
   useEffect(() => scene?.stop, [scene]);

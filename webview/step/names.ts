@@ -1,11 +1,12 @@
 // What an index, an axis or a step is called on screen.
 
 import { isRow } from '../../src/plan/build.ts';
-import { idParts } from '../../src/plan/outline.ts';
+import { idParts, type OutlineNode } from '../../src/plan/outline.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Sizes } from '../../src/plan/sizes.ts';
 import type { Dim } from '../../src/plan/step.ts';
 import type { RunInfo } from '../../src/protocol/model.ts';
+import { plural } from '../parts/format.ts';
 import { tokenLabel } from '../parts/token-label.ts';
 
 type Text = Pick<RunInfo, 'tokens' | 'text' | 'pair'>;
@@ -31,6 +32,12 @@ export function indexName({ run, plan }: Naming, dim: Dim, index: number): strin
   const { head } = plan.architecture;
   if (dim === 'label' && head.kind === 'classifier') return head.labels[index] ?? String(index);
   return String(index);
+}
+
+/** 'Step 9 of 43', 'Group of 3 parts'. */
+export function placeInPlan(plan: Plan, node: OutlineNode): string {
+  if (!node.step) return `Group of ${plural(node.children.length, 'part')}`;
+  return `Step ${plan.steps.indexOf(node.step) + 1} of ${plan.steps.length}`;
 }
 
 /** '[head 3, query 8, key 8]' */

@@ -3,7 +3,7 @@
 import { type Cursor, goTo } from '../../src/plan/cursor.ts';
 import { termCount } from '../../src/plan/operand-cells.ts';
 import type { OutlineNode } from '../../src/plan/outline.ts';
-import { quotedToken, shapeName } from './names.ts';
+import { placeInPlan, quotedToken, shapeName } from './names.ts';
 import type { StepScene } from './step-scene.ts';
 
 export function StepHeader({ scene, node }: { scene: StepScene; node: OutlineNode }) {
@@ -55,8 +55,8 @@ function path(node: OutlineNode): OutlineNode[] {
 
 function level({ plan, focus, run, of }: StepScene, node: OutlineNode): string {
   const { cursor, token } = focus;
-  if (!node.step) return `Group of ${node.children.length} parts`;
-  const place = `Step ${plan.steps.indexOf(node.step) + 1} of ${plan.steps.length}`;
+  const place = placeInPlan(plan, node);
+  if (!node.step) return place;
   if (cursor.level === 'token') return `${place} · token ${token}, ${quotedToken(run, token)}`;
   if (cursor.level !== 'term') return place;
   const terms = termCount(node.step, of);

@@ -12,7 +12,6 @@ import { Operands } from './operands.tsx';
 import { RowView } from './row-view.tsx';
 import { StepHeader } from './step-header.tsx';
 import { stepSceneOf } from './step-scene.ts';
-import { StepToolbar } from './toolbar.tsx';
 import { ranksWords, TopWords } from './top-words.tsx';
 
 export function StepView({ store }: { store: Store }) {
@@ -25,7 +24,6 @@ export function StepView({ store }: { store: Store }) {
   const attention = attentionIn(node);
   return (
     <div class="step-view">
-      <StepToolbar store={store} />
       <div class="step-columns">
         <Diagram scene={scene} node={node} />
         <div class="step-detail">
