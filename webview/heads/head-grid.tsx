@@ -24,9 +24,8 @@ interface HeadGridProps {
 const LABEL_WIDTH = 28;
 const GAP = 4;
 const SMALLEST = 16;
-const LARGEST = 112;
-/** The grid of a shallow model grows to this height, in CSS pixels, where its width allows. */
-const HEIGHT = 240;
+/** Larger ones would only show the same few weights, and push the other views away. */
+const LARGEST = 72;
 
 export function HeadGrid({ scene, thumbnails, shown }: HeadGridProps) {
   const { plan, store } = scene;
@@ -35,7 +34,7 @@ export function HeadGrid({ scene, thumbnails, shown }: HeadGridProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box).value;
   const room = Math.floor((width - LABEL_WIDTH) / (heads + 1)) - GAP;
-  const side = Math.max(SMALLEST, Math.min(room, LARGEST, Math.max(64, HEIGHT / layers)));
+  const side = Math.max(SMALLEST, Math.min(room, LARGEST));
   const means = useMemo(() => meanThumbnails(thumbnails), [thumbnails]);
   const colors = theme.value;
   const summaries = scene.summaries.value;
