@@ -28,12 +28,11 @@ export function Header({ state, model, store, editor }: HeaderProps) {
             {`${count(model.parameters)} parameters`}
           </li>
           {run && (
-            <li class="run-fact">
+            <li class="run-fact" title={run.document}>
               <span class="codicon codicon-file" aria-hidden="true" /> {run.document}
             </li>
           )}
-          {run && <li>{plural(run.tokens.length, 'token')}</li>}
-          {run && <li>{duration(run.milliseconds)}</li>}
+          {run && <li>{`${plural(run.tokens.length, 'token')} in ${duration(run.milliseconds)}`}</li>}
         </ul>
       </div>
       {editor && <Toolbar store={store} state={state} />}
