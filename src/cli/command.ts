@@ -1,7 +1,7 @@
 // What a command of the command line is: its words, its options as data, and what it does.
 
 import type { CallContext } from '../protocol/rpc.ts';
-import { type Option, type Options, parseArguments } from './parse-arguments.ts';
+import { type Options, parseArguments } from './parse-arguments.ts';
 import type { Places } from './places.ts';
 import { UsageError } from './usage-error.ts';
 
