@@ -45,6 +45,12 @@ export function activate(context: ExtensionContext): HeadlightForTests {
   const modules = modelView(session);
   const steps = stepsView(session);
 
+  /** The keys of the list of steps say that they are its own. */
+  const walk = (move: () => void) => (from?: unknown) => {
+    move();
+    if (from === 'steps') steps.takeFocusAlong();
+  };
+
   const handlers: Record<string, (...args: never[]) => unknown> = {
     'headlight.exploreSelection': () => exploreSelection(session, panel),
     'headlight.exploreDocument': () => exploreDocument(session, panel),
@@ -52,11 +58,11 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     'headlight.exploreCut': async () => (await session.exploreCut()) && panel.show(),
     'headlight.chooseModel': () => chooseModel(session, remembered, () => bundledModels(models)),
     'headlight.showPanel': () => panel.show({ focus: true }),
-    'headlight.stepOver': () => session.viewpoint.step('over'),
-    'headlight.stepInto': () => session.viewpoint.step('into'),
-    'headlight.stepOut': () => session.viewpoint.step('out'),
-    'headlight.stepBack': () => session.viewpoint.step('back'),
-    'headlight.restart': () => session.viewpoint.restart(),
+    'headlight.stepOver': walk(() => session.viewpoint.step('over')),
+    'headlight.stepInto': walk(() => session.viewpoint.step('into')),
+    'headlight.stepOut': walk(() => session.viewpoint.step('out')),
+    'headlight.stepBack': walk(() => session.viewpoint.step('back')),
+    'headlight.restart': walk(() => session.viewpoint.restart()),
     'headlight.nextLayer': () => neighbourLayer(session, 1),
     'headlight.previousLayer': () => neighbourLayer(session, -1),
     'headlight.nextHead': () => neighbourHead(session, 1),

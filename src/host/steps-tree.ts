@@ -78,15 +78,25 @@ export class StepsTree implements TreeDataProvider<OutlineNode> {
   }
 }
 
-export function stepsView(session: Session): Disposable & { readonly tree: StepsTree } {
+interface StepsView extends Disposable {
+  readonly tree: StepsTree;
+  /** The cursor was just moved with a key pressed in this view: its focus goes along. */
+  takeFocusAlong(): void;
+}
+
+export function stepsView(session: Session): StepsView {
   const tree = new StepsTree(session);
   const view = window.createTreeView('headlight.steps', { treeDataProvider: tree, showCollapseAll: true });
   let { plan } = session.state;
   let tokens = 0;
   let node = tree.current;
+  let walkedTo: OutlineNode | undefined;
   const reveal = async () => {
     const { current } = tree;
-    if (current && view.visible) await view.reveal(current, { select: true, focus: false });
+    if (!current || !view.visible) return;
+    const focus = current === walkedTo;
+    walkedTo = undefined;
+    await view.reveal(current, { select: true, focus, expand: true });
   };
   const catchUp = async () => {
     const old = node;
@@ -107,6 +117,9 @@ export function stepsView(session: Session): Disposable & { readonly tree: Steps
   ];
   return {
     tree,
+    takeFocusAlong() {
+      walkedTo = tree.current;
+    },
     dispose: () => {
       for (const subscription of subscriptions) subscription.dispose();
     },

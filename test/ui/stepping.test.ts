@@ -21,6 +21,7 @@ describe('stepping', () => {
   it('follows F10, F11 and Shift+F11 once Show Panel has moved the keyboard to it', async () => {
     const { keyboard } = workbench().page;
     await workbench().run('Headlight: Show Panel');
+    await workbench().page.waitForFunction(() => document.activeElement?.matches('iframe.webview'));
     for (const [key, ...expected] of [
       ['F10', 'embed.positions', ''],
       ['F10', 'embed.sum', ''],
@@ -55,8 +56,8 @@ describe('stepping', () => {
     const step = (name: string) => workbench().treeRows('Steps').filter({ hasText: name }).first();
     await step('blocks.0').click();
     await eventually(place, ['blocks.0', '']);
-    await workbench().toggleRow('Steps', 'blocks.0');
-    await workbench().toggleRow('Steps', 'attn');
+    // A click on a group opens it.
+    await step('attn').click();
     await step('scores').click();
     await eventually(place, ['blocks.0.attn.scores', '']);
     assert.match(await panel.step.innerText(), /\[head 3, query 16, key 16\]/);
@@ -67,10 +68,14 @@ describe('stepping', () => {
     // The tree has the focus since the click.
     await keyboard.press('F10');
     await eventually(place, ['blocks.0.attn.pattern', '']);
-    const marked = workbench()
-      .treeRows('Steps')
-      .filter({ has: workbench().page.locator('.selected, .codicon-debug-stackframe') });
-    await eventually(async () => (await marked.allInnerTexts()).join(), 'pattern3 × 16 × 16');
+    const rows = workbench().treeRows('Steps');
+    const { page } = workbench();
+    for (const marked of [
+      rows.and(page.locator('.selected, .focused')),
+      rows.filter({ has: page.locator('.codicon-debug-stackframe') }),
+    ]) {
+      await eventually(async () => (await marked.allInnerTexts()).join(), 'pattern3 × 16 × 16');
+    }
   });
 
   async function labels(view: string): Promise<string[]> {
