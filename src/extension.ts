@@ -71,7 +71,7 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     'headlight.previousToken': () => neighbourToken(session, -1),
     'headlight.goToStep': () => goToStep(session),
     'headlight.exportTensors': () => exportTensors(session),
-    'headlight.openExample': () => openExample(context.extensionUri),
+    'headlight.openExample': () => openExample(context.extensionUri, session),
     'headlight.toggleTraining': () => session.toggleTraining(),
     'headlight.restartEngine': () => session.restartEngine(),
     'headlight.cancel': () => session.cancel(),

@@ -157,4 +157,18 @@ describe('exploring', () => {
     await run('exploreSelection');
     assert.equal(session.state.exploration?.run.text, document.lineAt(0).text);
   });
+
+  it('shows the example that is open already, as long as it is as it was', async () => {
+    await headlight();
+    const open = async () => {
+      await run('openExample');
+      return vscode.window.activeTextEditor!;
+    };
+    const first = await open();
+    await openText('The band plays.');
+    const second = await open();
+    assert.equal(second.document, first.document);
+    await second.edit((builder) => builder.insert(new vscode.Position(0, 0), 'A '));
+    assert.notEqual((await open()).document, first.document);
+  });
 });

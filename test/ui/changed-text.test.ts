@@ -49,6 +49,9 @@ describe('changed text', () => {
     );
     assert.equal(await panel.tokens.count(), 64);
     assert.equal(await panel.notice('error').count(), 0);
-    assert.deepEqual(await workbench().notifications(), []);
+    assert.deepEqual(
+      (await workbench().notifications()).filter((text) => refused.test(text)),
+      [],
+    );
   });
 });
