@@ -11,7 +11,8 @@ interface Manifest {
     readonly commands: readonly {
       readonly command: string;
       readonly title: string;
-      readonly category: string;
+      readonly shortTitle?: string;
+      readonly category?: string;
     }[];
     readonly keybindings: readonly { readonly command: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
@@ -33,11 +34,19 @@ describe('commands', () => {
   });
 
   it('have the titles that the panel gives its buttons', () => {
-    const titles = Object.fromEntries(contributes.commands.map(({ command, title }) => [command, title]));
+    const titles = Object.fromEntries(
+      contributes.commands.map(({ command, title, shortTitle }) => [command, shortTitle ?? title]),
+    );
     for (const [command, title] of Object.entries(panelCommandTitles)) {
       assert.equal(titles[`headlight.${command}`], title);
     }
-    assert.ok(contributes.commands.every(({ category }) => category === 'Headlight'));
+  });
+
+  it('say that they are of Headlight, also in the menu of the text, where no category shows', () => {
+    const inText = new Set(contributes.menus['editor/context']!.map(({ command }) => command));
+    for (const { command, title, category } of contributes.commands) {
+      assert.match(inText.has(command) ? title : `${category}: ${title}`, /^Headlight: \S/);
+    }
   });
 
   it('stand in menus and keybindings under names that exist', () => {
