@@ -25,8 +25,8 @@ export interface Face {
 
 const MOST_ROWS = 16;
 const MOST_COLUMNS = 24;
-/** Up to here numbers are printed; beyond, cells are only tinted. */
-export const MOST_NUMBERS = 12;
+/** Up to so many columns numbers are printed whatever the room. */
+const MOST_NUMBERS = 12;
 
 type Where = Pick<StepScene, 'of' | 'rows' | 'focus'>;
 
@@ -60,6 +60,11 @@ export function outputAxes(step: Step, cell: readonly number[], { of }: Pick<Whe
 export function faceOf(axes: readonly AxisView[]): Face {
   const shown = axes.flatMap(({ dim }, axis) => (dim === 'head' ? [] : [axis]));
   return { row: shown.length > 1 ? shown.at(-2)! : null, column: shown.at(-1)! };
+}
+
+/** Whether a tensor has more columns than stand beside others: it gets a line of its own. */
+export function isWide(axes: readonly AxisView[]): boolean {
+  return axes[faceOf(axes).column]!.length > MOST_NUMBERS;
 }
 
 /** The part of the tensor that the face shows: ranges along its rows and columns, one index elsewhere. */

@@ -4,13 +4,17 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Slice } from '../../src/plan/slice.ts';
 import { placeAfterKey } from '../parts/grid-keys.ts';
 import { showInBox } from '../parts/show-in-box.ts';
-import { type AxisView, type Face, MOST_NUMBERS } from './axes.ts';
+import { useWidth } from '../parts/use-width.ts';
+import { type AxisView, type Face, isWide } from './axes.ts';
+import { matrixLayout } from './matrix-layout.ts';
 import { indexName } from './names.ts';
 import { aligned, formatNumber } from './numbers.ts';
 import type { StepScene } from './step-scene.ts';
 
 /** Up to so many columns four digits fit; three beyond. */
 const FEW = 6;
+/** What the names of the rows take beside a wide matrix, in CSS pixels. */
+const ROW_LABEL = 76;
 
 interface MatrixProps {
   readonly scene: StepScene;
@@ -32,11 +36,16 @@ export function Matrix(props: MatrixProps) {
   const columnAxis = axes[face.column]!;
   const rows = rowAxis ? indices(slice[face.row!]) : [0];
   const columns = indices(slice[face.column]);
-  const printed = columnAxis.length <= MOST_NUMBERS;
   const write = aligned(data, columns.length > FEW ? 3 : 4);
+  const names = columns.map((column) => indexName(scene, columnAxis.dim, column));
   const box = useRef<HTMLDivElement>(null);
-  const place = [...slice, ...axes.map(({ centre }) => centre)].join();
-  useEffect(() => showInBox(box.current, box.current?.querySelector('.chosen, .term')), [place]);
+  const width = useWidth(box).value;
+  const wide = isWide(axes);
+  const { pitch, printed, upright } = wide
+    ? matrixLayout(width - (rowAxis ? ROW_LABEL : 0), names, Array.from(data, write))
+    : { pitch: 0, printed: true, upright: false };
+  const place = [pitch, ...slice, ...axes.map(({ centre, term }) => `${centre} ${term}`)].join();
+  useEffect(() => showCell(box.current), [place]);
   const largest = data.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
 
   const nameOf = (row: number) => (rowAxis ? `${indexName(scene, rowAxis.dim, row)}, ` : '');
@@ -57,21 +66,20 @@ export function Matrix(props: MatrixProps) {
       {...(choose ? {} : { tabIndex: 0, role: 'group', 'aria-label': label })}
     >
       <table
-        class={`matrix ${printed ? 'printed' : 'tinted'} ${choose ? 'output' : ''}`}
+        class={`matrix ${printed ? 'printed' : 'tinted'} ${wide ? 'wide' : ''} ${choose ? 'output' : ''}`}
+        {...(wide ? { style: { '--pitch': `${pitch}px` } } : {})}
         {...(choose ? { ...grid, 'aria-label': label } : {})}
       >
-        {printed && (
-          <thead>
-            <tr>
-              {rowAxis && <td />}
-              {columns.map((column) => (
-                <th key={column} scope="col" class={reads(columnAxis, column) ? 'read' : ''}>
-                  {indexName(scene, columnAxis.dim, column)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-        )}
+        <thead class={upright ? 'upright' : ''}>
+          <tr>
+            {rowAxis && <td />}
+            {columns.map((column, j) => (
+              <th key={column} scope="col" class={reads(columnAxis, column) ? 'read' : ''}>
+                <span>{names[j]}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {rows.map((row, i) => (
             <tr key={row}>
@@ -89,7 +97,7 @@ export function Matrix(props: MatrixProps) {
                     key={column}
                     class={`cell ${mark} ${x < 0 ? 'negative' : ''}`}
                     style={{ '--share': Number.isFinite(x) && largest > 0 ? Math.abs(x) / largest : 0 }}
-                    title={`${nameOf(row)}${indexName(scene, columnAxis.dim, column)}: ${formatNumber(x, 7)}`}
+                    title={`${nameOf(row)}${names[j]}: ${formatNumber(x, 7)}`}
                     {...(chosen ? { id: 'chosen-cell' } : {})}
                     {...(choose
                       ? { role: 'gridcell', 'aria-selected': chosen, onClick: () => choose(row, column) }
@@ -105,6 +113,14 @@ export function Matrix(props: MatrixProps) {
       </table>
     </div>
   );
+}
+
+/** Keeps in view the cell that is stepped on, or else the first that is read. */
+function showCell(box: HTMLElement | null): void {
+  const cell =
+    box?.querySelector('.chosen') ?? box?.querySelector('.term') ?? box?.querySelector('.cell.read');
+  const size = (of: string) => box?.querySelector(of)?.getBoundingClientRect();
+  showInBox(box, cell, { top: size('thead')?.height ?? 0, left: size('tbody th')?.width ?? 0 });
 }
 
 function indices(pick: Slice[number] | undefined): number[] {

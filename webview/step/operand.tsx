@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { goTo } from '../../src/plan/cursor.ts';
 import type { Slice } from '../../src/plan/slice.ts';
-import { type AxisView, faceOf, faceSlice } from './axes.ts';
+import { type AxisView, faceOf, faceSlice, isWide } from './axes.ts';
 import { Matrix } from './matrix.tsx';
 import { nearName } from './names.ts';
 import type { StepScene } from './step-scene.ts';
@@ -16,10 +16,12 @@ interface OperandProps {
   readonly kind: 'tensor' | 'weight' | 'output';
   readonly name: string;
   readonly axes: readonly AxisView[];
+  /** What stands before it in the sum or product. */
+  readonly joint?: string;
   readonly choose?: (row: number, column: number) => void;
 }
 
-export function Operand({ scene, of, kind, name, axes, choose }: OperandProps) {
+export function Operand({ scene, of, kind, name, axes, joint = '', choose }: OperandProps) {
   const face = faceOf(axes);
   const slice = faceSlice(axes, face);
   const run = scene.run.number;
@@ -28,8 +30,13 @@ export function Operand({ scene, of, kind, name, axes, choose }: OperandProps) {
   const answer = kind === 'weight' ? weight : tensor;
 
   return (
-    <figure class={`operand ${kind}`}>
+    <figure class={`operand ${kind} ${isWide(axes) ? 'wide' : ''}`}>
       <figcaption>
+        {joint && (
+          <span class="operand-joint" aria-hidden="true">
+            {joint}
+          </span>
+        )}
         <OperandName scene={scene} link={kind === 'tensor'} id={name}>
           {nearName(name, of)}
         </OperandName>

@@ -28,29 +28,25 @@ export function Operands({ scene, step }: { scene: StepScene; step: Step }) {
   return (
     <section class="operands" aria-label="What goes in and what comes out">
       {[...step.inputs, ...step.weights].map((name, i) => (
-        <div key={name} class="operand-slot">
-          {i > 0 && <Joint sign={joints[step.op.kind]?.[i - 1] ?? ''} />}
-          <Operand
-            scene={scene}
-            of={step.id}
-            kind={i < step.inputs.length ? 'tensor' : 'weight'}
-            name={name}
-            axes={operandAxes(step, i, cell, scene)}
-          />
-        </div>
+        <Operand
+          key={name}
+          scene={scene}
+          of={step.id}
+          kind={i < step.inputs.length ? 'tensor' : 'weight'}
+          name={name}
+          axes={operandAxes(step, i, cell, scene)}
+          joint={(i > 0 && joints[step.op.kind]?.[i - 1]) || ''}
+        />
       ))}
-      <div class="operand-slot">
-        <Joint sign="→" />
-        <Operand scene={scene} of={step.id} kind="output" name={step.id} axes={output} choose={choose} />
-      </div>
+      <Operand
+        scene={scene}
+        of={step.id}
+        kind="output"
+        name={step.id}
+        axes={output}
+        joint="→"
+        choose={choose}
+      />
     </section>
-  );
-}
-
-function Joint({ sign }: { sign: string }) {
-  return (
-    <span class="operand-joint" aria-hidden="true">
-      {sign}
-    </span>
   );
 }
