@@ -9,11 +9,16 @@ export function bar(share: number, width: number): string {
   return '█'.repeat(Math.floor(units / 8)) + eighths[units % 8]!;
 }
 
-/** One character for each number, its height from 0 to the largest. */
+/**
+ * One character for each number, its height from the smallest of them to the largest.
+ * @returns '' where they are so close (5 % of the largest) that heights would make much of little
+ */
 export function sparkline(values: readonly number[]): string {
-  const top = Math.max(...values);
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  if (!(high - low > 0.05 * Math.abs(high))) return '';
   return values
-    .map((value) => heights[top > 0 ? Math.max(0, Math.ceil((value / top) * heights.length) - 1) : 0]!)
+    .map((value) => heights[Math.round(((value - low) / (high - low)) * (heights.length - 1))]!)
     .join('');
 }
 

@@ -25,7 +25,7 @@ const shown = 5;
 /** Characters of a bar. */
 const barWidth = 12;
 /** Layers to a line. */
-const perRow = 7;
+const perRow = 5;
 
 export class TokenHover implements HoverProvider {
   readonly #session: Session;
@@ -81,7 +81,7 @@ async function describeToken(session: Session, run: RunInfo, token: number): Pro
   );
   about.appendCodeblock(attendedRows(run, weights).join('\n'), 'plaintext');
   about.appendMarkdown(`Norm of its hidden states ${sparkline(norms)}\n`);
-  about.appendCodeblock(normRows(norms).join('\n'), 'plaintext');
+  about.appendCodeblock(normRows(session.state.plan?.hiddenStates ?? [], norms).join('\n'), 'plaintext');
   return about;
 }
 
@@ -91,12 +91,14 @@ function nameOf(run: RunInfo, token: number): string {
   return visible(pieceOf(named, run) ?? named.text);
 }
 
-/** '2  Rules  0.515 ██████': which token, its name, the weight, and the weight as a bar. */
+/** '2  Rules  0.515 ██████': which token, its name, the weight, and a bar of its share of the largest weight. */
 function attendedRows(run: RunInfo, weights: ArrayLike<number>): string[] {
-  const rows = largest(weights, shown).map(({ token, weight }) => [
+  const listed = largest(weights, shown);
+  const most = listed[0]?.weight ?? 0;
+  const rows = listed.map(({ token, weight }) => [
     String(token),
     nameOf(run, token),
-    `${weight.toFixed(3)} ${bar(weight, barWidth)}`,
+    `${weight.toFixed(3)} ${bar(most > 0 ? weight / most : 0, barWidth)}`,
   ]);
   const width = (column: number) => Math.max(...rows.map((row) => row[column]!.length));
   return rows.map(
@@ -104,17 +106,19 @@ function attendedRows(run: RunInfo, weights: ArrayLike<number>): string[] {
   );
 }
 
-/** Numbers under the names of their layers, a few to a line. */
-function normRows(norms: readonly number[]): string[] {
-  const cells = norms.map((norm, state) => ({
-    name: state === 0 ? 'embed' : String(state - 1),
-    number: norm.toPrecision(3),
-  }));
+/** Numbers under the names of their states, which are the panel's; a few to a line. */
+function normRows(states: readonly string[], norms: readonly number[]): string[] {
+  const cells = norms.map((norm, i) => {
+    const layer = states[i] === 'final_norm' ? `Layer ${i - 1} + norm` : `Layer ${i - 1}`;
+    const name = i === 0 ? 'Embedding' : layer;
+    const width = Math.max(name.length, 'Embedding'.length);
+    return { name: name.padStart(width), number: norm.toPrecision(3).padStart(width) };
+  });
   const rows = Array.from({ length: Math.ceil(cells.length / perRow) }, (_, i) =>
     cells.slice(perRow * i, perRow * (i + 1)),
   );
-  const line = (texts: readonly string[]) => texts.map((text) => text.padStart(6)).join(' ');
-  return rows.flatMap((row) => [line(row.map(({ name }) => name)), line(row.map(({ number }) => number))]);
+  const line = (key: 'name' | 'number', row: typeof cells) => row.map((cell) => cell[key]).join(' ');
+  return rows.flatMap((row) => [line('name', row), line('number', row)]);
 }
 
 function trusted(markdown: string): MarkdownString {

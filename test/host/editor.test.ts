@@ -39,7 +39,7 @@ describe('the explored text', () => {
     for (const [i, word] of ['The', 'rock', 'rules', '.'].entries()) {
       assert.ok(text.includes(`${word.padEnd(5)}  ${weights[i]!.toFixed(3)}`), `${word} in ${text}`);
     }
-    assert.match(text, /embed {6}0 {6}1\n/);
+    assert.match(text, /Embedding {3}Layer 0 {3}Layer 1\n/);
   });
 
   it('has a hover with the mean over heads where no head is chosen', async () => {

@@ -8,8 +8,10 @@ describe('block characters', () => {
     assert.equal(bar(0.5, 4), '██');
     assert.equal(bar(0.53125, 4), '██▏');
     assert.equal(bar(0, 4), '');
-    assert.equal(sparkline([0, 1, 4, 8]), '▁▁▄█');
-    assert.equal(sparkline([0, 0]), '▁▁');
+    assert.equal(sparkline([0, 1, 4, 7]), '▁▂▅█');
+    assert.equal(sparkline([100, 101, 107]), '▁▂█');
+    assert.equal(sparkline([100, 101, 104]), '');
+    assert.equal(sparkline([0, 0]), '');
   });
 
   it('show what cannot be seen', () => {
