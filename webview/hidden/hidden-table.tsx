@@ -1,8 +1,8 @@
 // Every statistic of the focused token's hidden states, as numbers.
 
 import { useMemo } from 'preact/hooks';
-import { hiddenStatistics, type Summaries } from '../../src/plan/summary.ts';
-import { number } from '../parts/format.ts';
+import { hiddenStatistic, hiddenStatistics, type Summaries } from '../../src/plan/summary.ts';
+import { number, numberBeside } from '../parts/format.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import type { Scene } from '../scene.ts';
 import { hiddenStatisticWords, stateNames } from './hidden-statistics.ts';
@@ -20,6 +20,8 @@ export function HiddenTable({ scene, summaries, row }: HiddenTableProps) {
   const names = useMemo(() => stateNames(plan), [plan]);
   const at = (state: number, statistic: number) =>
     summaries.hidden[(state * labels.length + token) * hiddenStatistics.length + statistic]!;
+  const largest = (state: number) =>
+    Math.max(Math.abs(at(state, hiddenStatistic('min'))), Math.abs(at(state, hiddenStatistic('max'))));
   return (
     <ScrollRegion class="table-box" label="Statistics of the focused token">
       <table class="numbers">
@@ -41,7 +43,12 @@ export function HiddenTable({ scene, summaries, row }: HiddenTableProps) {
             <tr key={name} class={state === row.value ? 'focused' : ''}>
               <th scope="row">{name}</th>
               {hiddenStatistics.map((statistic, i) => (
-                <td key={statistic}>{number(at(state, i))}</td>
+                <td
+                  key={statistic}
+                  title={`${hiddenStatisticWords[statistic].title}: ${number(at(state, i))}`}
+                >
+                  {numberBeside(at(state, i), largest(state))}
+                </td>
               ))}
             </tr>
           ))}

@@ -9,6 +9,13 @@ export function fixed(value: number, decimals: number): string {
   return value < 0 && Number.parseFloat(size) !== 0 ? MINUS + size : size;
 }
 
+/** In two digits, for small cells: .07, 1.2, 36; nothing but 0 is written as 0 without its decimals. */
+export function short(value: number): string {
+  const size = Math.abs(value);
+  const decimals = size < 0.995 ? 2 : size < 9.95 ? 1 : 0;
+  return value === 0 ? '0' : fixed(value, decimals).replace('0.', '.');
+}
+
 /** About four digits that mean something, whatever the size: 0.1234, 12.34, 1234, 1.2e+7. */
 export function number(value: number): string {
   const size = Math.abs(value);
@@ -16,6 +23,14 @@ export function number(value: number): string {
   if (Number.isFinite(size) && (size < 1e-4 || size >= 1e6))
     return value.toExponential(2).replace('-', MINUS).replace('e-', `e${MINUS}`);
   return fixed(value, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 4);
+}
+
+/**
+ * As `number`, but 0 where the value is lost beside its neighbours, as what rounding leaves of a 0 is.
+ * @param scale size of the largest of the neighbours
+ */
+export function numberBeside(value: number, scale: number): string {
+  return Math.abs(value) < 1e-6 * scale ? '0' : number(value);
 }
 
 /** 124M, 3.2K, 486: a count to be taken in at a glance. */

@@ -4,14 +4,16 @@ export interface HeatmapLayout {
   /** CSS pixels; below 1 where a long text has to fit. */
   readonly cellWidth: number;
   readonly cellHeight: number;
-  /** Whether a number fits in each cell. */
-  readonly printed: boolean;
+  readonly numbers: HeatmapNumbersSize;
 }
+
+/** How much of each number fits in its cell; 'short' is two digits in small type. */
+export type HeatmapNumbersSize = 'none' | 'short' | 'full';
 
 /** 'square': cells as high as wide, unless numbers are in them. 'strip': rows of one height. */
 export type HeatmapShape = 'square' | 'strip';
 
-const PRINTED = { columns: 16, narrowest: 34, widest: 56, height: 28 } as const;
+const PRINTED = { columns: 16, narrowest: 26, full: 34, widest: 56, height: 28 } as const;
 /** Of a label's line, in CSS pixels. */
 export const LABEL_HEIGHT = 13;
 const STRIP_HEIGHT = 20;
@@ -29,15 +31,15 @@ export function heatmapLayout(
   zoom = 1,
 ): HeatmapLayout {
   const room = Math.max(1, width) / Math.max(1, columns);
-  const printed = columns <= PRINTED.columns && room >= PRINTED.narrowest;
-  if (printed) {
+  if (columns <= PRINTED.columns && room >= PRINTED.narrowest) {
     const cellWidth = Math.floor(Math.min(PRINTED.widest, room)) * zoom;
-    return { cellWidth, cellHeight: PRINTED.height * zoom, printed };
+    const numbers = cellWidth >= PRINTED.full ? 'full' : 'short';
+    return { cellWidth, cellHeight: PRINTED.height * zoom, numbers };
   }
   const whole = room >= 4 ? Math.floor(room) : room;
   const cellWidth = Math.min(SQUARE_LARGEST, whole) * zoom;
   const cellHeight = shape === 'square' ? cellWidth : rows > 30 ? LABEL_HEIGHT : STRIP_HEIGHT;
-  return { cellWidth, cellHeight, printed: false };
+  return { cellWidth, cellHeight, numbers: 'none' };
 }
 
 /** Of a character of the labels' font, in CSS pixels. */

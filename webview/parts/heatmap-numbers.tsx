@@ -1,6 +1,7 @@
 // The numbers in the cells of a small heatmap, each in a colour that can be read on its cell.
 
 import { cssColor, readableOn } from './color.ts';
+import { short } from './format.ts';
 import type { HeatmapLayout } from './heatmap-layout.ts';
 import { colorOf, type Scale } from './scale.ts';
 import { theme } from './theme.ts';
@@ -21,7 +22,7 @@ export function HeatmapNumbers(props: HeatmapNumbersProps) {
   const columns = columnLabels.length;
   return (
     <div
-      class="heatmap-numbers"
+      class={`heatmap-numbers ${layout.numbers}`}
       style={{
         gridTemplateColumns: `repeat(${columns}, ${layout.cellWidth}px)`,
         gridAutoRows: `${layout.cellHeight}px`,
@@ -35,7 +36,7 @@ export function HeatmapNumbers(props: HeatmapNumbersProps) {
           if (isEmpty?.(row, column)) return <span key={key} />;
           return (
             <span key={key} style={{ color: cssColor(readableOn(colorOf(scale, value), foreground)) }}>
-              {print(value)}
+              {layout.numbers === 'full' ? print(value) : short(value)}
             </span>
           );
         }),

@@ -100,7 +100,7 @@ export function Heatmap(props: HeatmapProps) {
         <HeatmapLabels axis="row" labels={rowLabels} at={at.row} layout={layout} />
         <div class="heatmap-cells" style={area}>
           <canvas ref={canvas} class={cellWidth < 1 || cellHeight < 1 ? 'shrunk' : ''} style={area} />
-          {layout.printed && <HeatmapNumbers {...props} layout={layout} />}
+          {layout.numbers !== 'none' && <HeatmapNumbers {...props} layout={layout} />}
           <div class="heatmap-band row" style={band('row')} />
           <div class="heatmap-band column" style={band('column')} />
           <div class="heatmap-cursor" ref={cursor} style={{ ...band('row'), ...band('column') }} />

@@ -6,15 +6,17 @@ import { heatmapLayout, labelRoom, writtenLabels } from '../../../webview/parts/
 
 describe('heatmapLayout', () => {
   it('prints numbers for a short text, in cells as the room allows', () => {
-    assert.deepEqual(heatmapLayout('square', 8, 8, 560), { cellWidth: 56, cellHeight: 28, printed: true });
-    assert.deepEqual(heatmapLayout('square', 8, 8, 280), { cellWidth: 35, cellHeight: 28, printed: true });
-    assert.equal(heatmapLayout('square', 8, 8, 240).printed, false);
-    assert.equal(heatmapLayout('square', 17, 17, 2000).printed, false);
+    assert.deepEqual(heatmapLayout('square', 8, 8, 560), { cellWidth: 56, cellHeight: 28, numbers: 'full' });
+    assert.deepEqual(heatmapLayout('square', 8, 8, 280), { cellWidth: 35, cellHeight: 28, numbers: 'full' });
+    assert.equal(heatmapLayout('square', 8, 8, 240).numbers, 'short');
+    assert.equal(heatmapLayout('square', 8, 8, 240, 2).numbers, 'full');
+    assert.equal(heatmapLayout('square', 8, 8, 200).numbers, 'none');
+    assert.equal(heatmapLayout('square', 17, 17, 2000).numbers, 'none');
   });
 
   it('makes square cells for patterns and low ones for strips', () => {
     const square = heatmapLayout('square', 40, 40, 520);
-    assert.deepEqual(square, { cellWidth: 13, cellHeight: 13, printed: false });
+    assert.deepEqual(square, { cellWidth: 13, cellHeight: 13, numbers: 'none' });
     assert.equal(heatmapLayout('strip', 3, 40, 520).cellHeight, 20);
   });
 

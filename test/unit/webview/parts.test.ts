@@ -4,7 +4,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Token } from '../../../src/plan/token.ts';
 import { contrast, mix, readableOn } from '../../../webview/parts/color.ts';
-import { count, duration, fixed, number, plural } from '../../../webview/parts/format.ts';
+import {
+  count,
+  duration,
+  fixed,
+  number,
+  numberBeside,
+  plural,
+  short,
+} from '../../../webview/parts/format.ts';
 import { placeAfterKey } from '../../../webview/parts/grid-keys.ts';
 import { colorOf, diverging, range, sequential } from '../../../webview/parts/scale.ts';
 import { joint, tokenLabel } from '../../../webview/parts/token-label.ts';
@@ -46,6 +54,26 @@ describe('numbers', () => {
       '−1.23e−5',
       '2.50e+7',
     ]);
+  });
+
+  it('have two digits in small cells', () => {
+    assert.deepEqual([0, 0.001, 0.07, -0.5, 0.999, 4.56, -9.96, 36.1].map(short), [
+      '0',
+      '.00',
+      '.07',
+      '−.50',
+      '1.0',
+      '4.6',
+      '−10',
+      '36',
+    ]);
+  });
+
+  it('are 0 where they are rounding beside their neighbours', () => {
+    assert.equal(numberBeside(-2.48e-9, 2.449), '0');
+    assert.equal(numberBeside(-2.48e-9, 1e-8), '−2.48e−9');
+    assert.equal(numberBeside(0.0065, 3), '0.0065');
+    assert.equal(numberBeside(0, 0), '0');
   });
 
   it('are short where a glance must do', () => {
