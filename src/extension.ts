@@ -56,7 +56,8 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     'headlight.exploreDocument': () => exploreDocument(session, panel),
     'headlight.exploreAgain': () => session.exploreAgain(),
     'headlight.exploreCut': async () => (await session.exploreCut()) && panel.show(),
-    'headlight.chooseModel': () => chooseModel(session, remembered, () => bundledModels(models)),
+    'headlight.chooseModel': () =>
+      chooseModel(session, remembered, Uri.file(models), () => bundledModels(models)),
     'headlight.showPanel': () => panel.show({ focus: true }),
     'headlight.stepOver': walk(() => session.viewpoint.step('over')),
     'headlight.stepInto': walk(() => session.viewpoint.step('into')),

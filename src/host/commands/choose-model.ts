@@ -2,6 +2,7 @@
 
 import { type QuickPickItem, QuickPickItemKind, Uri, window } from 'vscode';
 import type { ModelLocation } from '../../protocol/model.ts';
+import { aboutModel } from '../model-card.ts';
 import { plainText } from '../plain-text.ts';
 import { type Remembered, sameModel } from '../remembered.ts';
 import type { Session } from '../session.ts';
@@ -11,17 +12,25 @@ interface ModelItem extends QuickPickItem {
   readonly model?: ModelLocation;
 }
 
-/** @param bundled names of the shipped checkpoints */
+/**
+ * @param models the folder of the shipped checkpoints
+ * @param bundled their names
+ */
 export async function chooseModel(
   session: Session,
   remembered: Remembered,
+  models: Uri,
   bundled: () => Promise<readonly string[]>,
 ): Promise<void> {
-  const items = modelItems(await bundled(), remembered.recentFolders, session.chosenModel);
+  const shipped = await Promise.all(
+    (await bundled()).map(async (name) => ({ name, about: await aboutModel(Uri.joinPath(models, name)) })),
+  );
+  const items = modelItems(shipped, remembered.recentFolders, session.chosenModel);
   const chosen = await window.showQuickPick(items, {
     title: 'Choose Model',
     placeHolder: 'A bundled model, or a folder with config.json, model.safetensors and tokenizer.json',
     matchOnDescription: true,
+    matchOnDetail: true,
   });
   if (!chosen) return;
   const model = chosen.model ?? (await folder());
@@ -29,7 +38,7 @@ export async function chooseModel(
 }
 
 function modelItems(
-  bundled: readonly string[],
+  bundled: readonly { readonly name: string; readonly about: string }[],
   recent: readonly string[],
   chosen: ModelLocation,
 ): ModelItem[] {
@@ -41,7 +50,7 @@ function modelItems(
   const separator = (label: string): ModelItem => ({ label, kind: QuickPickItemKind.Separator });
   return [
     separator('bundled'),
-    ...bundled.map((name) => item({ kind: 'bundled', name }, name, '')),
+    ...bundled.map(({ name, about }) => ({ ...item({ kind: 'bundled', name }, name, ''), detail: about })),
     ...(recent.length > 0 ? [separator('recent folders')] : []),
     ...recent.map((path) =>
       item({ kind: 'folder', path }, plainText(Uri.file(path).path.split('/').at(-1)!), plainText(path)),
