@@ -1,6 +1,6 @@
 // Export Tensors…: the run's tensors as a safetensors file.
 
-import { type QuickPickItem, Uri, window, workspace } from 'vscode';
+import { commands, env, type QuickPickItem, Uri, window, workspace } from 'vscode';
 import { focusedStep } from '../../plan/focus.ts';
 import { Cancelled } from '../../protocol/rpc.ts';
 import { plainText } from '../plain-text.ts';
@@ -37,9 +37,7 @@ export async function exportTo(session: Session, capture: string, target: Uri): 
   if (run === undefined) return;
   try {
     await workspace.fs.writeFile(target, await session.read('exported', { run, capture }));
-    void window.showInformationMessage(
-      plainText(`Exported the tensors to ${workspace.asRelativePath(target)}.`),
-    );
+    void sayWhere(target);
   } catch (error) {
     if (error instanceof Cancelled) return;
     session.refuse(`The tensors could not be exported: ${error instanceof Error ? error.message : error}`, [
@@ -48,11 +46,31 @@ export async function exportTo(session: Session, capture: string, target: Uri): 
   }
 }
 
+/** The button is one that works in a browser too, where files cannot be shown by the system. */
+async function sayWhere(target: Uri): Promise<void> {
+  const inWorkspace = workspace.getWorkspaceFolder(target) !== undefined;
+  const button = inWorkspace ? 'Reveal in Explorer' : 'Copy Path';
+  const message = plainText(`Exported the tensors to ${workspace.asRelativePath(target)}.`);
+  if ((await window.showInformationMessage(message, button)) !== button) return;
+  if (inWorkspace) await commands.executeCommand('revealInExplorer', target);
+  else await env.clipboard.writeText(target.fsPath);
+}
+
 function captures({ plan, focus }: SessionState): CaptureItem[] {
   const step = plan && focus && focusedStep(plan, focus);
   return [
-    { label: 'Attentions', description: 'attentions.i [H, T, T]', capture: 'attentions' },
-    { label: 'Hidden states', description: 'hidden_states.i [T, d]', capture: 'hidden_states' },
+    {
+      label: 'Attentions',
+      description: 'attentions.i [H, T, T]',
+      detail: 'Per layer i: heads × tokens that attend × tokens attended to',
+      capture: 'attentions',
+    },
+    {
+      label: 'Hidden states',
+      description: 'hidden_states.i [T, d]',
+      detail: 'The embedding, then per layer what leaves it: tokens × width of the model',
+      capture: 'hidden_states',
+    },
     ...(step ? [{ label: 'The current step', description: step.id, capture: step.id }] : []),
     { label: 'All', description: 'Every step of the forward pass', capture: 'all' },
   ];
