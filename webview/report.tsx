@@ -4,6 +4,7 @@ import { readRecording } from '../src/protocol/recording.ts';
 import { createChoices } from './frame/choices.ts';
 import { mountPanel } from './frame/mount.tsx';
 import { recordedHost } from './recorded.ts';
+import { stepCommand } from './step-keys.ts';
 import { createStore } from './store.ts';
 
 // The panel draws anew when the theme's class changes, as VS Code changes it.
@@ -15,8 +16,16 @@ night.addEventListener('change', showTheme);
 showTheme();
 
 const recording = readRecording(document.getElementById('recording')!.textContent);
+const store = createStore(recordedHost(recording).transport);
+document.addEventListener('keydown', (event) => {
+  const command = stepCommand(event);
+  if (!command) return;
+  // The browser would open its menu, or fill the screen.
+  event.preventDefault();
+  store.command(command);
+});
 mountPanel(document.getElementById('app')!, {
-  store: createStore(recordedHost(recording).transport),
+  store,
   choices: createChoices({ remember: () => {}, recall: () => null }),
   editor: false,
 });

@@ -74,6 +74,19 @@ describe('a report', () => {
       await page.getByText('embed.positions').first().waitFor();
     }));
 
+  it('steps with the keys of VS Code', () =>
+    reading('keys', ['the-rock-rules', '--text', 'The rock rules'], async (page) => {
+      const at = (words: RegExp) => page.locator('.step-level').filter({ hasText: words }).waitFor();
+      await page.keyboard.press('F10');
+      await at(/^Step 2 of \d+$/);
+      await page.keyboard.press('F11');
+      await at(/^Step 2 of \d+ · token 0, “The”$/);
+      await page.keyboard.press('Shift+F11');
+      await at(/^Step 2 of \d+$/);
+      await page.keyboard.press('Alt+F10');
+      await at(/^Step 1 of \d+$/);
+    }));
+
   it('is light where the system is light', () =>
     reading(
       'light',
