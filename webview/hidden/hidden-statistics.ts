@@ -15,6 +15,19 @@ export const hiddenStatisticWords: Readonly<
   cosine: { title: 'Cosine', explains: 'Cosine of the angle to the same token one state earlier' },
 };
 
+/**
+ * The one number of each state that is the same at every token, to four digits; null for the other states.
+ * @param values [states, T]
+ */
+export function sharedNumbers(values: Float32Array, states: number): (number | null)[] {
+  const tokens = values.length / states;
+  return Array.from({ length: states }, (_, state) => {
+    const row = values.subarray(state * tokens, (state + 1) * tokens);
+    const same = row.every((value) => value.toPrecision(4) === row[0]!.toPrecision(4));
+    return tokens > 1 && same ? row[0]! : null;
+  });
+}
+
 /** One for each of `plan.hiddenStates`: what enters the first block, then what leaves each. */
 export function stateNames({ hiddenStates }: Plan): string[] {
   return hiddenStates.map(stateName);

@@ -16,7 +16,7 @@ import { Segments } from '../parts/segments.tsx';
 import { theme } from '../parts/theme.ts';
 import { useChoice } from '../parts/use-choice.ts';
 import type { Scene } from '../scene.ts';
-import { hiddenStatisticWords, stateNames } from './hidden-statistics.ts';
+import { hiddenStatisticWords, sharedNumbers, stateNames } from './hidden-statistics.ts';
 import { HiddenTable } from './hidden-table.tsx';
 import { useStateRow } from './use-state-row.ts';
 
@@ -115,6 +115,7 @@ function HiddenStrips({ scene, summaries, shown, row }: HiddenStripsProps) {
         }
         onMove={({ row: state, column }) => row.focus(state, column)}
       />
+      {shown === 'norm' && <SharedNorms names={names} values={values} />}
       <div class="below">
         <Legend scale={scale} of={shown} clipped={clipped} />
         <output class="readout number">
@@ -123,4 +124,20 @@ function HiddenStrips({ scene, summaries, shown, row }: HiddenStripsProps) {
       </div>
     </>
   );
+}
+
+interface SharedNormsProps {
+  readonly names: readonly string[];
+  /** [states, T] */
+  readonly values: Float32Array;
+}
+
+/** Where a state ends in a layer norm, its tokens may all be of one length: said, lest the strip look broken. */
+function SharedNorms({ names, values }: SharedNormsProps) {
+  const shared = useMemo(() => sharedNumbers(values, names.length), [values, names]);
+  const told = names.flatMap((name, i) => {
+    const norm = shared[i];
+    return norm == null ? [] : [`${name} (${number(norm)})`];
+  });
+  return told.length > 0 ? <p class="remark">Every token has the same norm in {told.join(', ')}.</p> : null;
 }
