@@ -1,4 +1,4 @@
-// Every exhibit in every theme and at two widths: drawn, readable, within its bounds. The pictures are in out/gallery.
+// Every exhibit in every theme and at several widths: drawn, readable, within its bounds. The pictures are in out/gallery.
 
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
@@ -9,12 +9,15 @@ import { type StoryName, stories } from './stories.ts';
 
 const PICTURES = 'out/gallery';
 const wide = 1200;
+/** The least at which the step view stands beside the others. */
+const beside = 860;
 const narrow = 320;
 
 const plans: Readonly<Record<StoryName, readonly (readonly [ThemeName, number])[]>> = {
   'rock-rules': [
     ['dark', wide],
     ['light', wide],
+    ['dark', beside],
     ['hc-dark', wide],
     ['hc-light', wide],
     ['dark', narrow],
@@ -95,7 +98,7 @@ function overflowing(page: Page): Promise<string[]> {
 function overlapping(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const parents =
-      '.header, .facts-line, .view-column, .controls, .segments, .below, .facts, .notice, .busy-words, .heatmap-labels';
+      '.header, .facts-line, .panel-top, .step-bar, .view-column, .controls, .segments, .below, .facts, .notice, .busy-words, .heatmap-labels';
     const problems: string[] = [];
     for (const parent of document.querySelectorAll(parents)) {
       const boxes = [...parent.children].map((child) => child.getBoundingClientRect());
