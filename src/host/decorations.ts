@@ -1,4 +1,4 @@
-// How highlights look in the text: a tint for each strength of attention, a border, and faded words.
+// How highlights look in the text: a tint and an underline for each strength of attention, a border, and faded words.
 
 import {
   type Disposable,
@@ -13,7 +13,7 @@ import { rangeIn } from './documents.ts';
 import { tokenRange } from './passage.ts';
 import type { Exploration } from './session-state.ts';
 
-/** From weak to strong; `contributes.colors` has one for each. */
+/** From weak to strong; `contributes.colors` has one for each. A selection hides tints: there the underline tells. */
 const tints = [1, 2, 3, 4, 5, 6] as const;
 
 /** A token, and the weights that it gives to every token: [T]. */
@@ -26,11 +26,14 @@ export class Decorations implements Disposable {
   readonly #tints: readonly TextEditorDecorationType[] = tints.map((strength) =>
     window.createTextEditorDecorationType({
       backgroundColor: new ThemeColor(`headlight.attention${strength}`),
+      borderStyle: 'none none solid none',
+      borderWidth: `0 0 ${Math.floor(strength / 2)}px 0`,
+      borderColor: new ThemeColor('headlight.attentionUnderline'),
       borderRadius: '2px',
     }),
   );
   readonly #focused = window.createTextEditorDecorationType({
-    border: '1px solid',
+    border: '2px solid',
     borderColor: new ThemeColor('headlight.focusedToken'),
     borderRadius: '2px',
     overviewRulerColor: new ThemeColor('headlight.focusedToken'),
