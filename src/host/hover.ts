@@ -8,6 +8,7 @@ import {
   type TextDocument,
   workspace,
 } from 'vscode';
+import { stateName } from '../plan/state-name.ts';
 import { pieceOf } from '../plan/token.ts';
 import type { RunInfo } from '../protocol/model.ts';
 import { attentionOf, largest, normsOf } from './attention.ts';
@@ -109,8 +110,7 @@ function attendedRows(run: RunInfo, weights: ArrayLike<number>): string[] {
 /** Numbers under the names of their states, which are the panel's; a few to a line. */
 function normRows(states: readonly string[], norms: readonly number[]): string[] {
   const cells = norms.map((norm, i) => {
-    const layer = states[i] === 'final_norm' ? `Layer ${i - 1} + norm` : `Layer ${i - 1}`;
-    const name = i === 0 ? 'Embedding' : layer;
+    const name = stateName(states[i]!, i);
     const width = Math.max(name.length, 'Embedding'.length);
     return { name: name.padStart(width), number: norm.toPrecision(3).padStart(width) };
   });
