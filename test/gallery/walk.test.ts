@@ -275,6 +275,36 @@ describe('a walk through the panel', () => {
     await other.close();
   });
 
+  it('keeps what a cell is made from in view, in operands that scroll, under the names of their columns', async () => {
+    const other = await exhibition.open({ recording: stories.causal(), theme: 'dark', width: 1200 });
+    await other.page.evaluate(() =>
+      window.gallery.store.focus({
+        cursor: { at: 'blocks.0.attn.scores', level: 'step', term: 0 },
+        token: 31,
+        key: 14,
+      }),
+    );
+    await other.page.locator('#app[data-state=ready]').waitFor();
+    const operands = other.page.locator('.operand.tensor .matrix-box');
+    assert.equal(await operands.count(), 2);
+    for (const operand of await operands.all()) {
+      const hidden = await operand.evaluate((box) => {
+        const { bottom } = box.getBoundingClientRect();
+        const top = box.querySelector('thead')!.getBoundingClientRect().bottom;
+        const read = [...box.querySelectorAll('.cell.read')].map((cell) => cell.getBoundingClientRect());
+        return {
+          scrolls: box.scrollHeight > box.clientHeight,
+          read: read.filter((cell) => cell.top < top - 2 || cell.bottom > bottom + 2).length,
+        };
+      });
+      assert.deepEqual(hidden, { scrolls: true, read: 0 });
+    }
+    const names = await other.page.locator('.operand.output thead th').allTextContents();
+    assert.equal(names.length, 24);
+    assert.ok(names.includes(stories.causal().run.tokens[14]!.text));
+    await other.close();
+  });
+
   describe('in a narrow panel', () => {
     let narrow: OpenExhibit;
     beforeEach(async () => {
