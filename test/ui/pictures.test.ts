@@ -20,9 +20,13 @@ describe('pictures of the window', () => {
 
   for (const theme of ['dark', 'light'] as const) {
     it(`in the ${theme} theme`, async () => {
-      const take = (name: string) => workbench().screenshot(`out/ui/${name}-${theme}.png`);
+      const take = async (name: string) => {
+        await workbench().panel();
+        await workbench().screenshot(`out/ui/${name}-${theme}.png`);
+      };
       await workbench().setTheme(theme);
       await workbench().run('Headlight: Restart');
+      await eventually(() => panel.stepId(), 'embed.tokens');
       await take('side-panel');
 
       const { x, y } = await workbench().placeOfWord('Rules');
@@ -38,7 +42,6 @@ describe('pictures of the window', () => {
       await eventually(() => panel.stepId(), 'blocks.0.attn.scores');
       await workbench().page.keyboard.press('ControlOrMeta+2');
       await workbench().run('View: Toggle Maximize Editor Group');
-      await workbench().panel();
       await take('step');
       await workbench().run('View: Toggle Maximize Editor Group');
       await workbench().openSideBar('Headlight');
