@@ -1,6 +1,7 @@
 // From the arguments to a finished run: model, kernels, text or ids.
 
 import { supportsRelaxedSimd } from '../engine/wasm.ts';
+import { type Plan, plan } from '../plan/plan.ts';
 import type { Token } from '../plan/token.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import { TooLong } from '../worker/fit-tokens.ts';
@@ -37,11 +38,15 @@ const captureBytes = 512 * 2 ** 20;
 
 const levels = ['reference', 'baseline', 'relaxed'] as const;
 
-/** Checks all options before the model is read. */
+/**
+ * Checks all options before the weights are read.
+ * @param check throws for what these steps cannot give
+ */
 export async function prepareRun(
   model: string,
   values: Values<typeof runOptions>,
   surroundings: Surroundings,
+  check: (plan: Plan) => void = () => {},
 ): Promise<FinishedRun> {
   if ((values.ids ?? values.text ?? values.file) === undefined) {
     throw new UsageError('Give one of --text, --file and --ids.');
@@ -52,6 +57,7 @@ export async function prepareRun(
   const cut = values.cut ?? false;
 
   const located = await locateModel(model, surroundings.places);
+  check(plan(located.checkpoint.architecture));
   const kernels = await kernelFactory(surroundings.places.kernels, level)();
   const loaded = await loadModel(located.checkpoint, kernels, surroundings);
   if ('text' in asked) {

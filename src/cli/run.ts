@@ -40,10 +40,12 @@ export const run = modelCommand({
         '--target is for encoder-decoders, but the families that work are encoders or decoders alone.',
       );
     }
-    const finished = await prepareRun(model, values, surroundings);
+    const chosen = (plan: Plan) => captured(plan, capture ?? usual(plan), model);
+    const finished = await prepareRun(model, values, surroundings, (plan) => {
+      if (out !== undefined) chosen(plan);
+    });
     if (out !== undefined) {
-      const { plan } = finished.model;
-      const written = await write(finished, captured(plan, capture ?? usual(plan), model), out);
+      const written = await write(finished, chosen(finished.model.plan), out);
       const say = json ? surroundings.remark : (line: string) => surroundings.print(`${line}\n`);
       say(written);
     }
