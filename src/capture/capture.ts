@@ -7,7 +7,7 @@ import { type Tensor, tensor } from '../engine/tensor.ts';
 import { sourceOf } from '../plan/alias.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { type Plan, stepOf } from '../plan/plan.ts';
-import { measure, sizes, strides } from '../plan/sizes.ts';
+import { cellCount, measure, sizes, strides } from '../plan/sizes.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { Summaries } from '../plan/summary.ts';
 import { headRows } from './head-rows.ts';
@@ -107,7 +107,7 @@ export function* capture(setup: RunSetup): Generator<Step, Capture> {
       const shape = [end - start, ...rest];
       const made = row(id, start, end);
       if (made) return tensor(shape, made);
-      const width = rest.reduce((cells, length) => cells * length, 1);
+      const width = cellCount(rest);
       return tensor(shape, numbersOf(id).subarray(start * width, end * width));
     },
     dropoutFactor: (id, cell) => {

@@ -1,7 +1,7 @@
 // The module tree as PyTorch's `print(model)` writes it, and its parameters counted.
 
 import { cellCount } from '../plan/sizes.ts';
-import { type Module, type Parameter, placedParameters } from './module.ts';
+import { type Module, placedParameters } from './module.ts';
 
 /** Equal neighbours of a module list, which print as one line: '(0-11): 12 x GPT2Block'. */
 export interface ModuleGroup {
@@ -55,9 +55,4 @@ export function countParameters(module: Module): number {
     total += cellCount(parameter.shape);
   }
   return total;
-}
-
-/** 'weight [24, 72]' */
-export function printParameter({ name, shape }: Parameter): string {
-  return `${name} [${shape.join(', ')}]`;
 }

@@ -2,6 +2,7 @@
 
 import { stepOf } from '../plan/plan.ts';
 import { topIndices } from '../plan/top.ts';
+import { wordOf } from '../worker/model.ts';
 import type { FinishedRun } from './prepare-run.ts';
 
 export interface Prediction {
@@ -20,14 +21,8 @@ export interface Guess {
 }
 
 /** @returns one for each token, a single one for a classifier, none without a head that predicts. */
-export function predictions(
-  { run: { capture }, model, checkpoint }: FinishedRun,
-  count: number,
-): Prediction[] {
+export function predictions({ run: { capture }, model }: FinishedRun, count: number): Prediction[] {
   if (!capture.plan.byId.has('logits')) return [];
-  const { head } = checkpoint.architecture;
-  const nameOf = (id: number): string | undefined =>
-    head.kind === 'classifier' ? head.labels[id] : model.tokenizer?.word(id);
   const ofTokens = stepOf(capture.plan, 'logits').shape.length === 2;
   const row = (step: string, token: number): Float32Array =>
     ofTokens ? capture.rows(step, token, token + 1).data : capture.tensor(step).data;
@@ -38,7 +33,7 @@ export function predictions(
       token: ofTokens ? token : null,
       top: topIndices(logits, count).map((id) => ({
         id,
-        text: nameOf(id) ?? `#${id}`,
+        text: wordOf(model, 'logits', id),
         logit: logits[id]!,
         probability: probabilities[id]!,
       })),

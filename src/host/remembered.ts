@@ -87,7 +87,3 @@ export class Remembered {
     if (focus) await this.#workspace.update(keys.focus, focus);
   }
 }
-
-export function sameModel(a: ModelLocation | null, b: ModelLocation): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}

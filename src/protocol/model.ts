@@ -8,6 +8,11 @@ export type ModelLocation =
   | { readonly kind: 'bundled'; readonly name: string }
   | { readonly kind: 'folder'; readonly path: string };
 
+export function sameModel(a: ModelLocation | null, b: ModelLocation): boolean {
+  if (a?.kind === 'bundled') return b.kind === 'bundled' && a.name === b.name;
+  return a !== null && b.kind === 'folder' && a.path === b.path;
+}
+
 export interface ModelInfo {
   readonly location: ModelLocation;
   /** The folder's name. */

@@ -9,14 +9,13 @@ import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
 import { compareRow } from '../plan/compare.ts';
 import { derive } from '../plan/derive.ts';
 import { stepOf } from '../plan/plan.ts';
-import type { StepId } from '../plan/step.ts';
 import { topIndices } from '../plan/top.ts';
 import type { EngineApi } from '../protocol/engine.ts';
-import type { ModelLocation } from '../protocol/model.ts';
+import { type ModelLocation, sameModel } from '../protocol/model.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import { breathe } from './breathe.ts';
 import type { KernelFactory } from './kernels.ts';
-import { loadModel, type Model, weightShape } from './model.ts';
+import { loadModel, type Model, weightShape, wordOf } from './model.ts';
 import { modelInfo } from './module-info.ts';
 import { nodeFolder } from './node-folder.ts';
 import { tokensOf } from './read-text.ts';
@@ -62,7 +61,7 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
         const model = await loadModel(checkpoint, await options.kernels(), context);
         loaded = { model, location };
         // A run of another model would keep that model's weights in memory.
-        if (last && folderOf('', last.of.location) !== folderOf('', location)) last = null;
+        if (last && !sameModel(last.of.location, location)) last = null;
         return modelInfo(checkpoint, location, model.kernels.name);
       }),
     tokens: ({ text, pair }) => tokensOf(current().model, text, pair),
@@ -101,7 +100,7 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
       const { run, model } = runOf(number);
       const ofTokens = stepOf(model.plan, step).shape.length === 2;
       const { data } = sliceOfStep(run.capture, step, ofTokens ? [row, null] : [null]);
-      return topIndices(data, count).map((id) => ({ id, text: nameOf(model, step, id), value: data[id]! }));
+      return topIndices(data, count).map((id) => ({ id, text: wordOf(model, step, id), value: data[id]! }));
     },
     exported: ({ run: number, capture: chosen }) => {
       const { run } = runOf(number);
@@ -113,13 +112,6 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
 
 export function folderOf(models: string, location: ModelLocation): string {
   return location.kind === 'bundled' ? join(models, location.name) : location.path;
-}
-
-function nameOf({ checkpoint, plan, tokenizer }: Model, step: StepId, id: number): string {
-  const { head } = checkpoint.architecture;
-  const labels =
-    head.kind === 'classifier' && stepOf(plan, step).shape.includes('label') ? head.labels : null;
-  return labels?.[id] ?? tokenizer?.word(id) ?? `#${id}`;
 }
 
 /** Runs tasks one after the other, in the order in which they came. */

@@ -1,10 +1,10 @@
 // Choose Model…: a bundled checkpoint, a folder opened before, or another folder.
 
 import { type QuickPickItem, QuickPickItemKind, Uri, window } from 'vscode';
-import type { ModelLocation } from '../../protocol/model.ts';
+import { type ModelLocation, sameModel } from '../../protocol/model.ts';
 import { aboutModel } from '../model-card.ts';
 import { plainText } from '../plain-text.ts';
-import { type Remembered, sameModel } from '../remembered.ts';
+import type { Remembered } from '../remembered.ts';
 import type { Session } from '../session.ts';
 
 interface ModelItem extends QuickPickItem {
