@@ -17,7 +17,8 @@ async function test(chosen, options) {
   const { build } = await import('./lib/build.mjs');
   await build();
   let passed = 0;
-  let failed = 0;
+  /** @type {string[]} */
+  const failures = [];
   for (const layer of chosen.length > 0 ? chosen : LAYERS) {
     console.log(`\n── ${layer}`);
     const started = performance.now();
@@ -25,15 +26,17 @@ async function test(chosen, options) {
       const results = await runLayer(layer, options);
       if (results.output) console.log(results.output);
       passed += results.passed;
-      failed += results.failed;
+      failures.push(...results.failures.map((title) => `${layer}: ${title}`));
     } catch (error) {
-      console.log(error instanceof Error ? error.message : error);
-      failed++;
+      const reason = error instanceof Error ? error.message : String(error);
+      console.log(reason);
+      failures.push(`${layer}: ${reason}`);
     }
     console.log(`── ${layer}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
   }
-  console.log(`\n${passed} passed, ${failed} failed`);
-  return failed === 0 && passed > 0;
+  if (failures.length > 0) console.log(`\nfailed:\n  ${failures.join('\n  ')}`);
+  console.log(`\n${passed} passed, ${failures.length} failed`);
+  return failures.length === 0 && passed > 0;
 }
 
 exitOnSignals();

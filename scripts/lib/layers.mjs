@@ -51,7 +51,7 @@ export async function runLayer(layer, { grep = '' }) {
     if (!existsSync(resultsFile)) throw new Error(`The ${layer} tests ended before they were done.`);
     /** @type {Results} */
     const results = JSON.parse(readFileSync(resultsFile, 'utf8'));
-    if (results.passed + results.failed === 0 && !grep) throw new Error(`No ${layer} test ran.`);
+    if (results.passed + results.failures.length === 0 && !grep) throw new Error(`No ${layer} test ran.`);
     return results;
   } finally {
     folder.remove();
@@ -64,7 +64,7 @@ export async function runLayer(layer, { grep = '' }) {
  */
 async function runCheck(args) {
   const { status } = await runProgram(process.execPath, args, { cwd: root });
-  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, output: '' };
+  return { passed: status === 0 ? 1 : 0, failures: status === 0 ? [] : [args.join(' ')], output: '' };
 }
 
 /**

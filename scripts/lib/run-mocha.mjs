@@ -7,7 +7,7 @@ import Mocha from 'mocha';
 /**
  * @typedef {object} Results
  * @property {number} passed
- * @property {number} failed
+ * @property {string[]} failures the full title of each failed test
  * @property {string} output what a person would have read, where it was not printed
  */
 
@@ -33,13 +33,13 @@ export async function runMocha(files, { print = true } = {}) {
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   /** @type {Results} */
-  const results = { passed: 0, failed: 0, output: '' };
+  const results = { passed: 0, failures: [], output: '' };
   await new Promise((resolve) => {
     mocha
       .run(resolve)
       .on('pass', () => results.passed++)
       // A failing hook is no test, but it is a failure.
-      .on('fail', () => results.failed++);
+      .on('fail', (test) => results.failures.push(test.fullTitle()));
   });
   writeResults({ ...results, output: lines.join('\n') });
 }

@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
       { print: false },
     );
   } catch (error) {
-    writeResults({ passed: 0, failed: 1, output: error instanceof Error ? `${error.stack}` : String(error) });
+    const output = error instanceof Error ? `${error.stack}` : String(error);
+    writeResults({ passed: 0, failures: [String(error)], output });
   }
 }

@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Kernels } from '../../../src/engine/kernels.ts';
+import { referenceKernels } from '../../../src/engine/reference.ts';
 import { type WasmOptions, wasmKernels } from '../../../src/engine/wasm.ts';
 import { type StridedMatrix, transposed } from '../../../src/plan/matrix.ts';
+
+const reference = referenceKernels();
 
 /** The kernels of a build in `dist`, in a memory of their own. */
 export function loadKernels(level: 'baseline' | 'relaxed', options?: WasmOptions): Kernels {
@@ -49,19 +52,36 @@ export const sources = {
   }),
 };
 
+/** The reference on the magnitudes of all numbers: what a sum of products would be if nothing cancelled. */
+export const magnitudes: Kernels = {
+  ...reference,
+  tensor: (shape, data) => reference.tensor(shape, data.map(Math.abs)),
+  matrix: (values) => reference.matrix({ ...values, data: values.data.map(Math.abs) }),
+  table: (values) => reference.table({ ...values, data: values.data.map(Math.abs) }),
+};
+
 /** Asserts max|a - b| <= tolerance * max|b|; infinities and NaN must stand in the same cells. */
 export function assertClose(actual: Float32Array, expected: Float32Array, tolerance: number): void {
-  assert.equal(actual.length, expected.length);
   let largest = 0;
   for (const value of expected) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  assertCloseTo(actual, expected, () => tolerance * largest);
+}
+
+/** Asserts |a - b| <= allowed(cell) in each cell; infinities and NaN must stand in the same cells. */
+export function assertCloseTo(
+  actual: Float32Array,
+  expected: Float32Array,
+  allowed: (cell: number) => number,
+): void {
+  assert.equal(actual.length, expected.length);
   for (let i = 0; i < expected.length; i++) {
     const a = actual[i]!;
     const b = expected[i]!;
     if (Object.is(a, b) || a === b) continue;
     const error = Math.abs(a - b);
     assert.ok(
-      error <= tolerance * largest,
-      `cell ${i}: ${a} instead of ${b}, off by ${error / largest} of the largest`,
+      error <= allowed(i),
+      `cell ${i}: ${a} instead of ${b}, off by ${error}, where ${allowed(i)} is allowed`,
     );
   }
 }
