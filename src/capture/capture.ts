@@ -2,12 +2,12 @@
 
 import { LRUCache } from 'lru-cache';
 import { dropoutFactor } from '../engine/dropout.ts';
-import { execute, executeAll } from '../engine/execute.ts';
+import { execute, executeAll, tokenCounts } from '../engine/execute.ts';
 import { type Tensor, tensor } from '../engine/tensor.ts';
 import { sourceOf } from '../plan/alias.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { type Plan, stepOf } from '../plan/plan.ts';
-import { cellCount, measure, sizes, strides } from '../plan/sizes.ts';
+import { cellCount, shapeOf, strides, type TokenCounts } from '../plan/sizes.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { Summaries } from '../plan/summary.ts';
 import { headRows } from './head-rows.ts';
@@ -17,11 +17,13 @@ import { startSummary } from './summary.ts';
 /** A finished run: immutable, and able to give any tensor of the plan. */
 export interface Capture {
   readonly plan: Plan;
-  /** T */
-  readonly tokens: number;
+  readonly tokens: TokenCounts;
   readonly summaries: Summaries;
-  /** [L, H, s, s], s at most `side`. */
-  thumbnails(side: number): { readonly shape: readonly number[]; readonly data: Float32Array };
+  /** Of one of `plan.attentions`: [L, H, sq, sk], each side at most `side`. */
+  thumbnails(
+    attention: number,
+    side: number,
+  ): { readonly shape: readonly number[]; readonly data: Float32Array };
   /** A step's whole output, shared: not to be written to. */
   tensor(id: StepId): Tensor;
   /**
@@ -39,11 +41,10 @@ export interface Capture {
  */
 export function* capture(setup: RunSetup): Generator<Step, Capture> {
   const { plan, overrides, inputs, dropoutSeed } = setup;
-  const tokens = inputs.ids.length;
-  const of = sizes(plan.architecture, tokens);
+  const tokens = tokenCounts(inputs);
   const summary = startSummary(plan, tokens);
   const source = (id: StepId) => sourceOf(plan, id, dropoutSeed !== null, overrides);
-  const shapeOf = (id: StepId): number[] => measure(stepOf(plan, id).shape, of);
+  const shape = (id: StepId): number[] => shapeOf(plan.architecture, stepOf(plan, id), tokens);
 
   const kept = new Map<StepId, Float32Array>(overrides);
   const cache = new LRUCache<string, Float32Array>({
@@ -74,18 +75,21 @@ export function* capture(setup: RunSetup): Generator<Step, Capture> {
     return found!;
   };
 
-  const layerOfPattern = new Map(plan.patterns.map((id, layer) => [id, layer]));
-  const streams = new Set(plan.hiddenStates.map(source));
+  const patterns = plan.attentions.flatMap((set) => set.patterns);
+  const hiddenStates = plan.hiddenStates.flat();
+  const streams = new Set(hiddenStates.map(source));
   const see = (id: StepId, data: Float32Array): void => {
-    const layer = layerOfPattern.get(id);
-    if (layer !== undefined) summary.seePattern(layer, data);
+    plan.attentions.forEach((set, attention) => {
+      const layer = set.patterns.indexOf(id);
+      if (layer >= 0) summary.seePattern(attention, layer, data);
+    });
   };
   for (const [id, numbers] of overrides) see(id, numbers);
 
   yield* execute({
     ...setup,
     given: overrides,
-    steps: neededSteps(plan, [...plan.hiddenStates, ...plan.patterns], overrides),
+    steps: neededSteps(plan, [...hiddenStates, ...patterns], overrides),
     tap: ({ id }, { data }) => {
       see(id, data);
       if (source(id) !== id) return;
@@ -93,7 +97,12 @@ export function* capture(setup: RunSetup): Generator<Step, Capture> {
       else if (cache.calculatedSize + data.byteLength <= setup.budget) cache.set(id, data.slice());
     },
   });
-  summary.seeHiddenStates(plan.hiddenStates.map((id) => kept.get(source(id))!));
+  plan.hiddenStates.forEach((states, stack) => {
+    summary.seeHiddenStates(
+      stack,
+      states.map((id) => kept.get(source(id))!),
+    );
+  });
 
   const row = headRows({ setup, numbersOf, known, cache });
   return {
@@ -101,19 +110,19 @@ export function* capture(setup: RunSetup): Generator<Step, Capture> {
     tokens,
     summaries: summary.summaries,
     thumbnails: summary.thumbnails,
-    tensor: (id) => ({ shape: shapeOf(id), data: numbersOf(id) }),
+    tensor: (id) => ({ shape: shape(id), data: numbersOf(id) }),
     rows(id, start, end) {
-      const [, ...rest] = shapeOf(id);
-      const shape = [end - start, ...rest];
+      const [, ...rest] = shape(id);
+      const left = [end - start, ...rest];
       const made = row(id, start, end);
-      if (made) return tensor(shape, made);
+      if (made) return tensor(left, made);
       const width = cellCount(rest);
-      return tensor(shape, numbersOf(id).subarray(start * width, end * width));
+      return tensor(left, numbersOf(id).subarray(start * width, end * width));
     },
     dropoutFactor: (id, cell) => {
       const { op } = stepOf(plan, id);
       if (op.kind !== 'dropout' || dropoutSeed === null || overrides.has(id)) return 1;
-      const stride = strides(shapeOf(id));
+      const stride = strides(shape(id));
       const index = cell.reduce((sum, at, axis) => sum + at * stride[axis]!, 0);
       return dropoutFactor(dropoutSeed, id, op.p, index);
     },

@@ -3,6 +3,7 @@
 import type { LRUCache } from 'lru-cache';
 import { executeAll } from '../engine/execute.ts';
 import { neededSteps } from '../plan/needed.ts';
+import { lastHiddenState } from '../plan/plan.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { RunSetup } from './run-setup.ts';
 
@@ -20,7 +21,7 @@ interface Known {
  */
 export function headRows({ setup, numbersOf, known, cache }: Known) {
   const { plan, overrides } = setup;
-  const last = plan.hiddenStates.at(-1)!;
+  const last = lastHiddenState(plan);
   const head = plan.steps.slice(plan.steps.findIndex(({ id }) => id === last) + 1);
   const replaced = head.some(({ id }) => overrides.has(id));
   const path = new Map(head.map(({ id }) => [id, neededSteps(plan, [id], new Set([last]))]));
@@ -35,10 +36,11 @@ export function headRows({ setup, numbersOf, known, cache }: Known) {
     let found: Float32Array | null = null;
     executeAll({
       ...setup,
-      inputs: {
-        ids: Array.from(setup.inputs.ids).slice(start, end),
-        types: Array.from(setup.inputs.types).slice(start, end),
-      },
+      inputs: setup.inputs.map(({ ids, types }, stack) =>
+        stack < plan.architecture.stacks.length - 1
+          ? { ids, types }
+          : { ids: Array.from(ids).slice(start, end), types: Array.from(types).slice(start, end) },
+      ),
       steps,
       given: new Map([[last, numbersOf(last).subarray(start * width, end * width)]]),
       tap: (step, output) => {

@@ -10,7 +10,7 @@ import type { Capture } from './capture.ts';
 /** @param weight one number of a weight, at an index of the shape that the plan gives it */
 export function readingsOf(
   capture: Capture,
-  inputs: Inputs,
+  inputs: readonly Inputs[],
   weight: (name: WeightName, index: readonly number[]) => number,
 ): Readings {
   const { plan } = capture;
@@ -34,7 +34,7 @@ export function readingsOf(
   };
   return {
     tokens: capture.tokens,
-    rows: { token: inputs.ids, type: inputs.types },
+    rows: inputs.map(({ ids, types }) => ({ token: ids, type: types })),
     step,
     weight,
     dropoutFactor: capture.dropoutFactor,

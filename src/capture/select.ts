@@ -11,16 +11,25 @@ export interface SelectedTensor {
 }
 
 /**
- * @param capture names separated by commas: 'attentions' [H, T, T] per layer, 'hidden_states' [T, C] per layer and
- * one more, 'logits'; 'all' for these and every step; anything else is a glob, where * stands for part of a name
+ * @param capture names separated by commas: 'attentions' [H, Tq, Tk] per layer, 'hidden_states' [T, C] per layer and
+ * one more, both of every stack, 'logits'; 'all' for these and every step; anything else is a glob, where * stands for part of a name
  * between two dots and ** for anything. Throws an Error for a name that matches no step.
  */
 export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
   const chosen = new Map<string, StepId>();
   const logits = plan.byId.has('logits') ? [{ name: 'logits', step: 'logits' }] : [];
   const named: Record<string, () => SelectedTensor[]> = {
-    attentions: () => plan.patterns.map((step, layer) => ({ name: `attentions.${layer}`, step })),
-    hidden_states: () => plan.hiddenStates.map((step, i) => ({ name: `hidden_states.${i}`, step })),
+    attentions: () =>
+      plan.attentions.flatMap(({ name, patterns }) =>
+        patterns.map((step, layer) => ({ name: `${under(name)}attentions.${layer}`, step })),
+      ),
+    hidden_states: () =>
+      plan.hiddenStates.flatMap((states, stack) =>
+        states.map((step, i) => ({
+          name: `${under(plan.architecture.stacks[stack]!.name)}hidden_states.${i}`,
+          step,
+        })),
+      ),
     logits: () => logits,
     all: () => [
       ...named.attentions!(),
@@ -42,6 +51,10 @@ export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
   }
   if (chosen.size === 0) throw new Error('No tensors were chosen; name some, such as attentions or all.');
   return [...chosen].map(([name, step]) => ({ name, step }));
+}
+
+function under(name: string): string {
+  return name === '' ? '' : `${name}_`;
 }
 
 function byGlob(plan: Plan, glob: string): SelectedTensor[] {

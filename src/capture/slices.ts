@@ -1,7 +1,7 @@
 // Slices of a run's tensors and of weights, as numbers of their own.
 
 import { stepOf } from '../plan/plan.ts';
-import { measure, sizes } from '../plan/sizes.ts';
+import { shapeOf } from '../plan/sizes.ts';
 import { type AxisPick, copySlice, resolveSlice, type Slice } from '../plan/slice.ts';
 import type { StepId } from '../plan/step.ts';
 import type { Capture } from './capture.ts';
@@ -16,7 +16,7 @@ export interface SliceOfTensor {
 export function sliceOfStep(capture: Capture, id: StepId, slice: Slice): SliceOfTensor {
   const { plan, tokens } = capture;
   const step = stepOf(plan, id);
-  const shape = measure(step.shape, sizes(plan.architecture, tokens));
+  const shape = shapeOf(plan.architecture, step, tokens);
   const [rows] = resolveSlice(shape, slice).ranges;
   if (step.shape[0] !== 'token' || !rows) return copySlice(shape, capture.tensor(id).data, slice);
   const made = capture.rows(id, rows[0], rows[1]);

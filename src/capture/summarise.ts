@@ -3,7 +3,8 @@
 import { headStatistics, hiddenStatistics } from '../plan/summary.ts';
 
 /**
- * The statistics of one layer's pattern, each a mean over the queries.
+ * The statistics of one layer's pattern, each a mean over the queries. Those of distance mean something only where
+ * queries and keys are of one text.
  * @param pattern [H, Tq, Tk], rows that sum to 1
  * @param means receives [H, headStatistics]
  * @param entropy receives [H, Tq], in bits

@@ -1,6 +1,7 @@
 // The summaries of one run, filled while its tensors pass by.
 
 import type { Plan } from '../plan/plan.ts';
+import type { TokenCounts } from '../plan/sizes.ts';
 import { headStatistics, hiddenStatistics, type Summaries } from '../plan/summary.ts';
 import { thumbnailSide, thumbnails } from '../plan/thumbnail.ts';
 import { summariseHidden, summarisePattern } from './summarise.ts';
@@ -10,41 +11,59 @@ const keptSide = 64;
 
 export interface GrowingSummary {
   readonly summaries: Summaries;
-  /** @param pattern [H, T, T] */
-  seePattern(layer: number, pattern: Float32Array): void;
+  /**
+   * @param attention index in `plan.attentions`
+   * @param pattern [H, Tq, Tk]
+   */
+  seePattern(attention: number, layer: number, pattern: Float32Array): void;
   /** @param states L + 1 of [T, C] */
-  seeHiddenStates(states: readonly Float32Array[]): void;
-  /** [L, H, s, s], s at most `side`. */
-  thumbnails(side: number): { readonly shape: readonly number[]; readonly data: Float32Array };
+  seeHiddenStates(stack: number, states: readonly Float32Array[]): void;
+  /** [L, H, sq, sk], each side at most `side`. */
+  thumbnails(
+    attention: number,
+    side: number,
+  ): { readonly shape: readonly number[]; readonly data: Float32Array };
 }
 
-/** @param tokens T */
-export function startSummary(plan: Plan, tokens: number): GrowingSummary {
-  const { layers: L, heads: H } = plan.architecture.stack;
-  const side = thumbnailSide(tokens, keptSide);
-  const pictures = new Float32Array(L * H * side * side);
+export function startSummary(plan: Plan, tokens: TokenCounts): GrowingSummary {
+  const { architecture, attentions } = plan;
+  const lengths = attentions.map(({ stack, keys }) => [tokens[stack]!, tokens[keys]!] as const);
+  const pictures = attentions.map(({ layers: L, heads: H }, i) => {
+    const [sq, sk] = lengths[i]!.map((length) => thumbnailSide(length, keptSide)) as [number, number];
+    return { sq, sk, data: new Float32Array(L * H * sq * sk) };
+  });
   const summaries: Summaries = {
-    heads: new Float32Array(L * H * headStatistics.length),
-    entropy: new Float32Array(L * H * tokens),
-    hidden: new Float32Array((L + 1) * tokens * hiddenStatistics.length),
+    attentions: attentions.map(({ layers: L, heads: H }, i) => ({
+      heads: new Float32Array(L * H * headStatistics.length),
+      entropy: new Float32Array(L * H * lengths[i]![0]),
+    })),
+    hidden: plan.hiddenStates.map(
+      (states, stack) => new Float32Array(states.length * tokens[stack]! * hiddenStatistics.length),
+    ),
   };
   return {
     summaries,
-    seePattern(layer, pattern) {
-      const means = part(summaries.heads, layer, H * headStatistics.length);
-      summarisePattern(pattern, [H, tokens, tokens], means, part(summaries.entropy, layer, H * tokens));
-      part(pictures, layer, H * side * side).set(thumbnails(pattern, H, tokens, side));
+    seePattern(attention, layer, pattern) {
+      const { heads: H } = attentions[attention]!;
+      const [Tq, Tk] = lengths[attention]!;
+      const { heads, entropy } = summaries.attentions[attention]!;
+      const means = part(heads, layer, H * headStatistics.length);
+      summarisePattern(pattern, [H, Tq, Tk], means, part(entropy, layer, H * Tq));
+      const { sq, sk, data } = pictures[attention]!;
+      part(data, layer, H * sq * sk).set(thumbnails(pattern, [H, Tq, Tk], keptSide));
     },
-    seeHiddenStates(states) {
-      const { model } = plan.architecture;
+    seeHiddenStates(stack, states) {
+      const length = tokens[stack]! * hiddenStatistics.length;
       states.forEach((state, i) => {
-        const row = part(summaries.hidden, i, tokens * hiddenStatistics.length);
-        summariseHidden(state, states[i - 1] ?? null, model, row);
+        const rows = part(summaries.hidden[stack]!, i, length);
+        summariseHidden(state, states[i - 1] ?? null, architecture.model, rows);
       });
     },
-    thumbnails(wanted) {
-      const s = thumbnailSide(side, wanted);
-      return { shape: [L, H, s, s], data: thumbnails(pictures, L * H, side, s) };
+    thumbnails(attention, wanted) {
+      const { layers: L, heads: H } = attentions[attention]!;
+      const { sq, sk, data } = pictures[attention]!;
+      const shape = [L, H, thumbnailSide(sq, wanted), thumbnailSide(sk, wanted)];
+      return { shape, data: thumbnails(data, [L * H, sq, sk], wanted) };
     },
   };
 }

@@ -2,12 +2,13 @@
 
 import * as v from 'valibot';
 import type { Architecture } from '../plan/architecture.ts';
+import { tokenTable } from '../plan/embedding.ts';
 import type { StridedMatrix } from '../plan/matrix.ts';
 import { plan } from '../plan/plan.ts';
 import type { WeightName } from '../plan/step.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 import { familyOf } from './families.ts';
-import type { Family, Reading } from './family.ts';
+import type { Family, Reading, TargetTokens } from './family.ts';
 import type { Folder } from './files.ts';
 import { readJson } from './json-file.ts';
 import { type Module, placedParameters } from './module.ts';
@@ -23,6 +24,8 @@ export interface Checkpoint {
   readonly modules: Module;
   /** tokenizer.json and tokenizer_config.json ({} where absent); null without tokenizer.json: ids can still be run. */
   readonly tokenizer: { readonly json: unknown; readonly config: unknown } | null;
+  /** Null where the model is no encoder-decoder. */
+  readonly target: TargetTokens | null;
   /** What is stored but not used, and the like: sentences for the reader. */
   readonly notes: readonly string[];
   /** Of all needed weights, as stored. */
@@ -47,7 +50,7 @@ export async function openCheckpoint(folder: Folder): Promise<Checkpoint> {
     const family = familyOf(config.model_type);
     const stored = await storedTensors(folder, files);
     const find = finder(stored, family.basePrefix);
-    const { architecture, modules, notes } = await readFamily(folder, family, config, stored, find);
+    const { architecture, modules, notes, target } = await readFamily(folder, family, config, stored, find);
     const sources = weightTable(plan(architecture), modules, find);
     const needed = [...new Set([...sources.values()].map((source) => source.tensor))];
     const read = reader(folder);
@@ -55,6 +58,7 @@ export async function openCheckpoint(folder: Folder): Promise<Checkpoint> {
       name: folder.name,
       architecture,
       modules,
+      target: target ?? null,
       tokenizer: await tokenizerOf(folder, files),
       notes: [...notes, ...surplusNotes(stored, modules, find, family.surplus)],
       bytes: needed.reduce((sum, tensor) => sum + tensor.length, 0),
@@ -138,9 +142,10 @@ async function readFamily(
   const reading = family.read(config, stored);
   const { head } = reading.architecture;
   if (head.kind !== 'language_model' || !head.tied) return reading;
-  const [table, output] = placedParameters(reading.modules)
-    .filter(({ parameter }) => parameter.holds.some((held) => held.weight === 'embed.tokens.weight'))
+  const holders = placedParameters(reading.modules)
+    .filter(({ parameter }) => parameter.holds.some((held) => held.weight === tokenTable))
     .map(find);
+  const [table, output] = [holders[0], holders.at(-1)];
   if (!table || !output || (await sameNumbers(folder, table, output))) return reading;
   const untied = family.read({ ...config, tie_word_embeddings: false }, stored);
   const note = `${output.name} differs from ${table.name}, so the two are not tied, though config.json says so.`;

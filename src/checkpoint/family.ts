@@ -31,4 +31,16 @@ export interface Reading {
   readonly modules: Module;
   /** Sentences for the reader. */
   readonly notes: readonly string[];
+  /** Of an encoder-decoder. */
+  readonly target?: TargetTokens;
+}
+
+/** How an encoder-decoder begins and ends what it writes. */
+export interface TargetTokens {
+  /** The id that stands before the first token (`decoder_start_token_id`). */
+  readonly start: number;
+  /** The ids that end a text. */
+  readonly ends: readonly number[];
+  /** The first id, where it is not the model's choice (`forced_bos_token_id`). */
+  readonly first: number | null;
 }

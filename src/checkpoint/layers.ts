@@ -1,5 +1,6 @@
 // PyTorch's building blocks as nodes of the module tree: how each prints, and how it stores its parameters.
 
+import { tokenTable } from '../plan/embedding.ts';
 import type { StepId } from '../plan/step.ts';
 import type { Held, Module, Parameter } from './module.ts';
 import { pythonNumber } from './python-number.ts';
@@ -104,7 +105,7 @@ export function unembedding(
   const layer = linear(name, model, vocab, ['logits'], { bias });
   if (!tied) return layer;
   const [weight, ...rest] = layer.parameters;
-  return { ...layer, parameters: [{ ...weight!, holds: whole('embed.tokens.weight') }, ...rest] };
+  return { ...layer, parameters: [{ ...weight!, holds: whole(tokenTable) }, ...rest] };
 }
 
 export function parameter(

@@ -3,7 +3,7 @@
 import { counted, listed } from '../plan/counted.ts';
 import { type StridedMatrix, transposed } from '../plan/matrix.ts';
 import type { Plan } from '../plan/plan.ts';
-import { cellCount, measure, sizes } from '../plan/sizes.ts';
+import { cellCount } from '../plan/sizes.ts';
 import type { WeightName } from '../plan/step.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 import { readableDtypes } from './decode.ts';
@@ -91,13 +91,11 @@ function refuse(missing: readonly string[], misshapen: readonly string[]): void 
 
 /** The module tree and the plan are two readings of one config; here they must meet. */
 function agree(plan: Plan, table: ReadonlyMap<WeightName, Source>): void {
-  const of = sizes(plan.architecture, 0);
-  for (const [name, dims] of plan.weights) {
+  for (const [name, { shape }] of plan.weights) {
     const source = table.get(name);
     if (!source)
       throw new Error(`The module tree of “${plan.architecture.family}” has no parameter for ${name}.`);
     const { rows, columns } = layout(source);
-    const shape = measure(dims, of);
     const isVector = source.tensor.shape.length === 1;
     if (rows * columns !== cellCount(shape) || (!isVector && rows !== shape[0])) {
       throw new Error(`The module tree makes ${name} ${rows} × ${columns}, the plan [${shape.join(', ')}].`);

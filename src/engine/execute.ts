@@ -1,7 +1,7 @@
 // Runs a plan: each step by its op, with whatever kernels it is given.
 
 import type { Plan } from '../plan/plan.ts';
-import { cellCount, measure, type Sizes, sizes } from '../plan/sizes.ts';
+import { cellCount, shapeOf, type TokenCounts } from '../plan/sizes.ts';
 import type { Op, Step, StepId } from '../plan/step.ts';
 import { dropoutFactors } from './dropout.ts';
 import type { Kernels } from './kernels.ts';
@@ -22,7 +22,8 @@ export interface Execution {
   readonly steps: readonly Step[];
   readonly kernels: Kernels;
   readonly weights: Weights;
-  readonly inputs: Inputs;
+  /** What each stack reads. */
+  readonly inputs: readonly Inputs[];
   /** Outputs that are not computed: kept from before, or put in the place of what a step would give. */
   readonly given: ReadonlyMap<StepId, Float32Array>;
   /** Dropout as in training, or null for evaluation. */
@@ -47,14 +48,12 @@ interface Call {
 
 /** One entry per op; null stands for "the same numbers under another name". */
 const ops: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => Tensor | null } = {
-  lookup: ({ weights, execution, shape }, op) => {
+  lookup: ({ step, weights, execution, shape }, op) => {
     const { weight, layout } = weights[0]!;
-    const rows = {
-      token: execution.inputs.ids,
-      type: execution.inputs.types,
-      position: Array.from({ length: shape[0]! }, (_, t) => t),
-    };
-    return execution.kernels.lookup(weight, rows[op.by], layout === 'table' ? 'rows' : 'columns');
+    const { ids, types } = execution.inputs[step.stack]!;
+    const rows = { token: ids, type: types, position: Array.from({ length: shape[0]! }, (_, t) => t) };
+    const picked = Array.from(rows[op.by], (row) => row + op.offset);
+    return execution.kernels.lookup(weight, picked, layout === 'table' ? 'rows' : 'columns');
   },
   add: ({ inputs, execution }) => execution.kernels.add(inputs),
   identity: () => null,
@@ -82,7 +81,8 @@ const ops: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => T
  */
 export function* execute(execution: Execution): Generator<Step, void> {
   const { plan, steps, kernels, given } = execution;
-  const of = sizes(plan.architecture, execution.inputs.ids.length);
+  const tokens = tokenCounts(execution.inputs);
+  const measured = (step: Step) => shapeOf(plan.architecture, step, tokens);
   const held = new Map<StepId, Held>();
   const live = new Set<Held['memory']>();
   const readers = countReaders(steps);
@@ -106,11 +106,13 @@ export function* execute(execution: Execution): Generator<Step, void> {
     for (const step of steps) {
       for (const id of step.inputs) {
         const numbers = given.get(id);
-        if (numbers && !held.has(id))
-          fresh(plan.byId.get(id)!, kernels.tensor(shapeOf(plan, id, of), numbers));
+        if (numbers && !held.has(id)) {
+          const given = plan.byId.get(id)!;
+          fresh(given, kernels.tensor(measured(given), numbers));
+        }
       }
       const inputs = step.inputs.map((id) => held.get(id)!);
-      const shape = measure(step.shape, of);
+      const shape = measured(step);
       const output = run({
         step,
         shape,
@@ -146,8 +148,9 @@ function run<K extends Op['kind']>(
   return ops[call.step.op.kind](call, call.step.op);
 }
 
-function shapeOf(plan: Plan, id: StepId, of: Sizes): number[] {
-  return measure(plan.byId.get(id)!.shape, of);
+/** T of the text that each stack reads. */
+export function tokenCounts(inputs: readonly Inputs[]): TokenCounts {
+  return inputs.map(({ ids }) => ids.length);
 }
 
 function countReaders(steps: readonly Step[]): Map<StepId, number> {

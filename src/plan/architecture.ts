@@ -11,14 +11,17 @@ export interface Architecture {
   readonly vocab: number;
   /** C: width of the residual stream. */
   readonly model: number;
-  readonly embedding: Embedding;
-  readonly stack: Stack;
+  /** One stack of blocks; in an encoder-decoder two, the encoder first. They look tokens up in the same table. */
+  readonly stacks: readonly Stack[];
+  /** Reads the last stack. */
   readonly head: Head;
 }
 
 interface Embedding {
-  /** Rows of the learned position embedding: the longest text the model can read, in tokens. */
+  /** The longest text the model can read, in tokens: the rows of the learned position embedding that stand for places. */
   readonly positions: number;
+  /** Rows of the position embedding before that of the first place, which no text picks (BART has 2). */
+  readonly positionOffset: number;
   /** Rows of the segment ("token type") embedding; 0 where the model has none. */
   readonly types: number;
   /** Layer norm after the sum, as BERT has it. */
@@ -29,6 +32,11 @@ interface Embedding {
 
 /** L blocks of the same kind, out becoming in. */
 export interface Stack {
+  /** Begins the names of its steps; '' where it is the only one. */
+  readonly name: '' | 'encoder' | 'decoder';
+  readonly embedding: Embedding;
+  /** Whether each block also attends to the last hidden state of the stack before. */
+  readonly crossAttention: boolean;
   /** L */
   readonly layers: number;
   /** H */
@@ -86,6 +94,16 @@ export type Head =
       readonly labels: readonly string[];
       readonly dropout: number;
     };
+
+/** The stacks of a model that is not an encoder-decoder. */
+export function oneStack(stack: Omit<Stack, 'name' | 'crossAttention'>): readonly Stack[] {
+  return [{ ...stack, name: '', crossAttention: false }];
+}
+
+/** The stack that the head reads; the only one, or the decoder. */
+export function lastStack({ stacks }: Architecture): Stack {
+  return stacks.at(-1)!;
+}
 
 /** The number of labels; 0 without a classifier. */
 export function labelCount(head: Head): number {

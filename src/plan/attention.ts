@@ -3,14 +3,27 @@
 import type { Stack } from './architecture.ts';
 import { at, cellwise, dropout, linear, over, softmax } from './build.ts';
 import { formulas } from './formulas.ts';
-import type { Dim, Step, StepId } from './step.ts';
+import type { Dim, LooseStep, StepId } from './step.ts';
 
-const perHead: readonly Dim[] = ['head', 'query', 'key'];
+interface Reads {
+  /** The step whose rows are projected to queries. */
+  readonly queries: StepId;
+  /** The step whose rows are projected to keys and values. */
+  readonly keys: StepId;
+  /** What counts the rows of `keys`: 'source' where they are those of the stack before. */
+  readonly key: 'key' | 'source';
+  /** Whether a token sees only itself and the tokens before it. */
+  readonly causal: boolean;
+}
 
-/** @param input the step whose rows are projected to queries, keys and values. */
-export function attentionSteps(prefix: string, input: StepId, stack: Stack): Step[] {
+export function attentionSteps(
+  prefix: string,
+  { queries, keys, key, causal }: Reads,
+  stack: Stack,
+): LooseStep[] {
   const id = (name: string) => `${prefix}.${name}`;
-  const project = (name: 'q' | 'k' | 'v', row: Dim, explains: string): Step => {
+  const perHead: readonly Dim[] = ['head', 'query', key];
+  const project = (name: 'q' | 'k' | 'v', input: StepId, row: Dim, explains: string): LooseStep => {
     const word = ({ q: 'query', k: 'key', v: 'value' } as const)[name];
     const formula = stack.qkvBias ? word : (`${word}NoBias` as const);
     return linear(id(name), input, 'model', [row, 'head', 'head_dim'], {
@@ -19,11 +32,12 @@ export function attentionSteps(prefix: string, input: StepId, stack: Stack): Ste
       bias: stack.qkvBias,
     });
   };
+  const each = key === 'source' ? 'each token of the source' : 'each token';
 
-  const steps: Step[] = [
-    project('q', 'query', 'The query of each token, in each head: what this token is looking for.'),
-    project('k', 'key', 'The key of each token, in each head: what it can be found by.'),
-    project('v', 'key', 'The value of each token, in each head: what it passes on when it is attended to.'),
+  const steps: LooseStep[] = [
+    project('q', queries, 'query', 'The query of each token, in each head: what this token is looking for.'),
+    project('k', keys, key, `The key of ${each}, in each head: what it can be found by.`),
+    project('v', keys, key, `The value of ${each}, in each head: what it passes on when it is attended to.`),
     {
       id: id('scores'),
       op: { kind: 'scores', scale: 1 / Math.sqrt(stack.headDim) },
@@ -32,14 +46,14 @@ export function attentionSteps(prefix: string, input: StepId, stack: Stack): Ste
       shape: perHead,
       reads: [
         [at('query'), at('head'), over('head_dim')],
-        [at('key'), at('head'), over('head_dim')],
+        [at(key), at('head'), over('head_dim')],
       ],
       formula: formulas.scores,
       explains:
         'The dot product of each query with each key, divided by the square root of the head width so that it stays of order 1.',
     },
   ];
-  if (stack.causal) {
+  if (causal) {
     steps.push(
       cellwise(id('masked'), { kind: 'mask' }, [id('scores')], perHead, {
         formula: 'mask',
@@ -71,8 +85,8 @@ export function attentionSteps(prefix: string, input: StepId, stack: Stack): Ste
       weights: [],
       shape: ['query', 'head', 'head_dim'],
       reads: [
-        [at('head'), at('query'), over('key')],
-        [over('key'), at('head'), at('head_dim')],
+        [at('head'), at('query'), over(key)],
+        [over(key), at('head'), at('head_dim')],
       ],
       formula: formulas.mix,
       explains: 'Each token receives the sum of all values, each weighted by the attention paid to it.',

@@ -2,7 +2,17 @@
 
 import type { Norm } from './architecture.ts';
 import { formulas } from './formulas.ts';
-import { type Axis, type Dim, dimOf, type IndexMap, type Op, type Step, type StepId } from './step.ts';
+import {
+  type Axis,
+  type Dim,
+  dimOf,
+  type IndexMap,
+  type LooseStep,
+  type Op,
+  type Picked,
+  type StepId,
+  type WeightName,
+} from './step.ts';
 
 export const at = (dim: Dim): Axis => ({ at: dim });
 export const over = (dim: Dim): Axis => ({ over: dim });
@@ -22,7 +32,7 @@ export function cellwise(
   inputs: readonly StepId[],
   shape: readonly Dim[],
   words: Words,
-): Step {
+): LooseStep {
   const reads = inputs.map(() => same(shape));
   return {
     id,
@@ -37,21 +47,25 @@ export function cellwise(
 }
 
 /** A row of a learned table for each token. */
-export function lookup(id: StepId, by: 'token' | 'position' | 'type', words: Words): Step {
+export function lookup(
+  id: StepId,
+  by: Picked,
+  { table, offset, ...words }: Words & { readonly table: WeightName; readonly offset: number },
+): LooseStep {
   return {
     id,
-    op: { kind: 'lookup', by },
+    op: { kind: 'lookup', by, offset },
     inputs: [],
-    weights: [`${id}.weight`],
+    weights: [table],
     shape: ['token', 'model'],
-    reads: [[{ row: by }, at('model')]],
+    reads: [[{ row: by, offset }, at('model')]],
     formula: formulas[words.formula],
     explains: words.explains,
   };
 }
 
 /** Each row brought to mean 0 and variance 1, then scaled and shifted by what was learned. */
-export function norm(id: StepId, input: StepId, settings: Norm, explains: string): Step {
+export function norm(id: StepId, input: StepId, settings: Norm, explains: string): LooseStep {
   return {
     id,
     op: { kind: 'norm', eps: settings.eps },
@@ -74,7 +88,7 @@ export function linear(
   from: Dim,
   shape: readonly Dim[],
   options: Words & { readonly bias: boolean },
-): Step {
+): LooseStep {
   const rows = shape.filter(isRow);
   const columns = shape.filter((dim) => !isRow(dim)).map(at);
   return {
@@ -89,13 +103,23 @@ export function linear(
   };
 }
 
-/** Whether an axis counts tokens of the text. */
+/** Whether an axis counts tokens of a text. */
 export function isRow(dim: Dim): boolean {
-  return dim === 'token' || dim === 'query' || dim === 'key';
+  return dim === 'token' || dim === 'query' || isKey(dim);
+}
+
+/** The axis of tokens that counts a step's rows; null for a step that gives one state for the whole text. */
+export function rowDim({ shape }: { readonly shape: readonly Dim[] }): Dim | null {
+  return shape.find(isRow) ?? null;
+}
+
+/** Whether an axis counts tokens that are attended to. */
+export function isKey(dim: Dim): boolean {
+  return dim === 'key' || dim === 'source';
 }
 
 /** Softmax over the last axis. */
-export function softmax(id: StepId, input: StepId, shape: readonly Dim[], words: Words): Step {
+export function softmax(id: StepId, input: StepId, shape: readonly Dim[], words: Words): LooseStep {
   const reads = [shape.map((dim, axis) => (axis === shape.length - 1 ? over(dim) : at(dim)))];
   return {
     id,
@@ -115,7 +139,13 @@ export function operandShape(map: IndexMap): Dim[] {
 }
 
 /** A dropout step after `input`, or none where the probability is 0. */
-export function dropout(id: StepId, input: StepId, p: number, shape: readonly Dim[], what: string): Step[] {
+export function dropout(
+  id: StepId,
+  input: StepId,
+  p: number,
+  shape: readonly Dim[],
+  what: string,
+): LooseStep[] {
   if (p === 0) return [];
   const explains = `Dropout: in training a random ${Math.round(p * 100)} % of ${what} are set to 0 and the rest scaled up to make up for it; in evaluation nothing changes.`;
   return [cellwise(id, { kind: 'dropout', p }, [input], shape, { formula: 'dropout', explains })];

@@ -1,12 +1,13 @@
 // The proof that piece by piece and as matrices is the same: both ways of making a token's row, compared cell by cell.
 
+import { isKey } from './build.ts';
 import { derive, type Readings } from './derive.ts';
 import { termCount } from './operand-cells.ts';
 import { type Plan, stepOf } from './plan.ts';
 import { cellCount, sizes } from './sizes.ts';
 import type { StepId } from './step.ts';
 
-/** How far the two ways lie apart, over the row of one token. */
+/** How far the two ways lie apart, over one row. */
 export interface Agreement {
   /** Cells compared. */
   readonly cells: number;
@@ -20,22 +21,23 @@ export interface Agreement {
 const effort = 400_000;
 
 /**
- * Each cell of a token's row derived, against the number that the step has there. A row of more cells than `effort`
+ * Each cell of a row derived, against the number that the step has there. A row of more cells than `effort`
  * allows is sampled evenly.
+ * @param where.row index along the axis of tokens that the step's rows are counted by
  * @param where.head restricts the row to one head; null takes all
  */
 export function compareRow(
   plan: Plan,
   id: StepId,
-  where: { readonly token: number; readonly head: number | null },
+  where: { readonly row: number; readonly head: number | null },
   from: Readings,
 ): Agreement {
   const step = stepOf(plan, id);
-  const of = sizes(plan.architecture, from.tokens);
+  const of = sizes(plan.architecture, from.tokens, step.stack);
   const row = step.shape.map((dim): Range => {
     const one = (index: number): Range => ({ start: Math.min(index, of[dim] - 1), length: 1 });
-    if (dim === 'query' || dim === 'token' || (dim === 'key' && !step.shape.includes('query')))
-      return one(where.token);
+    if (dim === 'query' || dim === 'token' || (isKey(dim) && !step.shape.includes('query')))
+      return one(where.row);
     if (dim === 'head' && where.head !== null) return one(where.head);
     return { start: 0, length: of[dim] };
   });

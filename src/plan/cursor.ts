@@ -1,10 +1,10 @@
 // The stepper: a cursor in the plan, moved as a debugger's is.
 
-import { isRow } from './build.ts';
+import { rowDim } from './build.ts';
 import { termCount } from './operand-cells.ts';
 import { type OutlineNode, outline } from './outline.ts';
 import type { Plan } from './plan.ts';
-import { sizes } from './sizes.ts';
+import { sizes, type TokenCounts } from './sizes.ts';
 
 /**
  * How far in the cursor is: on a group of steps, on a step, on one token's row of it,
@@ -32,10 +32,10 @@ export function goTo(plan: Plan, id: string): Cursor | null {
 
 export type Move = 'over' | 'into' | 'out' | 'back';
 
-/** The cursor, and the token whose row it is on when its level is 'token' or 'term'. */
+/** The cursor, and the row that it is on when its level is 'token' or 'term': an index along the step's `rowDim`. */
 interface Place {
   readonly cursor: Cursor;
-  readonly token: number;
+  readonly row: number;
 }
 
 /**
@@ -44,9 +44,8 @@ interface Place {
  * - into: the first part; on a step, one token's row, then the first term of one cell's calculation.
  * - out: up one level.
  * - back: the one before at this level; from the first, the one before one level up.
- * @param tokens T
  */
-export function move(plan: Plan, place: Place, how: Move, tokens: number): Place {
+export function move(plan: Plan, place: Place, how: Move, tokens: TokenCounts): Place {
   const node = outline(plan).byId.get(place.cursor.at);
   if (!node) return { ...place, cursor: startCursor(plan) };
   switch (how) {
@@ -77,24 +76,25 @@ function out(node: OutlineNode, cursor: Cursor): Cursor {
   return node.parent && node.parent.id !== '' ? onNode(node.parent) : cursor;
 }
 
-function beside(plan: Plan, node: OutlineNode, place: Place, tokens: number, direction: 1 | -1): Place {
-  const { cursor, token } = place;
-  if (cursor.level === 'term') {
+function beside(plan: Plan, node: OutlineNode, place: Place, tokens: TokenCounts, direction: 1 | -1): Place {
+  const { cursor, row } = place;
+  const { step } = node;
+  const of = step && sizes(plan.architecture, tokens, step.stack);
+  if (of && cursor.level === 'term') {
     const term = cursor.term + direction;
-    if (term >= 0 && term <= termCount(node.step!, sizes(plan.architecture, tokens)))
-      return { token, cursor: { ...cursor, term } };
-    return beside(plan, node, { token, cursor: { ...cursor, level: 'token', term: 0 } }, tokens, direction);
+    if (term >= 0 && term <= termCount(step, of)) return { row, cursor: { ...cursor, term } };
+    return beside(plan, node, { row, cursor: { ...cursor, level: 'token', term: 0 } }, tokens, direction);
   }
-  if (cursor.level === 'token') {
-    const next = token + direction;
-    const rows = node.step!.shape.some(isRow) ? tokens : 1;
-    if (next >= 0 && next < rows) return { token: next, cursor };
-    return beside(plan, node, { token, cursor: { ...cursor, level: 'step' } }, tokens, direction);
+  if (of && cursor.level === 'token') {
+    const next = row + direction;
+    const rows = rowDim(step);
+    if (next >= 0 && next < (rows ? of[rows] : 1)) return { row: next, cursor };
+    return beside(plan, node, { row, cursor: { ...cursor, level: 'step' } }, tokens, direction);
   }
   for (let here: OutlineNode | null = node; here?.parent; here = here.parent) {
     const siblings: readonly OutlineNode[] = here.parent.children;
     const next = siblings[siblings.indexOf(here) + direction];
-    if (next) return { token, cursor: onNode(next) };
+    if (next) return { row, cursor: onNode(next) };
   }
   return place;
 }

@@ -3,7 +3,7 @@
 import { activate } from './activate.ts';
 import { type PickedRows, readCount, readIndex, type Surroundings } from './operand-cells.ts';
 import { type Plan, stepOf } from './plan.ts';
-import { sizes } from './sizes.ts';
+import { sizes, type TokenCounts } from './sizes.ts';
 import type { Op, Step, StepId, WeightName } from './step.ts';
 
 /** What was read of one operand, in the order in which it is summed; `readIndex` tells where each number stands. */
@@ -54,9 +54,9 @@ export interface Derivation {
 
 /** What a derivation reads. Indices are those of the named axes; ids are the text's. */
 export interface Readings {
-  /** T */
-  readonly tokens: number;
-  readonly rows: PickedRows;
+  readonly tokens: TokenCounts;
+  /** For each stack. */
+  readonly rows: readonly PickedRows[];
   /** A number of a step's output. */
   readonly step: (id: StepId, index: readonly number[]) => number;
   readonly weight: (name: WeightName, index: readonly number[]) => number;
@@ -67,7 +67,7 @@ export interface Readings {
 /** @param cell one index per axis of the step's shape. Throws a RangeError for a cell outside it. */
 export function derive(plan: Plan, id: StepId, cell: readonly number[], from: Readings): Derivation {
   const step = stepOf(plan, id);
-  const of = sizes(plan.architecture, from.tokens);
+  const of = sizes(plan.architecture, from.tokens, step.stack);
   step.shape.forEach((dim, axis) => {
     const index = cell[axis];
     if (index === undefined || index < 0 || index >= of[dim]) {
@@ -75,7 +75,7 @@ export function derive(plan: Plan, id: StepId, cell: readonly number[], from: Re
     }
   });
   const { op } = step;
-  const around = { of, rows: from.rows };
+  const around = { of, rows: from.rows[step.stack]! };
   const call: Call = { step, cell, from, operand: (i) => readOperand(step, i, cell, around, from) };
   return { step: id, cell, rule: op.kind, ...make(call, op) };
 }

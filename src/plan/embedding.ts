@@ -1,35 +1,47 @@
 // From token ids to the first residual stream: embeddings looked up and added.
 
-import type { Architecture } from './architecture.ts';
+import type { Stack } from './architecture.ts';
 import { cellwise, dropout, lookup, norm } from './build.ts';
-import type { Step } from './step.ts';
+import type { LooseStep, WeightName } from './step.ts';
 
-/** The embedding's steps; the last one's output enters the first block. */
-export function embeddingSteps({ embedding }: Architecture): Step[] {
+/** The table of token vectors; stacks share it, and so may the output matrix. */
+export const tokenTable: WeightName = 'embed.tokens.weight';
+
+/**
+ * The embedding's steps; the last one's output enters the first block.
+ * @param prefix 'embed', 'decoder.embed'
+ */
+export function embeddingSteps(prefix: string, { embedding }: Stack): LooseStep[] {
+  const id = (name: string) => `${prefix}.${name}`;
   const tables = [
-    lookup('embed.tokens', 'token', {
+    lookup(id('tokens'), 'token', {
+      table: tokenTable,
+      offset: 0,
       formula: 'lookupToken',
       explains:
         'Each token id picks its row of the token embedding: the word as a vector, wherever it stands.',
     }),
-    lookup('embed.positions', 'position', {
+    lookup(id('positions'), 'position', {
+      table: id('positions.weight'),
+      offset: embedding.positionOffset,
       formula: 'lookupPosition',
-      explains:
-        'Each place in the text picks its row of the position embedding, so that word order is not lost.',
+      explains: `Each place in the text picks its row of the position embedding, so that word order is not lost.${skipped(embedding.positionOffset)}`,
     }),
   ];
   if (embedding.types > 0) {
     tables.push(
-      lookup('embed.types', 'type', {
+      lookup(id('types'), 'type', {
+        table: id('types.weight'),
+        offset: 0,
         formula: 'lookupType',
         explains: 'Each token also gets the vector of its segment: the first text or the second.',
       }),
     );
   }
-  const steps: Step[] = [
+  const steps: LooseStep[] = [
     ...tables,
     cellwise(
-      'embed.sum',
+      id('sum'),
       { kind: 'add' },
       tables.map((table) => table.id),
       ['token', 'model'],
@@ -42,15 +54,19 @@ export function embeddingSteps({ embedding }: Architecture): Step[] {
   if (embedding.norm) {
     steps.push(
       norm(
-        'embed.norm',
-        'embed.sum',
+        id('norm'),
+        id('sum'),
         embedding.norm,
         'Each vector is normalised before it enters the first block.',
       ),
     );
   }
   steps.push(
-    ...dropout('embed.dropout', steps.at(-1)!.id, embedding.dropout, ['token', 'model'], 'the numbers'),
+    ...dropout(id('dropout'), steps.at(-1)!.id, embedding.dropout, ['token', 'model'], 'the numbers'),
   );
   return steps;
+}
+
+function skipped(rows: number): string {
+  return rows === 0 ? '' : ` The first ${rows} rows of the table stand for no place.`;
 }

@@ -1,13 +1,16 @@
 // What the reader looks at: one state that moves every view together.
 
-import { isRow } from './build.ts';
+import type { AttentionSet } from './attention-set.ts';
+import { isKey, isRow, rowDim } from './build.ts';
 import { type Cursor, goTo, type Move, move, startCursor } from './cursor.ts';
 import { outline } from './outline.ts';
 import { layerOf, type Plan } from './plan.ts';
-import { sizes } from './sizes.ts';
+import { sizes, type TokenCounts } from './sizes.ts';
 import type { Step } from './step.ts';
 
 export interface Focus {
+  /** Index in `Plan.attentions`: who attends to whom. */
+  readonly attention: number;
   readonly layer: number;
   /** null: the mean over heads. */
   readonly head: number | null;
@@ -15,48 +18,114 @@ export interface Focus {
   readonly token: number;
   /** The token that is attended to. */
   readonly key: number;
+  /** The token looked at in the text of each stack: `token`, and in cross-attention `key`, are among them. */
+  readonly tokens: readonly number[];
   /** The index along the last axis of a step that is not a token: model, head width, vocabulary, … */
   readonly column: number;
   readonly cursor: Cursor;
 }
 
-/** Any part of the focus; what is left out stays, except that layer and cursor keep each other company. */
-export type FocusChange = Partial<Focus>;
+/**
+ * Any part of the focus; what is left out stays, except that attention, layer and cursor keep each other company.
+ * `stack` says of which stack's text `token` is; without it, of the one that attends.
+ */
+export type FocusChange = Partial<Omit<Focus, 'tokens'>> & { readonly stack?: number };
 
-/** The first head of the first layer, and the start of the plan. */
+/** The first head of the first layer, and the start of the plan. An encoder-decoder is looked at where its texts meet. */
 export function startFocus(plan: Plan): Focus {
+  const cross = plan.attentions.findIndex(({ name }) => name === 'cross');
+  const attention = Math.max(0, cross);
   return {
+    attention,
     layer: 0,
-    head: plan.architecture.stack.heads > 0 ? 0 : null,
+    head: plan.attentions[attention]!.heads > 0 ? 0 : null,
     token: 0,
     key: 0,
+    tokens: plan.architecture.stacks.map(() => 0),
     column: 0,
     cursor: startCursor(plan),
   };
 }
 
-/**
- * The focus after a change, kept inside the model and the text.
- * A new layer takes the cursor to the same step there; a cursor in another block takes the layer along.
- * @param tokens T
- */
-export function moveFocus(plan: Plan, focus: Focus, change: FocusChange, tokens: number): Focus {
-  const { stack } = plan.architecture;
-  const clamp = (value: number, length: number) =>
-    Math.min(Math.max(0, Math.trunc(value)), Math.max(0, length - 1));
-  const next = { ...focus, ...change };
-  const head = next.head === null ? null : clamp(next.head, stack.heads);
-  let layer = clamp(next.layer, stack.layers);
-  let cursor = next.cursor;
-  if (change.cursor) {
-    if (!outline(plan).byId.has(cursor.at)) cursor = startCursor(plan);
-    layer = layerOf(cursor.at) ?? layer;
-  } else if (change.layer !== undefined) {
-    cursor = { ...cursor, at: cursor.at.replace(/\bblocks\.\d+/, `blocks.${layer}`) };
-  }
-  const step = plan.byId.get(cursor.at);
-  const column = step ? clamp(next.column, columnCount(plan, step, tokens)) : Math.max(0, next.column);
-  return { layer, head, token: clamp(next.token, tokens), key: clamp(next.key, tokens), column, cursor };
+/** The set of heads that the focus is on. */
+export function focusedAttention({ attentions }: Plan, { attention }: Focus): AttentionSet {
+  return attentions[attention]!;
+}
+
+/** The focus after a change, kept inside the model and the texts. */
+export function moveFocus(plan: Plan, focus: Focus, change: FocusChange, tokens: TokenCounts): Focus {
+  const cursor =
+    change.cursor && (outline(plan).byId.has(change.cursor.at) ? change.cursor : startCursor(plan));
+  const attention = cursor
+    ? attentionAt(plan, cursor.at, focus.attention)
+    : clamp(change.attention ?? focus.attention, plan.attentions.length);
+  const set = plan.attentions[attention]!;
+  const layer = clamp((cursor && layerOf(cursor.at)) ?? change.layer ?? focus.layer, set.layers);
+  const head = change.head === undefined ? focus.head : change.head;
+  const moved = attention !== focus.attention || change.layer !== undefined;
+  const places = tokensAfter(focus, change, set, tokens);
+  const next: Focus = {
+    ...places,
+    attention,
+    layer,
+    head: head === null ? null : clamp(head, set.heads),
+    column: Math.max(0, Math.trunc(change.column ?? focus.column)),
+    cursor: cursor ?? (moved ? alongside(plan, focus.cursor, set, layer) : focus.cursor),
+  };
+  const step = focusedStep(plan, next);
+  return step ? { ...next, column: clamp(next.column, columnCount(plan, step, tokens)) } : next;
+}
+
+function clamp(value: number, length: number): number {
+  return Math.min(Math.max(0, Math.trunc(value)), Math.max(0, length - 1));
+}
+
+/** The tokens looked at after a change, when `set` is the attention looked at. */
+function tokensAfter(
+  focus: Focus,
+  change: FocusChange,
+  { name, stack, keys }: AttentionSet,
+  counts: TokenCounts,
+): Pick<Focus, 'token' | 'key' | 'tokens'> {
+  const across = name === 'cross';
+  const of = change.stack ?? stack;
+  const tokens = counts.map((count, i) => {
+    const wanted = change.token !== undefined && i === of ? change.token : (focus.tokens[i] ?? 0);
+    return clamp(across && i === keys ? (change.key ?? wanted) : wanted, count);
+  });
+  const token = tokens[stack]!;
+  return { tokens, token, key: across ? tokens[keys]! : clamp(change.key ?? focus.key, counts[stack]!) };
+}
+
+/** The set of heads that a step belongs to; outside of attention, the current one as long as the step is in its stack. */
+function attentionAt({ attentions, steps }: Plan, id: string, current: number): number {
+  const inside = attentions.findIndex(({ groups }) => groups.some((group) => within(id, group)));
+  if (inside >= 0) return inside;
+  const stack = steps.find((step) => within(step.id, id))!.stack;
+  if (attentions[current]?.stack === stack) return current;
+  return attentions.findIndex((set) => set.stack === stack);
+}
+
+/** The same step in a layer of a set of heads, or the attention there, where there is no such step. */
+function alongside(plan: Plan, cursor: Cursor, set: AttentionSet, layer: number): Cursor {
+  const group = set.groups[layer];
+  const block = blockOf(cursor.at);
+  const isThere = plan.steps.find((step) => within(step.id, cursor.at))?.stack === set.stack;
+  if (group === undefined || (block === null && isThere)) return cursor;
+  const from = plan.attentions.flatMap(({ groups }) => groups).find((one) => within(cursor.at, one));
+  const at = from
+    ? group + cursor.at.slice(from.length)
+    : blockOf(group)! + cursor.at.slice(block?.length ?? cursor.at.length);
+  return block !== null && outline(plan).byId.has(at) ? { ...cursor, at } : goTo(plan, group)!;
+}
+
+/** 'decoder.blocks.3' of 'decoder.blocks.3.mlp.out'; null outside of the blocks. */
+function blockOf(id: string): string | null {
+  return /^(?:.*\.)?blocks\.\d+/.exec(id)?.[0] ?? null;
+}
+
+function within(id: string, group: string): boolean {
+  return id === group || id.startsWith(`${group}.`);
 }
 
 /** The step under the cursor, or null where the cursor stands on a group of steps. */
@@ -64,18 +133,23 @@ export function focusedStep(plan: Plan, focus: Focus): Step | null {
   return plan.byId.get(focus.cursor.at) ?? null;
 }
 
+/** The row of a step that is looked at: an index along its axis of tokens. */
+export function focusedRow({ tokens }: Focus, step: Step): number {
+  return tokens[rowDim(step) === 'source' ? step.stack - 1 : step.stack]!;
+}
+
 /** The cell of a step that the focus means: one index per axis. The mean over heads means head 0 here. */
-export function focusedCell(plan: Plan, step: Step, focus: Focus, tokens: number): number[] {
-  const of = sizes(plan.architecture, tokens);
+export function focusedCell(plan: Plan, step: Step, focus: Focus, tokens: TokenCounts): number[] {
+  const of = sizes(plan.architecture, tokens, step.stack);
   const keyed = step.shape.includes('query');
   return step.shape.map((dim) => {
     const wanted =
       dim === 'head'
         ? (focus.head ?? 0)
-        : dim === 'key' && keyed
+        : isKey(dim) && keyed
           ? focus.key
           : isRow(dim)
-            ? focus.token
+            ? focusedRow(focus, step)
             : focus.column;
     return Math.min(wanted, of[dim] - 1);
   });
@@ -88,25 +162,33 @@ export function focusOnCell(step: Step, cell: readonly number[]): FocusChange {
   step.shape.forEach((dim, axis) => {
     const index = cell[axis]!;
     if (dim === 'head') change.head = index;
-    else if (dim === 'key' && keyed) change.key = index;
-    else if (isRow(dim)) change.token = index;
+    else if (isKey(dim) && keyed) change.key = index;
+    else if (isRow(dim)) Object.assign(change, rowChange(step, index));
     else change.column = index;
   });
   return change;
 }
 
+/** The change of focus that looks at another row of a step. */
+function rowChange(step: Step, row: number): FocusChange {
+  return rowDim(step) === 'source' ? { key: row } : { token: row, stack: step.stack };
+}
+
 /** The focus with the cursor on a step or group of steps; an id that is not there leaves it as it was. */
-export function focusOnStep(plan: Plan, focus: Focus, id: string, tokens: number): Focus {
+export function focusOnStep(plan: Plan, focus: Focus, id: string, tokens: TokenCounts): Focus {
   return moveFocus(plan, focus, { cursor: goTo(plan, id) ?? focus.cursor }, tokens);
 }
 
 /** The focus after a move of the stepper. */
-export function stepFocus(plan: Plan, focus: Focus, how: Move, tokens: number): Focus {
-  return moveFocus(plan, focus, move(plan, focus, how, tokens), tokens);
+export function stepFocus(plan: Plan, focus: Focus, how: Move, tokens: TokenCounts): Focus {
+  const step = focusedStep(plan, focus);
+  const before = step ? focusedRow(focus, step) : 0;
+  const { cursor, row } = move(plan, { cursor: focus.cursor, row: before }, how, tokens);
+  return moveFocus(plan, focus, { cursor, ...(step && row !== before ? rowChange(step, row) : {}) }, tokens);
 }
 
 /** Length of the axis that `Focus.column` counts; 1 where a step has none. */
-function columnCount(plan: Plan, step: Step, tokens: number): number {
+function columnCount(plan: Plan, step: Step, tokens: TokenCounts): number {
   const last = step.shape.at(-1)!;
-  return isRow(last) ? 1 : sizes(plan.architecture, tokens)[last];
+  return isRow(last) ? 1 : sizes(plan.architecture, tokens, step.stack)[last];
 }

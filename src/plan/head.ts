@@ -2,12 +2,13 @@
 
 import type { Head } from './architecture.ts';
 import { at, dropout, linear, norm, over, softmax } from './build.ts';
+import { tokenTable } from './embedding.ts';
 import { formulas } from './formulas.ts';
 import { activation } from './mlp.ts';
-import type { Step, StepId } from './step.ts';
+import type { LooseStep, StepId } from './step.ts';
 
 /** @param input the last hidden state, [token, model]. */
-export function headSteps(head: Head, input: StepId): Step[] {
+export function headSteps(head: Head, input: StepId): LooseStep[] {
   switch (head.kind) {
     case 'none':
       return [];
@@ -20,8 +21,8 @@ export function headSteps(head: Head, input: StepId): Step[] {
   }
 }
 
-function languageModel(head: Head & { kind: 'language_model' }, input: StepId): Step[] {
-  const transform: Step[] = head.transform
+function languageModel(head: Head & { kind: 'language_model' }, input: StepId): LooseStep[] {
+  const transform: LooseStep[] = head.transform
     ? [
         linear('mlm.dense', input, 'model', ['token', 'model'], {
           formula: 'dense',
@@ -50,12 +51,12 @@ function languageModel(head: Head & { kind: 'language_model' }, input: StepId): 
 }
 
 /** The token embedding [vocab, model] as output matrix. */
-function unembed(input: StepId, bias: boolean, explains: string): Step {
+function unembed(input: StepId, bias: boolean, explains: string): LooseStep {
   return {
     id: 'logits',
     op: { kind: 'linear' },
     inputs: [input],
-    weights: bias ? ['embed.tokens.weight', 'logits.bias'] : ['embed.tokens.weight'],
+    weights: bias ? [tokenTable, 'logits.bias'] : [tokenTable],
     shape: ['token', 'vocab'],
     reads: [[at('token'), over('model')], [at('vocab'), over('model')], ...(bias ? [[at('vocab')]] : [])],
     formula: bias ? formulas.unembedBias : formulas.unembed,
@@ -63,7 +64,7 @@ function unembed(input: StepId, bias: boolean, explains: string): Step {
   };
 }
 
-function firstToken(id: StepId, input: StepId): Step {
+function firstToken(id: StepId, input: StepId): LooseStep {
   return {
     id,
     op: { kind: 'pick', token: 0 },
@@ -76,7 +77,7 @@ function firstToken(id: StepId, input: StepId): Step {
   };
 }
 
-function pooler(input: StepId): Step[] {
+function pooler(input: StepId): LooseStep[] {
   return [
     firstToken('pooler.first', input),
     linear('pooler.dense', 'pooler.first', 'model', ['model'], {
@@ -88,7 +89,7 @@ function pooler(input: StepId): Step[] {
   ];
 }
 
-function classifier(head: Head & { kind: 'classifier' }, input: StepId): Step[] {
+function classifier(head: Head & { kind: 'classifier' }, input: StepId): LooseStep[] {
   const pooled = head.pooled ? pooler(input) : [firstToken('classifier.first', input)];
   const dropped = dropout(
     'classifier.dropout',

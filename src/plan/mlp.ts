@@ -2,7 +2,7 @@
 
 import type { Activation, Stack } from './architecture.ts';
 import { cellwise, dropout, linear } from './build.ts';
-import type { Step, StepId } from './step.ts';
+import type { LooseStep, StepId } from './step.ts';
 
 const bends: Record<Activation, string> = {
   relu: 'ReLU sets negative numbers to 0 and keeps the others.',
@@ -13,13 +13,13 @@ const bends: Record<Activation, string> = {
 };
 
 /** An activation, cell by cell. */
-export function activation(id: StepId, input: StepId, fn: Activation, shape: Step['shape']): Step {
+export function activation(id: StepId, input: StepId, fn: Activation, shape: LooseStep['shape']): LooseStep {
   return cellwise(id, { kind: 'activation', fn }, [input], shape, { formula: fn, explains: bends[fn] });
 }
 
-export function mlpSteps(prefix: string, input: StepId, stack: Stack): Step[] {
+export function mlpSteps(prefix: string, input: StepId, stack: Stack): LooseStep[] {
   const id = (name: string) => `${prefix}.${name}`;
-  const steps: Step[] = [
+  const steps: LooseStep[] = [
     linear(id('pre'), input, 'model', ['token', 'ff'], {
       formula: 'up',
       explains: 'The first dense layer widens each token on its own; no other token is looked at.',

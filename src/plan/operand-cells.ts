@@ -63,7 +63,7 @@ export function onlyIndex(
   if ('fixed' in axis) return axis.fixed;
   if ('row' in axis) {
     const token = cell[step.shape.indexOf('token')]!;
-    return axis.row === 'position' ? token : rows[axis.row][token]!;
+    return axis.offset + (axis.row === 'position' ? token : rows[axis.row][token]!);
   }
   const inner = cell[step.shape.indexOf(axis.of)]!;
   return axis.part === 'head' ? Math.floor(inner / of.head_dim) : inner % of.head_dim;

@@ -1,44 +1,73 @@
 // The one idea: a transformer is a list of named steps. Everything else in Headlight reads this list.
 
 import type { Architecture } from './architecture.ts';
+import { type AttentionSet, attentionSets } from './attention-set.ts';
 import { blockSteps } from './block.ts';
 import { norm, operandShape } from './build.ts';
 import { embeddingSteps } from './embedding.ts';
 import { headSteps } from './head.ts';
-import type { Dim, Step, StepId, WeightName } from './step.ts';
+import { measure, sizes } from './sizes.ts';
+import type { Dim, LooseStep, Step, StepId, WeightName } from './step.ts';
 
 export interface Plan {
   readonly architecture: Architecture;
   /** In order of computation: a step reads only steps before it. */
   readonly steps: readonly Step[];
   readonly byId: ReadonlyMap<StepId, Step>;
-  /** Every weight that some step reads, with its shape as the formulas write it: [in, out]. */
-  readonly weights: ReadonlyMap<WeightName, readonly Dim[]>;
-  /** L + 1 steps: what enters block 0, …, what leaves the last block (after the final norm, where there is one). */
-  readonly hiddenStates: readonly StepId[];
-  /** L steps: the attention pattern of each layer, [head, query, key]. */
-  readonly patterns: readonly StepId[];
+  /** Every weight that some step reads. */
+  readonly weights: ReadonlyMap<WeightName, WeightShape>;
+  /**
+   * For each stack L + 1 steps: what enters block 0, …, what leaves the last block (after the final norm, where there
+   * is one).
+   */
+  readonly hiddenStates: readonly (readonly StepId[])[];
+  /** Where tokens attend to tokens: the stack's own; in an encoder-decoder the encoder's, the decoder's, and across. */
+  readonly attentions: readonly AttentionSet[];
+}
+
+/** As the formulas write it: [in, out]. */
+export interface WeightShape {
+  readonly dims: readonly Dim[];
+  readonly shape: readonly number[];
 }
 
 /** The forward pass of a model, as data. */
 export function plan(architecture: Architecture): Plan {
-  const { stack } = architecture;
-  const steps: Step[] = embeddingSteps(architecture);
-  const entries: StepId[] = [];
-  for (let layer = 0; layer < stack.layers; layer++) {
-    entries.push(`blocks.${layer}.resid_pre`);
-    steps.push(...blockSteps(`blocks.${layer}`, steps.at(-1)!.id, stack));
-  }
-  if (stack.finalNorm) {
-    steps.push(norm('final_norm', steps.at(-1)!.id, stack.norm, 'A last layer norm after all blocks.'));
-  }
-  const last = steps.at(-1)!.id;
-  steps.push(...headSteps(architecture.head, last));
+  const { stacks } = architecture;
+  const steps: Step[] = [];
+  const hiddenStates: StepId[][] = [];
+  stacks.forEach((stack, index) => {
+    const prefix = stack.name === '' ? '' : `${stack.name}.`;
+    const source = stack.crossAttention ? hiddenStates[index - 1]!.at(-1)! : null;
+    const loose: LooseStep[] = embeddingSteps(`${prefix}embed`, stack);
+    const states: StepId[] = [];
+    for (let layer = 0; layer < stack.layers; layer++) {
+      const block = `${prefix}blocks.${layer}`;
+      states.push(`${block}.resid_pre`);
+      loose.push(...blockSteps(block, loose.at(-1)!.id, stack, source));
+    }
+    if (stack.finalNorm) {
+      const explains = 'A last layer norm after all blocks.';
+      loose.push(norm(`${prefix}final_norm`, loose.at(-1)!.id, stack.norm, explains));
+    }
+    states.push(loose.at(-1)!.id);
+    hiddenStates.push(states);
+    if (index === stacks.length - 1) loose.push(...headSteps(architecture.head, states.at(-1)!));
+    steps.push(...loose.map((step) => ({ ...step, stack: index })));
+  });
 
-  const weights = new Map<WeightName, readonly Dim[]>();
+  const weights = new Map<WeightName, WeightShape>();
   for (const step of steps) {
+    // Weights do not depend on the texts.
+    const of = sizes(
+      architecture,
+      stacks.map(() => 0),
+      step.stack,
+    );
     step.weights.forEach((name, i) => {
-      if (!weights.has(name)) weights.set(name, operandShape(step.reads[step.inputs.length + i]!));
+      if (weights.has(name)) return;
+      const dims = operandShape(step.reads[step.inputs.length + i]!);
+      weights.set(name, { dims, shape: measure(dims, of) });
     });
   }
   return {
@@ -46,8 +75,8 @@ export function plan(architecture: Architecture): Plan {
     steps,
     byId: new Map(steps.map((step) => [step.id, step])),
     weights,
-    hiddenStates: [...entries, last],
-    patterns: entries.map((_, layer) => `blocks.${layer}.attn.pattern`),
+    hiddenStates,
+    attentions: attentionSets(stacks),
   };
 }
 
@@ -59,6 +88,11 @@ export function stepOf(plan: Plan, id: StepId): Step {
       `There is no step “${id}” in this model. Its steps run from “${plan.steps[0]!.id}” to “${plan.steps.at(-1)!.id}”.`,
     );
   return step;
+}
+
+/** What the last stack's head reads. */
+export function lastHiddenState({ hiddenStates }: Plan): StepId {
+  return hiddenStates.at(-1)!.at(-1)!;
 }
 
 /** The layer that a step belongs to, or null outside the blocks. */

@@ -1,27 +1,37 @@
 // How long each named axis is, for one architecture and one text.
 
 import { type Architecture, labelCount } from './architecture.ts';
-import type { Dim } from './step.ts';
+import type { Dim, Step } from './step.ts';
 
 export type Sizes = Readonly<Record<Dim, number>>;
 
-/** @param tokens T, the length of the text in tokens; weights do not depend on it. */
-export function sizes(architecture: Architecture, tokens: number): Sizes {
-  const { stack, embedding } = architecture;
+/** T of the text that each stack reads, in the order of the stacks. */
+export type TokenCounts = readonly number[];
+
+/** The axes of one stack's steps. */
+export function sizes(architecture: Architecture, tokens: TokenCounts, stack: number): Sizes {
+  const { embedding, ...of } = architecture.stacks[stack]!;
+  const T = tokens[stack]!;
   return {
-    token: tokens,
-    query: tokens,
-    key: tokens,
-    head: stack.heads,
-    head_dim: stack.headDim,
-    inner: stack.heads * stack.headDim,
+    token: T,
+    query: T,
+    key: T,
+    source: tokens[stack - 1] ?? 0,
+    head: of.heads,
+    head_dim: of.headDim,
+    inner: of.heads * of.headDim,
     model: architecture.model,
-    ff: stack.ff,
+    ff: of.ff,
     vocab: architecture.vocab,
     label: labelCount(architecture.head),
-    position: embedding.positions,
+    position: embedding.positions + embedding.positionOffset,
     type: embedding.types,
   };
+}
+
+/** The shape of a step's output, in numbers. */
+export function shapeOf(architecture: Architecture, step: Step, tokens: TokenCounts): number[] {
+  return measure(step.shape, sizes(architecture, tokens, step.stack));
 }
 
 /** A shape in numbers. */

@@ -8,11 +8,16 @@ export type StepId = string;
 /** 'blocks.3.attn.q.weight', 'embed.tokens.weight': a step's id and the parameter's role in it. */
 export type WeightName = string;
 
-/** The name of an axis. What it measures is the same wherever it stands; `sizes()` says how long it is. */
+/**
+ * The name of an axis. What it measures is the same wherever it stands; `sizes()` says how long it is.
+ * 'token', 'query' and 'key' count the text that the stack reads; 'source' the keys of cross-attention, which are the
+ * tokens of the stack before.
+ */
 export type Dim =
   | 'token'
   | 'query'
   | 'key'
+  | 'source'
   | 'head'
   | 'head_dim'
   | 'inner'
@@ -23,9 +28,12 @@ export type Dim =
   | 'position'
   | 'type';
 
+/** What picks a row of a table: the token's id, its position, its segment. */
+export type Picked = 'token' | 'position' | 'type';
+
 export type Op =
   /** Row of a table: by token id, by position, or by segment. */
-  | { readonly kind: 'lookup'; readonly by: 'token' | 'position' | 'type' }
+  | { readonly kind: 'lookup'; readonly by: Picked; readonly offset: number }
   | { readonly kind: 'add' }
   /** Another name for the same numbers: one block's output as the next block's input. */
   | { readonly kind: 'identity' }
@@ -55,8 +63,8 @@ export type Axis =
   | { readonly at: Dim }
   /** Every index along this axis: what the sum, the maximum or the mean runs over. */
   | { readonly over: Dim }
-  /** The row that the input text picks: the token's id, its position, its segment. */
-  | { readonly row: 'token' | 'position' | 'type' }
+  /** The row that the input text picks, after the first `offset` rows. */
+  | { readonly row: Picked; readonly offset: number }
   /** Always this index. */
   | { readonly fixed: number; readonly dim: Dim }
   /** The output's axis `of` counts heads times head widths: the head's index, or the index within the head. */
@@ -67,6 +75,8 @@ export type IndexMap = readonly Axis[];
 
 export interface Step {
   readonly id: StepId;
+  /** Index in `Architecture.stacks`: the stack it belongs to, which says how long its axes are. */
+  readonly stack: number;
   readonly op: Op;
   readonly inputs: readonly StepId[];
   readonly weights: readonly WeightName[];
@@ -78,6 +88,9 @@ export interface Step {
   /** One sentence for the reader. */
   readonly explains: string;
 }
+
+/** A step before the plan has put it into its stack. */
+export type LooseStep = Omit<Step, 'stack'>;
 
 /** The axis of the operand that an index-map entry stands for. */
 export function dimOf(axis: Axis): Dim {

@@ -31,16 +31,24 @@ export const hiddenStatistics = [
 ] as const;
 export type HiddenStatistic = (typeof hiddenStatistics)[number];
 
+/** The statistics that mean something where tokens attend to those of another text, which stand at no distance. */
+export const crossStatistics: readonly HeadStatistic[] = ['entropy', 'max', 'first'];
+
 export interface Summaries {
-  /** [L, H, headStatistics] */
-  readonly heads: Float32Array;
-  /** [L, H, T]: entropy of each query's weights, in bits. */
-  readonly entropy: Float32Array;
-  /** [L + 1, T, hiddenStatistics]; the states are those of `plan.hiddenStates`. */
-  readonly hidden: Float32Array;
+  /** One for each of `plan.attentions`. */
+  readonly attentions: readonly AttentionSummary[];
+  /** For each stack [L + 1, T, hiddenStatistics]; the states are those of `plan.hiddenStates`. */
+  readonly hidden: readonly Float32Array[];
 }
 
-/** Position of a statistic in the last axis of `Summaries.heads`. */
+export interface AttentionSummary {
+  /** [L, H, headStatistics] */
+  readonly heads: Float32Array;
+  /** [L, H, Tq]: entropy of each query's weights, in bits. */
+  readonly entropy: Float32Array;
+}
+
+/** Position of a statistic in the last axis of `AttentionSummary.heads`. */
 export const headStatistic = (name: HeadStatistic): number => headStatistics.indexOf(name);
 /** Position of a statistic in the last axis of `Summaries.hidden`. */
 export const hiddenStatistic = (name: HiddenStatistic): number => hiddenStatistics.indexOf(name);

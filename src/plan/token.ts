@@ -6,7 +6,7 @@ export interface Token {
   readonly text: string;
   /** [start, end) in UTF-16 units of the text that it comes from; null for a token that the tokenizer added. */
   readonly span: readonly [number, number] | null;
-  /** Which text of a pair the span points into: 0 for the first, 1 for the second. */
+  /** Which text the span points into: 0 for the first; 1 for the second of a pair, or the target. */
   readonly sequence: 0 | 1;
   /** Added by the tokenizer, or special in its vocabulary. */
   readonly special: boolean;
@@ -17,11 +17,11 @@ export interface Token {
 /** What was run, for tokens to point into. */
 export interface TokenTexts {
   readonly text: string;
-  /** The second text of a pair. */
-  readonly pair: string | null;
+  /** The second text of a pair, or the target. */
+  readonly second: string | null;
 }
 
 /** The piece of its text that a token stands for; null where it stands for none. */
-export function pieceOf({ span, sequence }: Token, { text, pair }: TokenTexts): string | null {
-  return span && (sequence === 1 ? (pair ?? '') : text).slice(...span);
+export function pieceOf({ span, sequence }: Token, { text, second }: TokenTexts): string | null {
+  return span && (sequence === 1 ? (second ?? '') : text).slice(...span);
 }

@@ -23,8 +23,15 @@ export interface RankedWord {
 /** What can be asked of a run; every reply is a copied slice. */
 export interface Reader {
   summaries(params: { readonly run: number }): Summaries;
-  /** Each head's pattern, shrunk to at most side × side cells by taking each patch's maximum: [L, H, s, s]. */
-  thumbnails(params: { readonly run: number; readonly side: number }): TensorSlice;
+  /**
+   * The patterns of one of `plan.attentions`, each shrunk to at most side × side cells by taking each patch's maximum:
+   * [L, H, sq, sk].
+   */
+  thumbnails(params: {
+    readonly run: number;
+    readonly attention: number;
+    readonly side: number;
+  }): TensorSlice;
   tensor(params: { readonly run: number; readonly step: StepId; readonly slice: Slice }): TensorSlice;
   weight(params: { readonly run: number; readonly name: WeightName; readonly slice: Slice }): TensorSlice;
   derive(params: {
@@ -32,11 +39,11 @@ export interface Reader {
     readonly step: StepId;
     readonly cell: readonly number[];
   }): Derivation;
-  /** Piece by piece against the matrix formula: the cells of a step that lie in the row of `token` (and in `head`, where the step has heads). */
+  /** Piece by piece against the matrix formula: the cells of one row of a step (and of `head`, where the step has heads). */
   compare(params: {
     readonly run: number;
     readonly step: StepId;
-    readonly token: number;
+    readonly row: number;
     readonly head: number | null;
   }): Agreement;
   /** The largest numbers of one row of 'logits' or 'probs', with the words or labels they stand for. */
@@ -51,7 +58,8 @@ export interface Reader {
 export interface EngineApi extends Reader {
   /** Loads a model and makes it the one that later calls speak of. */
   open(params: { readonly model: ModelLocation }): ModelInfo;
-  tokens(params: { readonly text: string; readonly pair?: string }): readonly Token[];
+  /** The tokens of a text, or of two. */
+  tokens(params: { readonly text: string; readonly second?: string }): readonly Token[];
   run(params: RunRequest): RunInfo;
   /** Chosen tensors in the safetensors format. */
   exported(params: { readonly run: number; readonly capture: string }): Uint8Array;
@@ -59,7 +67,10 @@ export interface EngineApi extends Reader {
 
 export interface RunRequest {
   readonly text: string;
-  readonly pair?: string;
+  /**
+   * The second text of a pair; for an encoder-decoder the target, which the model writes itself where this is left out.
+   */
+  readonly second?: string;
   /** Cut a text that is longer than the model's positions, instead of refusing it. */
   readonly cut: boolean;
   /** Dropout as in training, with this seed; null for evaluation. */

@@ -50,11 +50,14 @@ export interface ModuleInfo {
 export interface RunInfo {
   /** Numbered upwards; what belongs to an older run is dropped. */
   readonly number: number;
-  readonly tokens: readonly Token[];
+  /** What each stack read. */
+  readonly tokens: readonly (readonly Token[])[];
   /** What was run, for tokens to point into; of a text that was cut, little more than what was kept. */
   readonly text: string;
-  /** The second text of a pair. */
-  readonly pair: string | null;
+  /** The second text of a pair, or the target of an encoder-decoder. */
+  readonly second: string | null;
+  /** The model wrote the target itself, word by word, each time the likeliest. */
+  readonly generated: boolean;
   /**
    * Set where the text was longer than the model can read: the tokens that were kept; those that were dropped, null
    * where the rest was not even read; and where in the text the rest begins.

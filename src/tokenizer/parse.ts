@@ -46,13 +46,17 @@ export interface Parsed {
   readonly addedTokens: readonly AddedToken[];
   readonly removeSpace: boolean;
   readonly lowercaseAndRemoveAccent: boolean;
+  /** The text of ids, without special tokens. */
+  decode(ids: readonly number[]): string;
 }
 
 /** @throws Error with one sentence when the files are not what they should be, or ask for what the library lacks. */
 export function parse(tokenizerJson: unknown, config: unknown): Parsed {
   const json = check('tokenizer.json', TokenizerJson, tokenizerJson);
   const settings = check('tokenizer_config.json', TokenizerConfig, config);
-  const library = open(json);
+  const library = open({ ...json, decoder: null });
+  // Few models write text, so a decoder that the library lacks is no reason to refuse the others.
+  let writer: Library | null = null;
   return {
     normalizer: library.normalizer,
     preTokenizer: library.pre_tokenizer,
@@ -61,6 +65,11 @@ export function parse(tokenizerJson: unknown, config: unknown): Parsed {
     addedTokens: json.added_tokens.map((token) => new AddedToken(token)),
     removeSpace: settings.remove_space,
     lowercaseAndRemoveAccent: settings.do_lowercase_and_remove_accent,
+    decode(ids) {
+      if (ids.length === 0) return '';
+      writer ??= open(json);
+      return writer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false });
+    },
   };
 }
 
@@ -92,7 +101,7 @@ function open(json: v.InferOutput<typeof TokenizerJson>): Library {
   const config = { unk_token: json.model.unk_token };
   try {
     const pre_tokenizer = json.pre_tokenizer && mended(json.pre_tokenizer);
-    return new Library({ ...json, pre_tokenizer, decoder: null }, config);
+    return new Library({ ...json, pre_tokenizer }, config);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(

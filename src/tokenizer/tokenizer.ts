@@ -17,6 +17,10 @@ export interface Tokenizer {
    * @throws Error when the vocabulary has no token for a part of the text, nor one for the unknown.
    */
   encode(text: string, pair?: string): readonly Token[];
+  /** The text of ids, without special tokens. */
+  decode(ids: readonly number[]): string;
+  /** Whether an id is that of a token with a meaning of its own, such as [CLS]. */
+  isSpecial(id: number): boolean;
   /** The vocabulary's spelling of an id; undefined outside it. */
   word(id: number): string | undefined;
 }
@@ -37,6 +41,8 @@ export function tokenizer(tokenizerJson: unknown, config: unknown): Tokenizer {
   return {
     vocabSize: model.tokens_to_ids.size,
     word: (id) => model.vocab[id] ?? addedTokens.find((token) => token.id === id)?.content,
+    decode: parsed.decode,
+    isSpecial: (id) => special.has(id),
     encode(text, pair = '') {
       const texts = pair === '' ? [text] : [text, pair];
       const found = texts.map((each) => trimSpans(postProcessor, each, find(each)));

@@ -1,6 +1,5 @@
 // A text that is longer than the model can read: refused in one sentence, or cut at the end.
 
-import type { Architecture } from '../plan/architecture.ts';
 import type { Token } from '../plan/token.ts';
 import type { RunInfo } from '../protocol/model.ts';
 
@@ -16,15 +15,15 @@ export interface Fitted {
 
 /**
  * Cuts the text's own tokens; the special tokens that close it stay.
+ * @param room the most tokens that the model reads
  * @param whole whether these are all tokens of the text, or only more than fit
  * @throws TooLong where cutting is not allowed; Error where there is nothing to run.
  */
 export function fitTokens(
   tokens: readonly Token[],
-  { embedding }: Architecture,
+  room: number,
   { cut, whole }: { readonly cut: boolean; readonly whole: boolean },
 ): Fitted {
-  const room = embedding.positions;
   if (tokens.length === 0) throw new Error('The text has no tokens; give a text with at least one word.');
   if (whole && tokens.length <= room) return { tokens, cut: null };
   const closing = tokens.length - tokens.findLastIndex(({ span }) => span !== null) - 1;

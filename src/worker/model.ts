@@ -4,7 +4,6 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Kernels } from '../engine/kernels.ts';
 import { type HeldWeight, holdWeight, type Weights, weightLayouts, weightNumber } from '../engine/weights.ts';
 import { type Plan, plan, stepOf } from '../plan/plan.ts';
-import { measure, sizes } from '../plan/sizes.ts';
 import type { StepId, WeightName } from '../plan/step.ts';
 import type { CallContext } from '../protocol/rpc.ts';
 import { type Tokenizer, tokenizer } from '../tokenizer/tokenizer.ts';
@@ -36,18 +35,16 @@ export async function loadModel(
     weights.set(name, holdWeight(kernels, await checkpoint.weight(name), layout));
     await breathe(context.signal);
   }
-  // Numbers are read by the hundred thousand, so their shapes are measured once.
-  const shapes = new Map([...layouts.keys()].map((name) => [name, weightShape(steps, name)]));
   const weight = (name: WeightName, index: readonly number[]) =>
-    weightNumber(kernels, weights.get(name)!, shapes.get(name) ?? weightShape(steps, name), index);
+    weightNumber(kernels, weights.get(name)!, weightShape(steps, name), index);
   return { checkpoint, plan: steps, kernels, weights, weight, tokenizer: words };
 }
 
 /** The shape that the plan gives a weight: [in, out…]. */
-export function weightShape(plan: Plan, name: WeightName): number[] {
-  const dims = plan.weights.get(name);
-  if (!dims) throw new Error(`There is no weight “${name}” in this model.`);
-  return measure(dims, sizes(plan.architecture, 1));
+export function weightShape(plan: Plan, name: WeightName): readonly number[] {
+  const weight = plan.weights.get(name);
+  if (!weight) throw new Error(`There is no weight “${name}” in this model.`);
+  return weight.shape;
 }
 
 /** What a place on the last axis of 'logits' or 'probs' stands for: a label, or a word as the vocabulary spells it. */

@@ -64,7 +64,7 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
         if (last && !sameModel(last.of.location, location)) last = null;
         return modelInfo(checkpoint, location, model.kernels.name);
       }),
-    tokens: ({ text, pair }) => tokensOf(current().model, text, pair),
+    tokens: ({ text, second }) => tokensOf(current().model, text, second),
     run: (request, context) =>
       exclusively(async () => {
         const of = current();
@@ -72,11 +72,11 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
         // A run that was cancelled must not take the place of the one on show.
         await breathe(context.signal);
         last = { number: ++runs, run, of };
-        const { tokens, text, pair, cut, milliseconds } = run;
-        return { number: runs, tokens, text, pair, cut, milliseconds };
+        const { tokens, text, second, generated, cut, milliseconds } = run;
+        return { number: runs, tokens, text, second, generated, cut, milliseconds };
       }),
     summaries: ({ run }) => runOf(run).run.capture.summaries,
-    thumbnails: ({ run, side }) => runOf(run).run.capture.thumbnails(side),
+    thumbnails: ({ run, attention, side }) => runOf(run).run.capture.thumbnails(attention, side),
     tensor: async ({ run, step, slice }, { signal }) => {
       await breathe(signal);
       return sliceOfStep(runOf(run).run.capture, step, slice);
@@ -90,10 +90,10 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
       const { run, from } = readings(number);
       return derive(run.capture.plan, step, cell, from);
     },
-    compare: async ({ run: number, step, token, head }, { signal }) => {
+    compare: async ({ run: number, step, row, head }, { signal }) => {
       await breathe(signal);
       const { run, from } = readings(number);
-      return compareRow(run.capture.plan, step, { token, head }, from);
+      return compareRow(run.capture.plan, step, { row, head }, from);
     },
     top: async ({ run: number, step, row, count }, { signal }) => {
       await breathe(signal);

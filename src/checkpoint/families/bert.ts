@@ -1,7 +1,7 @@
 // BERT (Devlin et al. 2018): an encoder, post-norm, with segments and a norm after the embedding.
 
 import * as v from 'valibot';
-import type { Head } from '../../plan/architecture.ts';
+import { type Head, oneStack } from '../../plan/architecture.ts';
 import { namedActivation } from '../activations.ts';
 import {
   architectures,
@@ -124,13 +124,14 @@ export const bert: Family = {
         family: 'bert',
         vocab: config.vocab_size,
         model: C,
-        embedding: {
-          positions: config.max_position_embeddings,
-          types: config.type_vocab_size,
-          norm,
-          dropout: p,
-        },
-        stack: {
+        stacks: oneStack({
+          embedding: {
+            positions: config.max_position_embeddings,
+            positionOffset: 0,
+            types: config.type_vocab_size,
+            norm,
+            dropout: p,
+          },
           layers: config.num_hidden_layers,
           heads: H,
           headDim: headWidth(C, H, ['hidden_size', 'num_attention_heads']),
@@ -142,7 +143,7 @@ export const bert: Family = {
           causal: false,
           qkvBias: true,
           dropout: { attention: config.attention_probs_dropout_prob, residual: p, activation: 0 },
-        },
+        }),
         head,
       },
       modules,

@@ -1,7 +1,7 @@
 // GPT-2 (Radford et al. 2019): a decoder, pre-norm, with fused queries, keys and values.
 
 import * as v from 'valibot';
-import type { Head } from '../../plan/architecture.ts';
+import { type Head, oneStack } from '../../plan/architecture.ts';
 import { namedActivation } from '../activations.ts';
 import {
   architectures,
@@ -115,8 +115,14 @@ export const gpt2: Family = {
         family: 'gpt2',
         vocab: V,
         model: C,
-        embedding: { positions: config.n_positions, types: 0, norm: null, dropout: config.embd_pdrop },
-        stack: {
+        stacks: oneStack({
+          embedding: {
+            positions: config.n_positions,
+            positionOffset: 0,
+            types: 0,
+            norm: null,
+            dropout: config.embd_pdrop,
+          },
           layers: L,
           heads: H,
           headDim: headWidth(C, H, ['n_embd', 'n_head']),
@@ -128,7 +134,7 @@ export const gpt2: Family = {
           causal: true,
           qkvBias,
           dropout: { attention: config.attn_pdrop, residual: config.resid_pdrop, activation: 0 },
-        },
+        }),
         head,
       },
       modules:

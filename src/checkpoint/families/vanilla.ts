@@ -1,7 +1,7 @@
 // The transformer's own block as PyTorch's nn.TransformerEncoder has it (Vaswani et al. 2017), with learned positions.
 
 import * as v from 'valibot';
-import type { Head } from '../../plan/architecture.ts';
+import { type Head, oneStack } from '../../plan/architecture.ts';
 import { namedActivation } from '../activations.ts';
 import {
   architectures,
@@ -105,8 +105,14 @@ export const vanilla: Family = {
         family: 'vanilla',
         vocab: V,
         model: C,
-        embedding: { positions: config.max_position_embeddings, types: 0, norm: null, dropout: 0 },
-        stack: {
+        stacks: oneStack({
+          embedding: {
+            positions: config.max_position_embeddings,
+            positionOffset: 0,
+            types: 0,
+            norm: null,
+            dropout: 0,
+          },
           layers: L,
           heads: H,
           headDim: headWidth(C, H, ['hidden_size', 'num_attention_heads']),
@@ -118,7 +124,7 @@ export const vanilla: Family = {
           causal: config.is_decoder,
           qkvBias,
           dropout: { attention: p, residual: p, activation: p },
-        },
+        }),
         head,
       },
       modules: container('', config.architectures[0] ?? 'VanillaModel', [

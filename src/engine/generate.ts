@@ -1,0 +1,60 @@
+// Lets an encoder-decoder write its target, one token after the other, each time the likeliest.
+
+import { neededSteps } from '../plan/needed.ts';
+import { lastHiddenState } from '../plan/plan.ts';
+import type { StepId } from '../plan/step.ts';
+import { topIndices } from '../plan/top.ts';
+import { type Execution, executeAll, type Inputs } from './execute.ts';
+
+export interface Generation extends Pick<Execution, 'plan' | 'kernels' | 'weights'> {
+  readonly source: Inputs;
+  /** The id that stands before the first token. */
+  readonly start: number;
+  /** The ids that end the target. */
+  readonly ends: readonly number[];
+  /** The first id, where it is not the model's choice. */
+  readonly first: number | null;
+  /** The most tokens that the decoder may read, the start included. */
+  readonly room: number;
+}
+
+/**
+ * Greedy decoding, in evaluation. Yields each id as it is chosen, so that the caller may report or stop in between.
+ * @returns what the decoder has read in the end: the start, then every id but the one that ends.
+ */
+export function* generate(generation: Generation): Generator<number, number[]> {
+  const { plan, source, start, ends, first, room } = generation;
+  const memory = plan.hiddenStates[0]!.at(-1)!;
+  const state = lastHiddenState(plan);
+  const width = plan.architecture.model;
+  const none: Inputs = { ids: [], types: [] };
+
+  const run = (target: StepId, inputs: Inputs, given: ReadonlyMap<StepId, Float32Array>): Float32Array => {
+    let found: Float32Array | undefined;
+    executeAll({
+      ...generation,
+      inputs: [source, inputs],
+      steps: neededSteps(plan, [target], given),
+      given,
+      dropoutSeed: null,
+      tap: (step, output) => {
+        if (step.id === target) found = output.data.slice();
+      },
+    });
+    return found!;
+  };
+
+  const encoded = run(memory, none, new Map());
+  const ids = [start];
+  while (ids.length < room) {
+    const states = run(state, { ids, types: ids.map(() => 0) }, new Map([[memory, encoded]]));
+    // The head reads the last state alone: its scores over the vocabulary are the largest tensor there is.
+    const last = states.subarray(-width);
+    const logits = run('logits', { ids: ids.slice(-1), types: [0] }, new Map([[state, last]]));
+    const next = ids.length === 1 && first !== null ? first : topIndices(logits, 1)[0]!;
+    yield next;
+    if (ends.includes(next)) break;
+    ids.push(next);
+  }
+  return ids;
+}

@@ -1,0 +1,72 @@
+// What the decoder of an encoder-decoder reads: a target that is given, or one that the model writes itself.
+
+import type { TargetTokens } from '../checkpoint/family.ts';
+import { generate } from '../engine/generate.ts';
+import type { Token } from '../plan/token.ts';
+import type { CallContext } from '../protocol/rpc.ts';
+import { breathe } from './breathe.ts';
+import { inputsOf } from './inputs.ts';
+import type { Model } from './model.ts';
+import { tokensOf } from './read-text.ts';
+
+/**
+ * The tokens of a target as the decoder reads them, behind the start token and without the one that ends it, so that at
+ * each token it predicts the next (Hugging Face's `shift_tokens_right`).
+ */
+export function targetTokens(model: Model, start: TargetTokens, text: string): readonly Token[] {
+  const tokens = tokensOf(model, text).map((token): Token => ({ ...token, sequence: 1 }));
+  const last = tokens.at(-1);
+  const read = last?.span === null && start.ends.includes(last.id) ? tokens.slice(0, -1) : tokens;
+  return [tokenAt(model, start.start, null), ...read];
+}
+
+/** The target that the model writes for a source. @throws Cancelled when the signal says so between two tokens. */
+export async function writeTarget(
+  model: Model,
+  target: TargetTokens,
+  source: readonly Token[],
+  context: CallContext,
+): Promise<{ readonly tokens: readonly Token[]; readonly text: string }> {
+  const { plan } = model;
+  const room = plan.architecture.stacks.at(-1)!.embedding.positions;
+  const writing = generate({ ...model, ...target, room, source: inputsOf(model, [source])[0]! });
+  for (let written = 1; ; written++) {
+    const next = writing.next();
+    if (next.done) return spelled(model, next.value);
+    context.progress({ message: `Writing token ${written}`, fraction: written / room });
+    await breathe(context.signal);
+  }
+}
+
+/** The text of ids, and each id with the piece that it adds to it. */
+export function spelled(
+  model: Model,
+  ids: readonly number[],
+): { readonly tokens: readonly Token[]; readonly text: string } {
+  const text = model.tokenizer?.decode(ids) ?? '';
+  let end = 0;
+  const tokens = ids.map((id, i) => {
+    const start = end;
+    end = Math.max(start, commonStart(text, model.tokenizer?.decode(ids.slice(0, i + 1)) ?? ''));
+    return tokenAt(model, id, start === end ? null : [start, end]);
+  });
+  return { tokens, text };
+}
+
+/** How much of the beginning two texts share. A character that is not whole yet differs. */
+function commonStart(a: string, b: string): number {
+  let length = 0;
+  while (length < b.length && a[length] === b[length]) length++;
+  return length;
+}
+
+function tokenAt({ tokenizer }: Model, id: number, span: Token['span']): Token {
+  return {
+    id,
+    text: tokenizer?.word(id) ?? `#${id}`,
+    span,
+    sequence: 1,
+    special: tokenizer?.isSpecial(id) ?? false,
+    type: 0,
+  };
+}
