@@ -13,10 +13,19 @@ import {
   hiddenStatistic,
   hiddenStatistics,
 } from '../../../src/plan/summary.ts';
-import { architecture, decoder, heldWeights, weightValues } from '../../support/architectures.ts';
+import {
+  architecture,
+  decoder,
+  encoderDecoder,
+  heldWeights,
+  weightValues,
+} from '../../support/architectures.ts';
 import { finish } from '../../support/calls.ts';
 
-const inputs = { ids: [3, 10, 0, 7, 7, 1], types: [0, 0, 0, 1, 1, 1] };
+const texts = [
+  { ids: [3, 10, 0, 7, 7, 1], types: [0, 0, 0, 1, 1, 1] },
+  { ids: [2, 5, 9, 9], types: [0, 0, 0, 0] },
+];
 
 function setup(of: Parameters<typeof plan>[0], budget: number, kernels: Kernels = referenceKernels()) {
   const model = plan(of);
@@ -24,7 +33,7 @@ function setup(of: Parameters<typeof plan>[0], budget: number, kernels: Kernels 
     plan: model,
     kernels,
     weights: heldWeights(model, kernels, weightValues(model, 5)),
-    inputs,
+    inputs: texts.slice(0, of.stacks.length),
     dropoutSeed: null,
     overrides: new Map<string, Float32Array>(),
     budget,
@@ -61,6 +70,7 @@ describe('capture', () => {
   for (const [name, of] of [
     ['encoder', architecture({ head: { kind: 'pooler' } })],
     ['decoder', decoder()],
+    ['encoder-decoder', encoderDecoder()],
   ] as const) {
     it(`${name}: what is recomputed is bit for bit what was first computed`, () => {
       const rich = finish(capture(setup(of, 2 ** 24)));
@@ -74,7 +84,7 @@ describe('capture', () => {
       const { kernels, alive } = counting();
       const run = finish(capture(setup(of, 1, kernels)));
       assert.equal(alive(), 0);
-      run.tensor('blocks.1.mlp.out');
+      run.tensor(`${of.stacks.at(-1)!.name === '' ? '' : 'decoder.'}blocks.1.mlp.out`);
       assert.equal(alive(), 0);
       const stopped = capture(setup(of, 1, kernels));
       for (let i = 0; i < 20; i++) stopped.next();
@@ -128,18 +138,19 @@ describe('capture', () => {
     assert.deepEqual(changed.tensor('blocks.0.attn.v'), plain.tensor('blocks.0.attn.v'));
     assert.notDeepEqual(changed.tensor('blocks.0.attn.z'), plain.tensor('blocks.0.attn.z'));
     assert.notDeepEqual(changed.tensor('logits'), plain.tensor('logits'));
-    assert.equal(changed.summaries.heads[headStatistic('max')], 0.5);
+    assert.equal(changed.summaries.attentions[0]!.heads[headStatistic('max')], 0.5);
   });
 
   it('summarises each head and each hidden state as their definitions say', () => {
     const { summaries, tensor, plan: model } = finish(capture(setup(decoder(), 2 ** 20)));
-    const T = inputs.ids.length;
+    const T = texts[0]!.ids.length;
     const pattern = tensor('blocks.1.attn.pattern').data;
     const head = 2;
     const cell = (i: number, j: number) => pattern[(head * T + i) * T + j]!;
     const mean = (of: (i: number) => number) =>
       Array.from({ length: T }, (_, i) => of(i)).reduce((a, b) => a + b, 0) / T;
-    const found = summaries.heads.subarray((3 + head) * headStatistics.length);
+    const { heads, entropy } = summaries.attentions[0]!;
+    const found = heads.subarray((3 + head) * headStatistics.length);
     const near = (actual: number | undefined, wanted: number) =>
       assert.ok(Math.abs(actual! - wanted) < 1e-6, `${actual} ${wanted}`);
     near(
@@ -164,17 +175,41 @@ describe('capture', () => {
       found[headStatistic('entropy')],
       mean((i) => entropyOf(pattern.subarray((head * T + i) * T, (head * T + i + 1) * T))),
     );
-    near(summaries.entropy[(3 + head) * T], 0);
+    near(entropy[(3 + head) * T], 0);
 
     const C = 6;
-    const states = model.hiddenStates.map((id) => tensor(id).data);
+    const states = model.hiddenStates[0]!.map((id) => tensor(id).data);
     const row = (state: number, t: number) => states[state]!.subarray(t * C, (t + 1) * C);
     const hidden = (state: number, t: number, name: Parameters<typeof hiddenStatistic>[0]) =>
-      summaries.hidden[(state * T + t) * hiddenStatistics.length + hiddenStatistic(name)];
+      summaries.hidden[0]![(state * T + t) * hiddenStatistics.length + hiddenStatistic(name)];
     near(hidden(1, 4, 'norm'), Math.hypot(...row(1, 4)));
     near(hidden(1, 4, 'min'), Math.min(...row(1, 4)));
     near(hidden(1, 4, 'cosine'), cosineOf(row(1, 4), row(0, 4)));
     near(hidden(0, 4, 'cosine'), 1);
+  });
+
+  it('summarises attention across texts, whose patterns are not square', () => {
+    const { summaries, tensor, thumbnails, plan: model } = finish(capture(setup(encoderDecoder(), 1)));
+    const [Tk, Tq] = texts.map(({ ids }) => ids.length) as [number, number];
+    const { patterns, heads: H } = model.attentions[2]!;
+    assert.deepEqual(tensor(patterns[1]!).shape, [H, Tq, Tk]);
+    const { heads, entropy } = summaries.attentions[2]!;
+    assert.equal(entropy.length, 2 * H * Tq);
+    const row = tensor(patterns[1]!).data.subarray((2 * Tq + 3) * Tk, (2 * Tq + 4) * Tk);
+    assert.ok(Math.abs(entropy[(H + 2) * Tq + 3]! - entropyOf(row)) < 1e-6);
+    assert.equal(heads.length, 2 * H * headStatistics.length);
+    assert.deepEqual(thumbnails(2, 32).shape, [2, H, Tq, Tk]);
+    assert.deepEqual(thumbnails(2, 5).shape, [2, H, Tq, 5]);
+    assert.deepEqual(
+      summaries.hidden.map(({ length }) => length / hiddenStatistics.length),
+      [2 * Tk, 3 * Tq],
+    );
+  });
+
+  it('gives rows of a decoder’s head alone', () => {
+    const run = finish(capture(setup(encoderDecoder(), 1)));
+    const rows = run.rows('probs', 1, 3).data;
+    assert.deepEqual(rows, run.tensor('probs').data.slice(11, 33));
   });
 
   it('names a tensor that is not there', () => {
@@ -210,6 +245,26 @@ describe('selecting tensors', () => {
       'hidden_states.2',
       'logits',
     ]);
+  });
+
+  it('knows the names that Hugging Face gives those of an encoder-decoder', () => {
+    const both = selectTensors(plan(encoderDecoder()), 'attentions,hidden_states');
+    assert.deepEqual(
+      both.map(({ name }) => name),
+      [
+        'encoder_attentions.0',
+        'decoder_attentions.0',
+        'decoder_attentions.1',
+        'cross_attentions.0',
+        'cross_attentions.1',
+        'encoder_hidden_states.0',
+        'encoder_hidden_states.1',
+        'decoder_hidden_states.0',
+        'decoder_hidden_states.1',
+        'decoder_hidden_states.2',
+      ],
+    );
+    assert.equal(both[3]!.step, 'decoder.blocks.0.cross_attn.pattern');
   });
 
   it('takes globs over step names', () => {

@@ -9,14 +9,24 @@ import { derive } from '../../../src/plan/derive.ts';
 import { dense } from '../../../src/plan/matrix.ts';
 import { readIndex } from '../../../src/plan/operand-cells.ts';
 import { plan, stepOf } from '../../../src/plan/plan.ts';
-import { measure, sizes, strides } from '../../../src/plan/sizes.ts';
-import { architecture, decoder, heldWeights, weightValues } from '../../support/architectures.ts';
+import { sizes, strides } from '../../../src/plan/sizes.ts';
+import {
+  architecture,
+  decoder,
+  encoderDecoder,
+  heldWeights,
+  weightValues,
+} from '../../support/architectures.ts';
 import { finish } from '../../support/calls.ts';
 
-const inputs = { ids: [3, 10, 0, 7, 7], types: [0, 0, 0, 1, 1] };
+const texts = [
+  { ids: [3, 10, 0, 7, 7], types: [0, 0, 0, 1, 1] },
+  { ids: [2, 5, 9], types: [0, 0, 0] },
+];
 
 function explored(of: Parameters<typeof plan>[0], dropoutSeed: number | null = null) {
   const model = plan(of);
+  const inputs = texts.slice(0, of.stacks.length);
   const kernels = referenceKernels();
   const values = weightValues(model, 5);
   const run = finish(
@@ -30,9 +40,8 @@ function explored(of: Parameters<typeof plan>[0], dropoutSeed: number | null = n
       budget: 2 ** 20,
     }),
   );
-  const shapes = sizes(of, inputs.ids.length);
   const weight = (name: string, index: readonly number[]) => {
-    const stride = strides(measure(model.weights.get(name)!, shapes));
+    const stride = strides(model.weights.get(name)!.shape);
     return dense(values.get(name)!)[index.reduce((sum, i, axis) => sum + i * stride[axis]!, 0)]!;
   };
   return { model, run, readings: readingsOf(run, inputs, weight) };
@@ -51,6 +60,7 @@ const cases = {
     ...decoder({ qkvBias: false }),
     head: { kind: 'language_model', tied: false, bias: true, transform: null } as const,
   },
+  'encoder-decoder': encoderDecoder(),
 };
 
 describe('derive', () => {
@@ -90,7 +100,7 @@ describe('derive', () => {
     );
     assert.deepEqual([...terms], [q[0]! * k[0]!, q[1]! * k[1]!]);
     const step = stepOf(model, 'blocks.0.attn.scores');
-    const around = { of: sizes(model.architecture, inputs.ids.length), rows: readings.rows };
+    const around = { of: sizes(model.architecture, readings.tokens, 0), rows: readings.rows[0]! };
     assert.deepEqual(
       step.reads.map((map) => readIndex(step, map, [1, 3, 2], 1, around)),
       [
@@ -108,8 +118,8 @@ describe('derive', () => {
     const model = plan({ ...decoder(), vocab });
     const logit = (_: string, [token, word]: readonly number[]) => Math.sin(token! + word!);
     const { reads, terms, ...rest } = derive(model, 'probs', [1, 7], {
-      tokens: 2,
-      rows: { token: [0, 1], type: [0, 0] },
+      tokens: [2],
+      rows: [{ token: [0, 1], type: [0, 0] }],
       step: logit,
       weight: logit,
       dropoutFactor: () => 1,
@@ -131,10 +141,17 @@ describe('derive', () => {
     assert.throws(() => derive(model, 'blocks.0.attn.z', [0, 9, 0], readings), /no cell \[0,9,0\]/);
   });
 
+  it('compares a row of the source’s keys', () => {
+    const { model, readings } = explored(encoderDecoder());
+    const agreement = compareRow(model, 'decoder.blocks.0.cross_attn.k', { row: 4, head: 1 }, readings);
+    assert.deepEqual([agreement.cells, agreement.of], [2, 2]);
+    assert.ok(agreement.largestDifference < 1e-6);
+  });
+
   it('compares a token’s row and says how much of it', () => {
     const { model, readings } = explored(decoder());
-    const pattern = (token: number, head: number | null) =>
-      compareRow(model, 'blocks.0.attn.pattern', { token, head }, readings);
+    const pattern = (row: number, head: number | null) =>
+      compareRow(model, 'blocks.0.attn.pattern', { row, head }, readings);
     const agreement = pattern(2, 1);
     assert.deepEqual([agreement.cells, agreement.of], [5, 5]);
     assert.ok(agreement.largestDifference < 1e-6);
@@ -146,8 +163,8 @@ describe('the lecture’s equality', () => {
   it('attention of one token, piece by piece from scores to weighted sum, is its row of softmax(QKᵀ/√d)V', () => {
     for (const of of [architecture(), decoder()]) {
       const { run } = explored(of);
-      const { heads: H, headDim: D } = of.stack;
-      const T = inputs.ids.length;
+      const { heads: H, headDim: D, causal } = of.stacks[0]!;
+      const T = texts[0]!.ids.length;
       const [q, k, v, z] = ['q', 'k', 'v', 'z'].map((name) => run.tensor(`blocks.1.attn.${name}`).data) as [
         Float32Array,
         Float32Array,
@@ -157,7 +174,7 @@ describe('the lecture’s equality', () => {
       for (let h = 0; h < H; h++) {
         for (let i = 0; i < T; i++) {
           const row = (of: Float32Array, t: number) => of.subarray((t * H + h) * D, (t * H + h + 1) * D);
-          const seen = of.stack.causal ? i + 1 : T;
+          const seen = causal ? i + 1 : T;
           const scores = Array.from({ length: seen }, (_, j) => {
             let dot = 0;
             for (let d = 0; d < D; d++) dot += row(q, i)[d]! * row(k, j)[d]!;

@@ -43,7 +43,7 @@ function setup(tap: Execution['tap']): { execution: Execution; live: ReadonlySet
     steps: model.steps,
     kernels,
     weights: heldWeights(model, kernels, weightValues(model, 5)),
-    inputs: { ids: [3, 10, 0, 7], types: [0, 0, 1, 1] },
+    inputs: [{ ids: [3, 10, 0, 7], types: [0, 0, 1, 1] }],
     given: new Map<StepId, Float32Array>(),
     dropoutSeed: 1,
     tap,

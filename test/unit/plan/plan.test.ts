@@ -1,10 +1,11 @@
 // The list of steps: names, order, shapes, and that it hangs together.
 
 import assert from 'node:assert/strict';
+import { isRow } from '../../../src/plan/build.ts';
 import { formulas } from '../../../src/plan/formulas.ts';
 import { layerOf, plan, stepOf } from '../../../src/plan/plan.ts';
 import { dimOf } from '../../../src/plan/step.ts';
-import { architecture, decoder } from '../../support/architectures.ts';
+import { architecture, decoder, encoderDecoder } from '../../support/architectures.ts';
 
 const ids = (from: Parameters<typeof plan>[0]) => plan(from).steps.map(({ id }) => id);
 const block = (from: Parameters<typeof plan>[0]) =>
@@ -111,8 +112,9 @@ describe('plan', () => {
   for (const [name, of] of [
     ['encoder', architecture({ head: { kind: 'pooler' } })],
     ['decoder', decoder()],
+    ['encoder-decoder', encoderDecoder()],
   ] as const) {
-    const { steps, weights, hiddenStates, patterns } = plan(of);
+    const { steps, weights, hiddenStates, attentions } = plan(of);
 
     it(`${name}: every step reads only steps before it, through one index map per operand`, () => {
       const seen = new Set<string>();
@@ -125,15 +127,17 @@ describe('plan', () => {
     });
 
     it(`${name}: every index map names axes that its operand has`, () => {
-      const shapes = new Map([...steps.map((step) => [step.id, step.shape] as const), ...weights]);
-      const rows = ['token', 'query', 'key'];
+      const shapes = new Map([
+        ...steps.map((step) => [step.id, step.shape] as const),
+        ...[...weights].map(([name, { dims }]) => [name, dims] as const),
+      ]);
       for (const step of steps) {
         [...step.inputs, ...step.weights].forEach((operand, i) => {
           const axes = step.reads[i]!.map(dimOf);
           const shape = shapes.get(operand)!;
           assert.equal(axes.length, shape.length, `${step.id} reads ${operand}`);
           axes.forEach((dim, axis) => {
-            const alike = dim === shape[axis] || (rows.includes(dim) && rows.includes(shape[axis]!));
+            const alike = dim === shape[axis] || (isRow(dim) && isRow(shape[axis]!));
             assert.ok(alike, `${step.id} reads ${operand}: ${dim} where it has ${shape[axis]}`);
           });
         });
@@ -149,19 +153,52 @@ describe('plan', () => {
     });
 
     it(`${name}: names its hidden states and patterns`, () => {
-      assert.equal(hiddenStates.length, of.stack.layers + 1);
-      assert.equal(patterns.length, of.stack.layers);
-      for (const id of [...hiddenStates, ...patterns])
+      assert.deepEqual(
+        hiddenStates.map((states) => states.length),
+        of.stacks.map(({ layers }) => layers + 1),
+      );
+      const named = [...hiddenStates.flat(), ...attentions.flatMap(({ patterns }) => patterns)];
+      for (const id of named)
         assert.ok(
           steps.some((step) => step.id === id),
           id,
         );
+      for (const { patterns, groups, layers } of attentions) {
+        assert.deepEqual([patterns.length, groups.length], [layers, layers]);
+      }
     });
   }
+
+  it('an encoder-decoder reads its source before its target, and attends across in each decoder block', () => {
+    const { steps, attentions, hiddenStates, byId, weights } = plan(encoderDecoder());
+    assert.deepEqual(
+      attentions.map(({ name, stack, keys }) => [name, stack, keys]),
+      [
+        ['encoder', 0, 0],
+        ['decoder', 1, 1],
+        ['cross', 1, 0],
+      ],
+    );
+    assert.deepEqual(
+      steps
+        .filter(({ id }) => /^decoder\.blocks\.1\.(resid|ln)/.test(id))
+        .map(({ id }) => id.slice('decoder.blocks.1.'.length)),
+      ['resid_pre', 'resid_mid', 'ln1', 'resid_mid_cross', 'ln2', 'resid_post', 'ln3'],
+    );
+    const cross = (name: string) => byId.get(`decoder.blocks.1.cross_attn.${name}`)!;
+    assert.deepEqual(cross('k').inputs, [hiddenStates[0]!.at(-1)]);
+    assert.deepEqual(cross('q').inputs, ['decoder.blocks.1.ln1']);
+    assert.deepEqual(cross('pattern').shape, ['head', 'query', 'source']);
+    assert.ok(!byId.has('decoder.blocks.1.cross_attn.masked'), 'the whole source is seen');
+    assert.ok(byId.has('decoder.blocks.1.self_attn.masked'));
+    assert.deepEqual(weights.get('encoder.embed.positions.weight')?.shape, [18, 6], 'two rows are skipped');
+    assert.deepEqual(byId.get('decoder.embed.tokens')!.weights, byId.get('encoder.embed.tokens')!.weights);
+  });
 
   it('says which layer a step is in', () => {
     assert.equal(layerOf('blocks.12.attn.q'), 12);
     assert.equal(layerOf('blocks.3'), 3);
+    assert.equal(layerOf('decoder.blocks.7.cross_attn.z'), 7);
     assert.equal(layerOf('embed.sum'), null);
   });
 

@@ -40,7 +40,7 @@ describe('the engine in its worker', () => {
   it('opens a bundled model and describes it', async () => {
     const info = await engine.client.call('open', { model: rock });
     assert.equal(info.name, 'the-rock-rules');
-    assert.equal(info.architecture.stack.heads, 3);
+    assert.equal(info.architecture.stacks[0]?.heads, 3);
     const encoder = info.modules.children.find(({ name }) => name === 'encoder')!;
     const attention = encoder.children[0]!.children[1]!.children[0]!;
     assert.equal(attention.path, 'encoder.layers.1.self_attn');
@@ -52,7 +52,7 @@ describe('the engine in its worker', () => {
     const info = await engine.client.call('open', { model: rock });
     const run = await engine.client.call('run', { text: 'The Rock Rules', ...evaluation });
     assert.deepEqual(
-      run.tokens.map(({ text, span }) => [text, span]),
+      run.tokens[0]!.map(({ text, span }) => [text, span]),
       [
         ['the', [0, 3]],
         ['rock', [4, 8]],
@@ -72,15 +72,15 @@ describe('the engine in its worker', () => {
       const agreement = await engine.client.call('compare', {
         run: run.number,
         step: step.id,
-        token: 1,
+        row: 1,
         head: 0,
       });
       assert.ok(agreement.largestDifference < 1e-6, step.id);
     }
     const summaries = await engine.client.call('summaries', { run: run.number });
-    assert.equal(summaries.entropy.length, 2 * 3 * 3);
+    assert.equal(summaries.attentions[0]?.entropy.length, 2 * 3 * 3);
     assert.deepEqual(
-      (await engine.client.call('thumbnails', { run: run.number, side: 32 })).shape,
+      (await engine.client.call('thumbnails', { run: run.number, attention: 0, side: 32 })).shape,
       [2, 3, 3, 3],
     );
   });
@@ -132,7 +132,7 @@ describe('the engine in its worker', () => {
       return true;
     });
     const run = await engine.client.call('run', { text, cut: true, dropoutSeed: null });
-    assert.equal(run.tokens.length, 64);
+    assert.equal(run.tokens[0]!.length, 64);
     assert.deepEqual(run.cut, {
       kept: 64,
       dropped: 16,
@@ -175,7 +175,7 @@ describe('the engine in its worker', () => {
       engine.client.call('open', { model: { kind: 'folder', path: scratch } }),
       /config\.json/,
     );
-    assert.equal((await engine.client.call('run', { text: 'rock', ...evaluation })).tokens.length, 1);
+    assert.equal((await engine.client.call('run', { text: 'rock', ...evaluation })).tokens[0]!.length, 1);
   });
 
   it('can be cancelled in mid-run, and keeps the run before', async () => {
