@@ -2,20 +2,20 @@
 
 import * as v from 'valibot';
 import type { Architecture } from '../plan/architecture.ts';
-import { tokenTable } from '../plan/embedding.ts';
 import type { StridedMatrix } from '../plan/matrix.ts';
 import { plan } from '../plan/plan.ts';
 import type { WeightName } from '../plan/step.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 import { familyOf } from './families.ts';
-import type { Family, Reading, TargetTokens } from './family.ts';
+import type { Settings, Stored, TargetTokens } from './family.ts';
 import type { Folder } from './files.ts';
 import { readJson } from './json-file.ts';
-import { type Module, placedParameters } from './module.ts';
+import type { Module } from './module.ts';
 import type { StoredTensor } from './safetensors.ts';
-import { readBytes, readNumbers, storedTensors } from './stored-tensors.ts';
+import { readNumbers, storedTensors } from './stored-tensors.ts';
 import { surplusNotes } from './surplus.ts';
-import { type Finder, finder, type Source, type StoredTensors, viewOf, weightTable } from './weight-table.ts';
+import { readTied } from './tied.ts';
+import { finder, type Source, type StoredTensors, viewOf, weightTable } from './weight-table.ts';
 
 export interface Checkpoint {
   readonly name: string;
@@ -46,11 +46,20 @@ export interface Checkpoint {
 export async function openCheckpoint(folder: Folder): Promise<Checkpoint> {
   return located(folder, async () => {
     const files = await filesOf(folder);
-    const config = await configOf(folder, files);
+    if (!files.includes('config.json')) {
+      throw new CheckpointError(
+        'this is not a checkpoint folder, for it has no config.json; choose the folder that holds config.json, model.safetensors and tokenizer.json.',
+      );
+    }
+    const config = await settingsOf(folder, 'config.json');
+    const generation = 'generation_config.json';
     const family = familyOf(config.model_type);
     const stored = await storedTensors(folder, files);
     const find = finder(stored, family.basePrefix);
-    const { architecture, modules, notes, target } = await readFamily(folder, family, config, stored, find);
+    const generated = files.includes(generation) ? await settingsOf(folder, generation) : {};
+    const { architecture, modules, notes, target } = await readTied(folder, find, (changed) =>
+      family.read({ ...config, ...changed }, questions(stored), generated),
+    );
     const sources = weightTable(plan(architecture), modules, find);
     const needed = [...new Set([...sources.values()].map((source) => source.tensor))];
     const read = reader(folder);
@@ -103,15 +112,10 @@ const settings = v.pipe(
   v.record(v.string(), v.unknown()),
 );
 
-async function configOf(folder: Folder, files: readonly string[]): Promise<Record<string, unknown>> {
-  if (!files.includes('config.json')) {
-    throw new CheckpointError(
-      'this is not a checkpoint folder, for it has no config.json; choose the folder that holds config.json, model.safetensors and tokenizer.json.',
-    );
-  }
-  const parsed = v.safeParse(settings, await readJson(folder, 'config.json'));
+async function settingsOf(folder: Folder, file: string): Promise<Settings> {
+  const parsed = v.safeParse(settings, await readJson(folder, file));
   if (parsed.success) return parsed.output;
-  throw new CheckpointError('config.json is not a table of settings; download or save it again.');
+  throw new CheckpointError(`${file} is not a table of settings; download or save it again.`);
 }
 
 async function tokenizerOf(folder: Folder, files: readonly string[]): Promise<Checkpoint['tokenizer']> {
@@ -123,39 +127,10 @@ async function tokenizerOf(folder: Folder, files: readonly string[]): Promise<Ch
   };
 }
 
-/**
- * Tied embeddings that are stored twice with different numbers are not tied, whatever config.json says:
- * so does `from_pretrained` of Hugging Face `transformers`.
- */
-async function readFamily(
-  folder: Folder,
-  family: Family,
-  config: Readonly<Record<string, unknown>>,
-  tensors: StoredTensors,
-  find: Finder,
-): Promise<Reading> {
+/** What a family may ask of the tensors. */
+function questions(tensors: StoredTensors): Stored {
   const first = (name: RegExp) => [...tensors.values()].find((tensor) => name.test(tensor.name));
-  const stored = {
-    has: (name: RegExp) => first(name) !== undefined,
-    shape: (name: RegExp) => first(name)?.shape,
-  };
-  const reading = family.read(config, stored);
-  const { head } = reading.architecture;
-  if (head.kind !== 'language_model' || !head.tied) return reading;
-  const holders = placedParameters(reading.modules)
-    .filter(({ parameter }) => parameter.holds.some((held) => held.weight === tokenTable))
-    .map(find);
-  const [table, output] = [holders[0], holders.at(-1)];
-  if (!table || !output || (await sameNumbers(folder, table, output))) return reading;
-  const untied = family.read({ ...config, tie_word_embeddings: false }, stored);
-  const note = `${output.name} differs from ${table.name}, so the two are not tied, though config.json says so.`;
-  return { ...untied, notes: [...untied.notes, note] };
-}
-
-async function sameNumbers(folder: Folder, a: StoredTensor, b: StoredTensor): Promise<boolean> {
-  if (a.dtype !== b.dtype || a.length !== b.length) return false;
-  const [left, right] = await Promise.all([readBytes(folder, a), readBytes(folder, b)]);
-  return left.every((byte, i) => byte === right[i]);
+  return { has: (name) => first(name) !== undefined, shape: (name) => first(name)?.shape };
 }
 
 /** Keeps the last fused tensor, because its parts are asked for one after the other. */

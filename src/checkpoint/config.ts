@@ -43,14 +43,18 @@ export const labels = v.pipe(
 export const twoLabels = { 0: 'LABEL_0', 1: 'LABEL_1' };
 
 /** @throws CheckpointError that names the field, its value, and what it must be. */
-export function parseConfig<const S extends v.GenericSchema>(schema: S, config: unknown): v.InferOutput<S> {
+export function parseConfig<const S extends v.GenericSchema>(
+  schema: S,
+  config: unknown,
+  file = 'config.json',
+): v.InferOutput<S> {
   const parsed = v.safeParse(schema, config);
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
   const field = v.getDotPath(issue) ?? '(the whole file)';
-  if (issue.input === undefined) throw new CheckpointError(`config.json has no “${field}”; add it.`);
+  if (issue.input === undefined) throw new CheckpointError(`${file} has no “${field}”; add it.`);
   throw new CheckpointError(
-    `in config.json “${field}” is ${shown(issue.input)}, but must be ${issue.message}; correct it.`,
+    `in ${file} “${field}” is ${shown(issue.input)}, but must be ${issue.message}; correct it.`,
   );
 }
 

@@ -49,7 +49,8 @@ export function countParameters(module: Module): number {
   const seen = new Set<string>();
   let total = 0;
   for (const { parameter } of placedParameters(module)) {
-    const { holds } = parameter;
+    const { holds, learned } = parameter;
+    if (!learned) continue;
     if (holds.length > 0 && holds.every((held) => seen.has(held.weight))) continue;
     for (const held of holds) seen.add(held.weight);
     total += cellCount(parameter.shape);

@@ -1,12 +1,13 @@
 // The model families that work. To add one, copy the file of one that resembles it.
 
 import { CheckpointError } from './checkpoint-error.ts';
+import { bart } from './families/bart.ts';
 import { bert } from './families/bert.ts';
 import { gpt2 } from './families/gpt2.ts';
 import { vanilla } from './families/vanilla.ts';
 import type { Family } from './family.ts';
 
-const families: readonly Family[] = [bert, gpt2, vanilla];
+const families: readonly Family[] = [bart, bert, gpt2, vanilla];
 
 /** Values of `model_type` that work. */
 export const supportedModelTypes: readonly string[] = families.map((family) => family.modelType);

@@ -13,10 +13,14 @@ export interface Family {
   /**
    * @param config config.json
    * @param stored what a config leaves open, the file decides.
+   * @param generation generation_config.json; {} where there is none.
    * @throws CheckpointError for what the plan cannot express.
    */
-  read(config: Readonly<Record<string, unknown>>, stored: Stored): Reading;
+  read(config: Settings, stored: Stored, generation: Settings): Reading;
 }
+
+/** A JSON file's fields, before they are parsed. */
+export type Settings = Readonly<Record<string, unknown>>;
 
 /** The tensors of a checkpoint, as far as a family needs to know of them. */
 export interface Stored {

@@ -38,10 +38,10 @@ export function embedding(
   rows: number,
   width: number,
   step: StepId,
-  padding: number | null = null,
+  { padding = null, type = 'Embedding' }: { padding?: number | null; type?: string } = {},
 ): Module {
   const args = `${rows}, ${width}${padding === null ? '' : `, padding_idx=${padding}`}`;
-  return leaf(name, 'Embedding', args, [parameter('weight', [rows, width], whole(`${step}.weight`))]);
+  return leaf(name, type, args, [parameter('weight', [rows, width], whole(`${step}.weight`))]);
 }
 
 export function layerNorm(name: string, width: number, eps: number, step: StepId): Module {
@@ -114,7 +114,12 @@ export function parameter(
   holds: readonly Held[],
   aliases: readonly string[] = [],
 ): Parameter {
-  return { name, aliases, shape, holds };
+  return { name, aliases, shape, holds, learned: true };
+}
+
+/** What is stored beside the parameters, though no training changes it. */
+export function buffer(name: string, shape: readonly number[], holds: readonly Held[]): Parameter {
+  return { ...parameter(name, shape, holds), learned: false };
 }
 
 export function whole(weight: string): Held[] {

@@ -22,6 +22,8 @@ export interface Parameter {
   readonly shape: readonly number[];
   /** One weight; several where they are fused into one tensor; none where no step of the plan needs it. */
   readonly holds: readonly Held[];
+  /** False for a buffer, which PyTorch stores too but does not count. */
+  readonly learned: boolean;
 }
 
 /** A weight of the plan as a view of a stored parameter. */

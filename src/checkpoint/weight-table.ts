@@ -96,7 +96,7 @@ function agree(plan: Plan, table: ReadonlyMap<WeightName, Source>): void {
     if (!source)
       throw new Error(`The module tree of “${plan.architecture.family}” has no parameter for ${name}.`);
     const { rows, columns } = layout(source);
-    const isVector = source.tensor.shape.length === 1;
+    const isVector = rows === 1;
     if (rows * columns !== cellCount(shape) || (!isVector && rows !== shape[0])) {
       throw new Error(`The module tree makes ${name} ${rows} × ${columns}, the plan [${shape.join(', ')}].`);
     }

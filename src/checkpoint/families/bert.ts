@@ -167,7 +167,9 @@ function base(name: string, config: Config, pooling: readonly Module[]): Module 
   const { hidden_size: C, layer_norm_eps: eps, hidden_dropout_prob: p } = config;
   return container(name, 'BertModel', [
     container('embeddings', 'BertEmbeddings', [
-      embedding('word_embeddings', config.vocab_size, C, 'embed.tokens', config.pad_token_id),
+      embedding('word_embeddings', config.vocab_size, C, 'embed.tokens', {
+        padding: config.pad_token_id,
+      }),
       embedding('position_embeddings', config.max_position_embeddings, C, 'embed.positions'),
       embedding('token_type_embeddings', config.type_vocab_size, C, 'embed.types'),
       layerNorm('LayerNorm', C, eps, 'embed.norm'),

@@ -92,7 +92,7 @@ describe('a checkpoint that cannot be run', () => {
   it('is of another model type', () =>
     refused(
       folderOf('gpt2-lm', { config: { model_type: 'llama' } }),
-      /“model_type” is "llama".*of a type that works: bert, gpt2, vanilla\.$/,
+      /“model_type” is "llama".*of a type that works: bart, bert, gpt2, vanilla\.$/,
     ));
 
   it('names no model type', () =>

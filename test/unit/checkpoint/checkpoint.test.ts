@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
 import { dense } from '../../../src/plan/matrix.ts';
 import { plan } from '../../../src/plan/plan.ts';
-import { cellCount, measure, sizes } from '../../../src/plan/sizes.ts';
+import { cellCount } from '../../../src/plan/sizes.ts';
 import { memoryFolder, numbered } from './memory-folder.ts';
 import { folderOf, recorded } from './pytorch.ts';
 
@@ -18,10 +18,8 @@ describe('openCheckpoint', () => {
   for (const name of Object.keys(recorded)) {
     it(`gives every weight of ${name} in the plan's shape`, async () => {
       const checkpoint = await openCheckpoint(folderOf(name));
-      const { weights, architecture } = plan(checkpoint.architecture);
-      for (const [weight, dims] of weights) {
+      for (const [weight, { shape }] of plan(checkpoint.architecture).weights) {
         const { rows, columns } = await checkpoint.weight(weight);
-        const shape = measure(dims, sizes(architecture, 0));
         assert.equal(rows * columns, cellCount(shape), weight);
         assert.equal(rows, weight.endsWith('.bias') || shape.length === 1 ? 1 : shape[0], weight);
       }
@@ -41,6 +39,13 @@ describe('openCheckpoint', () => {
     assert.deepEqual(await head('bert-bare'), { kind: 'none' });
     const transform = { activation: 'gelu_tanh', norm: { eps: 1e-12 } };
     assert.deepEqual(await head('bert-mlm'), { kind: 'language_model', tied: true, bias: true, transform });
+    assert.deepEqual(await head('bart-lm'), {
+      kind: 'language_model',
+      tied: true,
+      bias: true,
+      transform: null,
+    });
+    assert.deepEqual(await head('bart-base'), { kind: 'none' });
     const labels = ['rock', 'paper', 'scissors'];
     assert.deepEqual(await head('bert-classifier'), {
       kind: 'classifier',
@@ -57,7 +62,16 @@ describe('openCheckpoint', () => {
   });
 
   it('reads the head from the tensors where config.json names no class', async () => {
-    const names = ['gpt2-lm', 'gpt2-base', 'bert-pooler', 'bert-bare', 'bert-mlm', 'bert-classifier'];
+    const names = [
+      'gpt2-lm',
+      'gpt2-base',
+      'bert-pooler',
+      'bert-bare',
+      'bert-mlm',
+      'bert-classifier',
+      'bart-lm',
+      'bart-base',
+    ];
     for (const name of names) {
       const named = await openCheckpoint(folderOf(name));
       const guessed = await openCheckpoint(folderOf(name, { config: { architectures: null } }));
@@ -122,7 +136,7 @@ describe('openCheckpoint', () => {
   it('sees, and says, that no layer has a bias for queries, keys and values', async () => {
     const rename = (name: string) => (name.endsWith('c_attn.bias') ? null : name);
     const { architecture, notes } = await openCheckpoint(folderOf('gpt2-lm', { rename }));
-    assert.equal(architecture.stack.qkvBias, false);
+    assert.equal(architecture.stacks[0]!.qkvBias, false);
     assert.match(notes.join(), /c_attn\.bias is not stored/);
   });
 

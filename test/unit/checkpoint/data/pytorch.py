@@ -12,6 +12,9 @@ from safetensors import safe_open
 from safetensors.torch import save_model
 from torch import nn
 from transformers import (
+    BartConfig,
+    BartForConditionalGeneration,
+    BartModel,
     BertConfig,
     BertForMaskedLM,
     BertForPreTraining,
@@ -34,6 +37,18 @@ BERT = {
     "intermediate_size": 20,
     "vocab_size": 7,
     "max_position_embeddings": 5,
+}
+BART = {
+    "d_model": 12,
+    "encoder_layers": 2,
+    "encoder_attention_heads": 3,
+    "encoder_ffn_dim": 20,
+    "decoder_layers": 1,
+    "decoder_attention_heads": 2,
+    "decoder_ffn_dim": 16,
+    "vocab_size": 7,
+    "max_position_embeddings": 5,
+    "pad_token_id": 1,
 }
 VANILLA = {
     "model_type": "vanilla",
@@ -97,6 +112,12 @@ cases = {
     "bert-pretraining": hugging_face(BertForPreTraining(BertConfig(**BERT))),
     "bert-classifier": hugging_face(
         BertForSequenceClassification(BertConfig(**BERT, id2label=LABELS, classifier_dropout=0.25))
+    ),
+    "bart-lm": hugging_face(BartForConditionalGeneration(BartConfig(**BART))),
+    "bart-base": hugging_face(
+        BartModel(
+            BartConfig(**{**BART, "encoder_layers": 1, "decoder_layers": 3, "pad_token_id": None}, activation_function="relu")
+        )
     ),
     "vanilla-encoder": vanilla(),
     "vanilla-lm": vanilla(head="language_model", final_norm=True, is_decoder=True),
