@@ -20,13 +20,13 @@ export interface Guess {
   readonly probability: number;
 }
 
-/** @returns one for each token, a single one for a classifier, none without a head that predicts. */
+/** @returns one for each token of the last stack, a single one for a classifier, none without a head that predicts. */
 export function predictions({ run: { capture }, model }: FinishedRun, count: number): Prediction[] {
   if (!capture.plan.byId.has('logits')) return [];
   const ofTokens = stepOf(capture.plan, 'logits').shape.length === 2;
   const row = (step: string, token: number): Float32Array =>
     ofTokens ? capture.rows(step, token, token + 1).data : capture.tensor(step).data;
-  return Array.from({ length: ofTokens ? capture.tokens : 1 }, (_, token) => {
+  return Array.from({ length: ofTokens ? capture.tokens.at(-1)! : 1 }, (_, token) => {
     const logits = row('logits', token);
     const probabilities = row('probs', token);
     return {

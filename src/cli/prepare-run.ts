@@ -2,20 +2,24 @@
 
 import { supportsRelaxedSimd } from '../engine/wasm.ts';
 import { type Plan, plan } from '../plan/plan.ts';
-import type { Token } from '../plan/token.ts';
-import type { RunRequest } from '../protocol/engine.ts';
 import { TooLong } from '../worker/fit-tokens.ts';
 import { kernelFactory } from '../worker/kernels.ts';
 import { loadModel, type Model } from '../worker/model.ts';
-import { type Run, runText, runTokens } from '../worker/run.ts';
+import type { AskedTexts } from '../worker/read-texts.ts';
+import { type Run, runText } from '../worker/run.ts';
 import type { Surroundings, Values } from './command.ts';
 import { type LocatedCheckpoint, locateModel } from './locate-model.ts';
-import { askedText, idsOf, textOptions } from './text-options.ts';
+import { askedSecond, askedText, checkSecond, idsOf, textOptions } from './text-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export const runOptions = {
   ...textOptions,
   ids: { type: 'string', value: '1,2,3', help: 'Token ids in place of a text.' },
+  'target-ids': {
+    type: 'string',
+    value: '1,2,3',
+    help: 'Token ids in place of a target, the start token first (decoder_input_ids).',
+  },
   cut: { type: 'boolean', help: 'Cut a text that is longer than the model can read.' },
   kernels: {
     type: 'string',
@@ -48,75 +52,49 @@ export async function prepareRun(
   surroundings: Surroundings,
   check: (plan: Plan) => void = () => {},
 ): Promise<FinishedRun> {
-  if ((values.ids ?? values.text ?? values.file) === undefined) {
-    throw new UsageError('Give one of --text, --file and --ids.');
-  }
-  const asked = values.ids === undefined ? await askedText(values) : askedIds(values);
+  const asked = await askedTexts(values);
   const level = levelOf(values.kernels);
   const dropoutSeed = seedOf(values['dropout-seed']);
-  const cut = values.cut ?? false;
 
   const located = await locateModel(model, surroundings.places);
+  const target = values.target ?? values['target-ids'];
+  checkSecond(located.checkpoint, { pair: values.pair, target });
   check(plan(located.checkpoint.architecture));
   const kernels = await kernelFactory(surroundings.places.kernels, level)();
   const loaded = await loadModel(located.checkpoint, kernels, surroundings);
-  if ('text' in asked) {
-    const request = { ...asked, cut, dropoutSeed };
-    const run = await runText(loaded, request, captureBytes, surroundings).catch((error: unknown) => {
-      throw error instanceof TooLong ? new Error(withCutHint(error.message, request)) : error;
-    });
-    return { ...located, model: loaded, run, dropoutSeed };
-  }
-  const { tokens, cut: taken } = tokensOfIds(loaded, asked.ids, cut);
-  const run = await runTokens(loaded, tokens, taken, dropoutSeed, captureBytes, surroundings);
-  return { ...located, model: loaded, run: { ...run, text: '', pair: null }, dropoutSeed };
+  const request = { ...asked, dropoutSeed };
+  const run = await runText(loaded, request, captureBytes, surroundings).catch((error: unknown) => {
+    throw error instanceof TooLong ? new Error(withCutHint(error.message, values)) : error;
+  });
+  return { ...located, model: loaded, run, dropoutSeed };
 }
 
 /** The sentence on too long a text, which the editor shows too, and how it is cut on the command line. */
-function withCutHint(sentence: string, { cut, pair }: RunRequest): string {
+function withCutHint(sentence: string, { cut, pair }: Values<typeof runOptions>): string {
   const start = sentence.replace(/\.$/, '');
   if (pair !== undefined) return `${start}; --cut is for a text alone, not for a pair.`;
   return cut ? sentence : `${start} with --cut.`;
 }
 
-function askedIds({ ids, text, file, pair }: Values<typeof runOptions>): { readonly ids: readonly number[] } {
-  if ((text ?? file ?? pair) !== undefined) {
+/** @throws UsageError where there is no text, or more than one; Error, one sentence, where one cannot be read. */
+async function askedTexts(values: Values<typeof runOptions>): Promise<AskedTexts> {
+  const { ids, text, file, pair, target, 'target-ids': targetIds, cut = false } = values;
+  if ((ids ?? text ?? file) === undefined) throw new UsageError('Give one of --text, --file and --ids.');
+  if (ids !== undefined && (text ?? file ?? pair) !== undefined) {
     throw new UsageError('--ids take the place of a text, so give no --text, --file or --pair.');
   }
-  return { ids: idsOf(ids!) };
-}
-
-/** Tokens that stand for no text. */
-function tokensOfIds(
-  { checkpoint, tokenizer }: Model,
-  ids: readonly number[],
-  cut: boolean,
-): { readonly tokens: readonly Token[]; readonly cut: Run['cut'] } {
-  const { vocab, embedding } = checkpoint.architecture;
-  const stray = ids.find((id) => id >= vocab);
-  if (stray !== undefined) {
-    throw new Error(
-      `The id ${stray} is outside the vocabulary of ${checkpoint.name}, whose ids run from 0 to ${vocab - 1}.`,
-    );
+  if (targetIds !== undefined && (target ?? pair) !== undefined) {
+    throw new UsageError('--target-ids take the place of a target, so give no --target or --pair.');
   }
-  const room = embedding.positions;
-  if (ids.length > room && !cut) {
-    throw new Error(
-      `There are ${ids.length} ids, but ${checkpoint.name} reads at most ${room}; give fewer, or --cut them to ${room}.`,
-    );
-  }
-  const tokens = ids.slice(0, room).map(
-    (id): Token => ({
-      id,
-      text: tokenizer?.word(id) ?? `#${id}`,
-      span: null,
-      sequence: 0,
-      special: false,
-      type: 0,
-    }),
-  );
-  const dropped = ids.length - tokens.length;
-  return { tokens, cut: dropped > 0 ? { kept: room, dropped, from: 0 } : null };
+  const second = askedSecond(values);
+  const source =
+    ids === undefined ? { text: await askedText(values) } : { text: '', ids: idsOf('--ids', ids) };
+  return {
+    ...source,
+    ...(second === undefined ? {} : { second }),
+    ...(targetIds === undefined ? {} : { targetIds: idsOf('--target-ids', targetIds) }),
+    cut,
+  };
 }
 
 function levelOf(name: string | undefined): (typeof levels)[number] | undefined {

@@ -2,7 +2,7 @@
 
 import { sliceOfWeight } from '../capture/slices.ts';
 import { counted } from '../plan/counted.ts';
-import { cellCount, measure, sizes } from '../plan/sizes.ts';
+import { cellCount, shapeOf } from '../plan/sizes.ts';
 import type { RecordedTensor, Recording } from '../protocol/recording.ts';
 import { weightShape } from '../worker/model.ts';
 import { modelInfo } from '../worker/module-info.ts';
@@ -32,18 +32,20 @@ export async function record(
 ): Promise<Recorded> {
   const { run, checkpoint, model } = finished;
   const { plan, summaries } = run.capture;
-  const of = sizes(plan.architecture, run.tokens.length);
+  const counts = run.capture.tokens;
   const bytesOf = (ids: readonly string[]) =>
-    ids.reduce((sum, id) => sum + 4 * cellCount(measure(plan.byId.get(id)!.shape, of)), 0);
+    ids.reduce((sum, id) => sum + 4 * cellCount(shapeOf(plan.architecture, plan.byId.get(id)!, counts)), 0);
 
   const leftOut: string[] = [];
   const all = plan.steps.map(({ id }) => id);
-  const most = [...new Set([...plan.patterns, ...plan.hiddenStates])];
+  const most = [
+    ...new Set([...plan.attentions.flatMap(({ patterns }) => patterns), ...plan.hiddenStates.flat()]),
+  ];
   const kept = bytesOf(all) <= limits.tensors ? all : most;
   if (kept === most) {
     if (bytesOf(most) > limits.tensors) {
       throw new Error(
-        `The attention patterns and hidden states of ${counted(run.tokens.length, 'token')} take ${megabytes(bytesOf(most))}, and a report holds at most ${megabytes(limits.tensors)}; give a shorter text.`,
+        `The attention patterns and hidden states of ${counted(run.tokens.flat().length, 'token')} take ${megabytes(bytesOf(most))}, and a report holds at most ${megabytes(limits.tensors)}; give a shorter text.`,
       );
     }
     leftOut.push(
@@ -52,10 +54,7 @@ export async function record(
   }
 
   const names = [...plan.weights.keys()];
-  const weightBytes = names.reduce(
-    (sum, name) => sum + 4 * cellCount(measure(plan.weights.get(name)!, of)),
-    0,
-  );
+  const weightBytes = [...plan.weights.values()].reduce((sum, { shape }) => sum + 4 * cellCount(shape), 0);
   const fits = weightBytes <= limits.weights;
   if (!fits) {
     leftOut.push(
@@ -80,7 +79,8 @@ export async function record(
         number: 1,
         tokens: run.tokens,
         text: run.text,
-        pair: run.pair,
+        second: run.second,
+        generated: run.generated,
         cut: run.cut,
         milliseconds: run.milliseconds,
         document,

@@ -17,7 +17,8 @@ const limits = { tensors: 24e6, weights: 4e6 };
 export const report = modelCommand({
   name: 'report',
   summary: 'Writes the panel for a text as one page that opens without Headlight and without a network.',
-  synopsis: '<model> (--text TEXT | --file FILE | --ids 1,2,3) --out FILE [--pair TEXT] [--cut]',
+  synopsis:
+    '<model> (--text TEXT | --file FILE | --ids 1,2,3) --out FILE [--pair TEXT | --target TEXT | --target-ids 1,2,3] [--cut]',
   options: {
     ...options,
     out: { type: 'string', value: 'FILE', help: 'The page to write, in HTML.' },

@@ -1,8 +1,8 @@
 // What a person would read in the panel, as data: the documented shape of `headlight run --json`.
 
-import { headStatistics, hiddenStatistics } from '../plan/summary.ts';
 import { predictions } from './predictions.ts';
 import type { FinishedRun } from './prepare-run.ts';
+import { digits, layersOf, statesOf } from './summary-parts.ts';
 
 /**
  * All numbers are finite, with seven significant digits; one that is not finite is null.
@@ -17,68 +17,59 @@ import type { FinishedRun } from './prepare-run.ts';
  *   distance in tokens) and `entropy_by_token`
  * - `hidden_states[]`: L + 1 entries: the step's id, and for each token the `hiddenStatistics`
  * - `predictions[]`: see `Prediction`
+ *
+ * Of an encoder-decoder `model` has `encoder` and `decoder` with layers and heads of each, and in the place of `tokens`,
+ * `layers` and `hidden_states` stand:
+ *
+ * - `target`: the text that the decoder read
+ * - `generated`: whether the model wrote it itself, greedily
+ * - `encoder`, `decoder`: `tokens`, `layers` and `hidden_states` of each, as above; the decoder's first token is the
+ *   start token, and the spans of the others (sequence 1) point into `target`
+ * - `cross`: `layers`, whose queries are the decoder's tokens and whose keys the encoder's, with the `crossStatistics`
+ *
+ * and the predictions are of the words after the decoder's tokens.
  */
 export function runSummary(finished: FinishedRun) {
   const { run, checkpoint, model, dropoutSeed } = finished;
   const { architecture, name, notes } = checkpoint;
-  const { layers: L, heads: H } = architecture.stack;
-  const { summaries, plan, tokens: T } = run.capture;
-  const S = headStatistics.length;
-  const D = hiddenStatistics.length;
+  const { family, stacks, model: width } = architecture;
+  const size = (stack: number) => ({ layers: stacks[stack]!.layers, heads: stacks[stack]!.heads });
+  const about = { kernels: model.kernels.name, notes, dropout_seed: dropoutSeed, cut: run.cut };
+  const inside = (stack: number) => ({
+    tokens: run.tokens[stack]!,
+    layers: layersOf(run.capture, ownAttention(finished, stack)),
+    hidden_states: statesOf(run.capture, stack),
+  });
+  const predicted = { predictions: predicted5(finished) };
+  if (stacks.length === 1) {
+    return { model: { name, family, ...size(0), width }, ...about, ...inside(0), ...predicted };
+  }
+  const cross = run.capture.plan.attentions.findIndex((set) => set.name === 'cross');
   return {
-    model: { name, family: architecture.family, layers: L, heads: H, width: architecture.model },
-    kernels: model.kernels.name,
-    notes,
-    dropout_seed: dropoutSeed,
-    cut: run.cut,
-    tokens: run.tokens,
-    layers: range(L).map((layer) => ({
-      layer,
-      heads: range(H).map((head) => {
-        const at = layer * H + head;
-        return {
-          head,
-          ...record(headStatistics, summaries.heads.subarray(at * S, (at + 1) * S)),
-          entropy_by_token: [...summaries.entropy.subarray(at * T, (at + 1) * T)].map(digits),
-        };
-      }),
-    })),
-    hidden_states: plan.hiddenStates.map((step, i) => ({
-      step,
-      tokens: range(T).map((token) => {
-        const at = i * T + token;
-        return record(hiddenStatistics, summaries.hidden.subarray(at * D, (at + 1) * D));
-      }),
-    })),
-    predictions: predictions(finished, 5).map(({ token, top }) => ({
-      token,
-      top: top.map(({ id, text, logit, probability }) => ({
-        id,
-        text,
-        logit: digits(logit),
-        probability: digits(probability),
-      })),
-    })),
+    model: { name, family, width, encoder: size(0), decoder: size(1) },
+    ...about,
+    target: run.second,
+    generated: run.generated,
+    encoder: inside(0),
+    decoder: inside(1),
+    cross: { layers: layersOf(run.capture, cross) },
+    ...predicted,
   };
 }
 
-export type RunSummary = ReturnType<typeof runSummary>;
-
-function record<Name extends string>(
-  names: readonly Name[],
-  values: Float32Array,
-): Record<Name, number | null> {
-  return Object.fromEntries(names.map((name, i) => [name, digits(values[i]!)])) as Record<
-    Name,
-    number | null
-  >;
+/** Of a stack's tokens to each other: an index in `plan.attentions`. */
+function ownAttention({ model }: FinishedRun, stack: number): number {
+  return model.plan.attentions.findIndex((set) => set.stack === stack && set.keys === stack);
 }
 
-/** What a float32 holds, without the digits that only float64 sees. */
-function digits(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(7)) : null;
-}
-
-function range(length: number): number[] {
-  return Array.from({ length }, (_, i) => i);
+function predicted5(finished: FinishedRun) {
+  return predictions(finished, 5).map(({ token, top }) => ({
+    token,
+    top: top.map(({ id, text, logit, probability }) => ({
+      id,
+      text,
+      logit: digits(logit),
+      probability: digits(probability),
+    })),
+  }));
 }

@@ -1,77 +1,114 @@
 // What a person would read in the panel, as text.
 
+import { attentionName } from '../plan/attention-set.ts';
 import { counted } from '../plan/counted.ts';
 import { stateName } from '../plan/state-name.ts';
-import { headStatistics, hiddenStatistics } from '../plan/summary.ts';
-import { pieceOf, type TokenTexts } from '../plan/token.ts';
-import type { RunSummary } from './run-summary.ts';
+import { hiddenStatistics } from '../plan/summary.ts';
+import { pieceOf, type Token } from '../plan/token.ts';
+import { predictions } from './predictions.ts';
+import type { FinishedRun } from './prepare-run.ts';
+import { type Digits, digits, layersOf, statesOf, statisticsOf } from './summary-parts.ts';
 import { table } from './table.ts';
 
-/** @param texts what was run, for tokens to point into */
-export function runTables(summary: RunSummary, texts: TokenTexts): string {
-  const { model, kernels, dropout_seed, tokens, layers, hidden_states, predictions } = summary;
-  const about = `${model.name} (${model.family}), ${counted(model.layers, 'layer')} of ${counted(model.heads, 'head')}, width ${model.width}, ${kernels} kernels`;
-  const dropout = dropout_seed === null ? '' : `, dropout on with seed ${dropout_seed}`;
-  const parts = [
-    `${about}${dropout}\n`,
-    titled(
-      'Tokens',
-      ['token', 'id', 'type', 'span', ''],
-      tokens.map((token, i) => {
-        const { id, text: spelling, span, type } = token;
-        const piece = pieceOf(token, texts);
-        return [
-          `${i}`,
-          `${id}`,
-          `${type}`,
-          span ? `${span[0]}–${span[1]}` : '',
-          piece === null ? printable(spelling) : `${printable(spelling)}  ${JSON.stringify(piece)}`,
-        ];
-      }),
-    ),
-    titled(
-      'Heads: what a query token attends to, on average (entropy in bits, distance in tokens, the rest are weights)',
-      ['layer', 'head', ...headStatistics],
-      layers.flatMap(({ layer, heads }) =>
-        heads.map((head) => [`${layer}`, `${head.head}`, ...headStatistics.map((name) => short(head[name]))]),
-      ),
-    ),
-    titled(
-      'Hidden states: each token after each layer',
-      ['state', 'token', ...hiddenStatistics],
-      hidden_states.flatMap(({ step, tokens: states }, i) =>
-        states.map((state, t) => [
-          stateName(step, i),
-          `${t}`,
-          ...hiddenStatistics.map((name) => short(state[name])),
-        ]),
-      ),
-    ),
-  ];
-  if (predictions.length > 0) {
-    parts.push(
-      titled(
-        'Predictions',
-        ['token', ''],
-        predictions.map(({ token, top }) => [
-          token === null ? 'all' : `${token}`,
-          top.map((guess) => `${printable(guess.text)} ${percent(guess.probability)}`).join(', '),
-        ]),
-      ),
-    );
-  }
-  return parts.join('\n');
+export function runTables(finished: FinishedRun): string {
+  const { run, checkpoint } = finished;
+  const { stacks } = checkpoint.architecture;
+  const { attentions } = run.capture.plan;
+  const parts = [`${about(finished)}\n`];
+  if (run.second !== null && stacks.length > 1) parts.push(target(finished));
+  stacks.forEach(({ name }, stack) => {
+    parts.push(tokenTable(name === '' ? 'Tokens' : `Tokens of the ${name}`, run.tokens[stack]!, finished));
+  });
+  attentions.forEach((_, attention) => {
+    parts.push(headTable(finished, attention));
+  });
+  stacks.forEach((_, stack) => {
+    parts.push(stateTable(finished, stack));
+  });
+  const predicted = predictionTable(finished);
+  return [...parts, ...(predicted === null ? [] : [predicted])].join('\n');
+}
+
+/** 'bert-base (bert), 2 layers of 3 heads, width 24, baseline kernels' */
+function about({ checkpoint, model, dropoutSeed }: FinishedRun): string {
+  const { family, stacks, model: width } = checkpoint.architecture;
+  const sizes = stacks.map(({ name, layers, heads }) => {
+    const size = `${counted(layers, 'layer')} of ${counted(heads, 'head')}`;
+    return name === '' ? size : `${name} of ${size}`;
+  });
+  const dropout = dropoutSeed === null ? '' : `, dropout on with seed ${dropoutSeed}`;
+  return `${checkpoint.name} (${family}), ${sizes.join(', ')}, width ${width}, ${model.kernels.name} kernels${dropout}`;
+}
+
+function target({ run }: FinishedRun): string {
+  return `Target${run.generated ? ', written by the model' : ''}: ${printable(run.second ?? '')}\n`;
+}
+
+function tokenTable(title: string, tokens: readonly Token[], { run }: FinishedRun): string {
+  const rows = tokens.map((token, i) => {
+    const { id, text: spelling, span, type } = token;
+    const piece = pieceOf(token, run);
+    return [
+      `${i}`,
+      `${id}`,
+      `${type}`,
+      span ? `${span[0]}–${span[1]}` : '',
+      piece === null ? printable(spelling) : `${printable(spelling)}  ${JSON.stringify(piece)}`,
+    ];
+  });
+  return titled(title, ['token', 'id', 'type', 'span', ''], rows);
+}
+
+function headTable({ run: { capture } }: FinishedRun, attention: number): string {
+  const set = capture.plan.attentions[attention]!;
+  const statistics = statisticsOf(capture, attention);
+  const rows = layersOf(capture, attention).flatMap(({ layer, heads }) =>
+    heads.map((head) => [`${layer}`, `${head.head}`, ...statistics.map((name) => short(head[name]!))]),
+  );
+  const attended =
+    set.name === 'cross' ? 'what a decoder token attends to in the encoder' : 'what a query token attends to';
+  const units = statistics.includes('distance')
+    ? 'entropy in bits, distance in tokens, the rest are weights'
+    : 'entropy in bits, the rest are weights';
+  const title = set.name === '' ? 'Heads' : `Heads of the ${lower(attentionName(set))}`;
+  return titled(`${title}: ${attended}, on average (${units})`, ['layer', 'head', ...statistics], rows);
+}
+
+function stateTable({ run: { capture }, checkpoint }: FinishedRun, stack: number): string {
+  const { name } = checkpoint.architecture.stacks[stack]!;
+  const rows = statesOf(capture, stack).flatMap(({ step, tokens }, i) =>
+    tokens.map((state, t) => [
+      stateName(step, i),
+      `${t}`,
+      ...hiddenStatistics.map((each) => short(state[each])),
+    ]),
+  );
+  const title = name === '' ? 'Hidden states' : `Hidden states of the ${name}`;
+  return titled(`${title}: each token after each layer`, ['state', 'token', ...hiddenStatistics], rows);
+}
+
+/** Null for a model without a head that predicts. */
+function predictionTable(finished: FinishedRun): string | null {
+  const rows = predictions(finished, 5).map(({ token, top }) => [
+    token === null ? 'all' : `${token}`,
+    top.map((guess) => `${printable(guess.text)} ${percent(digits(guess.probability))}`).join(', '),
+  ]);
+  return rows.length === 0 ? null : titled('Predictions', ['token', ''], rows);
 }
 
 function titled(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
   return `${title}\n${table(head, rows)}`;
 }
 
-function short(value: number | null): string {
+function lower(words: string): string {
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+}
+
+function short(value: Digits): string {
   return value === null ? 'not finite' : value.toFixed(3);
 }
 
-function percent(value: number | null): string {
+function percent(value: Digits): string {
   return value === null ? 'not finite' : `${(100 * value).toFixed(1)} %`;
 }
 

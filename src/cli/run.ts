@@ -17,11 +17,9 @@ export const run = modelCommand({
   name: 'run',
   summary: 'Runs a text, and shows its tokens, heads and hidden states, or writes any tensor to a file.',
   synopsis:
-    '<model> (--text TEXT | --file FILE | --ids 1,2,3) [--pair TEXT] [--cut] [--json] [--out FILE] [--capture WHAT]',
+    '<model> (--text TEXT | --file FILE | --ids 1,2,3) [--pair TEXT | --target TEXT | --target-ids 1,2,3] [--cut] [--json] [--out FILE] [--capture WHAT]',
   options: {
     ...runOptions,
-    target: { type: 'string', value: 'TEXT' },
-    'target-ids': { type: 'string', value: '1,2,3' },
     json: { type: 'boolean', help: 'Print tokens, heads, hidden states and predictions as JSON.' },
     out: { type: 'string', value: 'FILE', help: 'Write tensors to this file, in the safetensors format.' },
     capture: {
@@ -35,11 +33,6 @@ export const run = modelCommand({
     if (capture !== undefined && out === undefined) {
       throw new UsageError('--capture says what to write, so it needs --out.');
     }
-    if (values.target !== undefined || values['target-ids'] !== undefined) {
-      throw new Error(
-        '--target is for encoder-decoders, but the families that work are encoders or decoders alone.',
-      );
-    }
     const chosen = (plan: Plan) => captured(plan, capture ?? usual(plan), model);
     const finished = await prepareRun(model, values, surroundings, (plan) => {
       if (out !== undefined) chosen(plan);
@@ -52,7 +45,7 @@ export const run = modelCommand({
     const { cut } = finished.run;
     if (cut) surroundings.remark(`Note: ${cutOff(cut.dropped)} cut off; ${cut.kept} tokens were run.`);
     if (json) surroundings.print(`${JSON.stringify(runSummary(finished))}\n`);
-    else if (out === undefined) surroundings.print(runTables(runSummary(finished), finished.run));
+    else if (out === undefined) surroundings.print(runTables(finished));
   },
 });
 

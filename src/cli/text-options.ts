@@ -1,6 +1,7 @@
-// The options by which a text, or ids in its place, reach a command.
+// The options by which texts reach a command.
 
 import { readFile } from 'node:fs/promises';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Values } from './command.ts';
 import { fileProblem } from './file-problem.ts';
 import { UsageError } from './usage-error.ts';
@@ -9,27 +10,57 @@ export const textOptions = {
   text: { type: 'string', value: 'TEXT', help: 'The text to read.' },
   file: { type: 'string', value: 'FILE', help: 'A file to read the text from, in UTF-8.' },
   pair: { type: 'string', value: 'TEXT', help: 'A second text, for models that read pairs.' },
+  target: { type: 'string', value: 'TEXT', help: 'What the decoder of an encoder-decoder reads.' },
 } as const;
 
-export interface AskedText {
-  readonly text: string;
-  readonly pair?: string;
-}
-
 /** @throws UsageError unless there is one text; Error, one sentence, where it is empty or its file cannot be read. */
-export async function askedText({ text, file, pair }: Values<typeof textOptions>): Promise<AskedText> {
+export async function askedText({ text, file }: Values<typeof textOptions>): Promise<string> {
   if ((text === undefined) === (file === undefined)) throw new UsageError('Give either --text or --file.');
   const read = text ?? (await readText(file!));
   if (read === '') throw new Error('The text is empty, so there is nothing to read; give at least a word.');
-  return pair === undefined ? { text: read } : { text: read, pair };
+  return read;
 }
 
-/** @throws UsageError where the list is not one of whole numbers. */
-export function idsOf(list: string): number[] {
+/**
+ * The second text of a pair, or the target of an encoder-decoder.
+ * @throws UsageError where there are both; Error, one sentence, for an empty target.
+ */
+export function askedSecond({ pair, target }: Values<typeof textOptions>): string | undefined {
+  if (pair !== undefined && target !== undefined) {
+    throw new UsageError(
+      'Give --pair for a model that reads pairs or --target for an encoder-decoder, not both.',
+    );
+  }
+  if (target === '') {
+    throw new Error('The target is empty; leave out --target, and the model writes one itself.');
+  }
+  return pair ?? target;
+}
+
+/** @throws Error, one sentence, where a model of this kind cannot read the second text that is given. */
+export function checkSecond(
+  { target: writes, name }: Checkpoint,
+  { pair, target }: { readonly pair?: unknown; readonly target?: unknown },
+): void {
+  if (pair !== undefined && writes) {
+    throw new Error(
+      `${name} is an encoder-decoder and reads no pairs; give its second text with --target, or leave it out, and the model writes it.`,
+    );
+  }
+  if (target !== undefined && !writes) {
+    throw new Error(`--target is for encoder-decoders, and ${name} is none; leave it out.`);
+  }
+}
+
+/**
+ * @param option as it was typed: '--ids'
+ * @throws UsageError where the list is not one of whole numbers.
+ */
+export function idsOf(option: string, list: string): number[] {
   return list.split(',').map((word) => {
     if (!/^\s*\d+\s*$/.test(word)) {
       throw new UsageError(
-        `--ids are whole numbers with commas between them, such as 1,2,3; “${word}” is not.`,
+        `${option} are whole numbers with commas between them, such as 1,2,3; “${word}” is not.`,
       );
     }
     return Number(word);

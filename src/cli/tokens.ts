@@ -3,22 +3,30 @@
 import type { Token } from '../plan/token.ts';
 import { tokenizer } from '../tokenizer/tokenizer.ts';
 import { tokensOf } from '../worker/read-text.ts';
+import { targetTokens } from '../worker/target.ts';
 import { modelCommand } from './command.ts';
 import { locateModel } from './locate-model.ts';
-import { askedText, textOptions } from './text-options.ts';
+import { askedSecond, askedText, checkSecond, textOptions } from './text-options.ts';
 
 export const tokens = modelCommand({
   name: 'tokens',
   summary:
-    'Prints the tokens of a text as JSON: ids, tokens, offsets [start, end) in UTF-16 units, special, types, sequences (which text of a pair).',
-  synopsis: '<model> (--text TEXT | --file FILE) [--pair TEXT]',
+    'Prints the tokens of a text as JSON: ids, tokens, offsets [start, end) in UTF-16 units, special, types, sequences (which text of a pair); of a target, under that name, too.',
+  synopsis: '<model> (--text TEXT | --file FILE) [--pair TEXT | --target TEXT]',
   options: textOptions,
   async act(model, values, { places, print }) {
-    const asked = await askedText(values);
+    const text = await askedText(values);
+    const second = askedSecond(values);
     const { checkpoint } = await locateModel(model, places);
+    checkSecond(checkpoint, values);
     const words = checkpoint.tokenizer && tokenizer(checkpoint.tokenizer.json, checkpoint.tokenizer.config);
-    const found = tokensOf({ checkpoint, tokenizer: words }, asked.text, asked.pair);
-    print(`${JSON.stringify(columns(found))}\n`);
+    const reader = { checkpoint, tokenizer: words };
+    const { target } = checkpoint;
+    const found =
+      target && second !== undefined
+        ? { ...columns(tokensOf(reader, text)), target: columns(targetTokens(reader, target, second)) }
+        : columns(tokensOf(reader, text, second));
+    print(`${JSON.stringify(found)}\n`);
   },
 });
 

@@ -3,7 +3,7 @@
 import type { Token } from '../plan/token.ts';
 import type { Model } from './model.ts';
 
-type Reader = Pick<Model, 'tokenizer' | 'checkpoint'>;
+export type Reader = Pick<Model, 'tokenizer' | 'checkpoint'>;
 
 /** The tokens of a text. @throws Error, one sentence, where the model has no tokenizer or the tokenizer does not fit it. */
 export function tokensOf({ tokenizer, checkpoint }: Reader, text: string, pair?: string): readonly Token[] {

@@ -10,7 +10,7 @@ import type { CallContext } from '../protocol/rpc.ts';
 import { breathe } from './breathe.ts';
 import { inputsOf } from './inputs.ts';
 import type { Model } from './model.ts';
-import { readTexts } from './read-texts.ts';
+import { type AskedTexts, readTexts } from './read-texts.ts';
 
 export interface Run extends Omit<RunInfo, 'number'> {
   readonly capture: Capture;
@@ -18,10 +18,10 @@ export interface Run extends Omit<RunInfo, 'number'> {
   readonly inputs: readonly Inputs[];
 }
 
-/** Runs a text, or two. Everything that went before stays as it is. */
+/** Runs a text, or two, or ids. Everything that went before stays as it is. */
 export async function runText(
   model: Model,
-  request: RunRequest,
+  request: AskedTexts & Pick<RunRequest, 'dropoutSeed'>,
   budget: number,
   context: CallContext,
 ): Promise<Run> {

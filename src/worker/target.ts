@@ -2,18 +2,62 @@
 
 import type { TargetTokens } from '../checkpoint/family.ts';
 import { generate } from '../engine/generate.ts';
+import { lastStack } from '../plan/architecture.ts';
 import type { Token } from '../plan/token.ts';
 import type { CallContext } from '../protocol/rpc.ts';
 import { breathe } from './breathe.ts';
 import { inputsOf } from './inputs.ts';
 import type { Model } from './model.ts';
-import { tokensOf } from './read-text.ts';
+import { checkIds } from './read-ids.ts';
+import { type Reader, tokensOf } from './read-text.ts';
+
+/** What the decoder reads. */
+export interface Target {
+  /** The start token first. */
+  readonly tokens: readonly Token[];
+  /** What their spans point into. */
+  readonly text: string;
+  /** Whether the model wrote it itself. */
+  readonly generated: boolean;
+}
+
+/**
+ * The target as a text or as ids; without either the model writes one.
+ * @throws Error, one sentence, where it is too long, or an id is outside the vocabulary.
+ */
+export async function readTarget(
+  model: Model,
+  target: TargetTokens,
+  { second, targetIds }: { readonly second?: string; readonly targetIds?: readonly number[] },
+  source: readonly Token[],
+  context: CallContext,
+): Promise<Target> {
+  if (targetIds) {
+    checkIds(model, targetIds);
+    checkRoom(model, targetIds.length);
+    return { ...spelled(model, targetIds), generated: false };
+  }
+  if (second === undefined)
+    return { ...(await writeTarget(model, target, source, context)), generated: true };
+  const tokens = targetTokens(model, target, second);
+  checkRoom(model, tokens.length);
+  return { tokens, text: second, generated: false };
+}
+
+function checkRoom({ plan }: Model, count: number): void {
+  const room = lastStack(plan.architecture).embedding.positions;
+  if (count > room) {
+    throw new Error(
+      `The target has ${count} tokens, but the decoder reads at most ${room}; give a shorter one.`,
+    );
+  }
+}
 
 /**
  * The tokens of a target as the decoder reads them, behind the start token and without the one that ends it, so that at
  * each token it predicts the next (Hugging Face's `shift_tokens_right`).
  */
-export function targetTokens(model: Model, start: TargetTokens, text: string): readonly Token[] {
+export function targetTokens(model: Reader, start: TargetTokens, text: string): readonly Token[] {
   const tokens = tokensOf(model, text).map((token): Token => ({ ...token, sequence: 1 }));
   const last = tokens.at(-1);
   const read = last?.span === null && start.ends.includes(last.id) ? tokens.slice(0, -1) : tokens;
@@ -28,7 +72,7 @@ export async function writeTarget(
   context: CallContext,
 ): Promise<{ readonly tokens: readonly Token[]; readonly text: string }> {
   const { plan } = model;
-  const room = plan.architecture.stacks.at(-1)!.embedding.positions;
+  const room = lastStack(plan.architecture).embedding.positions;
   const writing = generate({ ...model, ...target, room, source: inputsOf(model, [source])[0]! });
   for (let written = 1; ; written++) {
     const next = writing.next();
@@ -60,7 +104,7 @@ function commonStart(a: string, b: string): number {
   return length;
 }
 
-function tokenAt({ tokenizer }: Model, id: number, span: Token['span']): Token {
+function tokenAt({ tokenizer }: Reader, id: number, span: Token['span']): Token {
   return {
     id,
     text: tokenizer?.word(id) ?? `#${id}`,

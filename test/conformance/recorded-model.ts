@@ -17,7 +17,7 @@ export async function recordedModel(
     finish(
       capture({
         ...model,
-        inputs: { ids, types: ids.map(() => 0) },
+        inputs: [{ ids, types: ids.map(() => 0) }],
         dropoutSeed: null,
         overrides: new Map(),
         budget: 2 ** 26,
