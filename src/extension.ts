@@ -24,6 +24,7 @@ import { Session } from './host/session.ts';
 import { StaleLens } from './host/stale-lens.ts';
 import { statusBar } from './host/status-bar.ts';
 import { stepsView } from './host/steps-tree.ts';
+import type { TokenPlace } from './host/token-place.ts';
 import { bundledModels, startEngine } from './worker/client.ts';
 
 export function activate(context: ExtensionContext): HeadlightForTests {
@@ -78,8 +79,8 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     'headlight.cancel': () => session.cancel(),
     // Links and tree items of our own run these; nobody else needs them.
     '_headlight.focusStep': (id: string) => session.viewpoint.moveToStep(id),
-    '_headlight.focusToken': (token: number) => {
-      session.viewpoint.move({ token });
+    '_headlight.focusToken': (place: TokenPlace) => {
+      session.viewpoint.move(place);
       panel.show();
     },
   };

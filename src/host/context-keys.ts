@@ -25,7 +25,7 @@ export function contextKeys(
   return {
     hasModel: model !== null,
     hasRun: exploration !== null,
-    inExplored: exploration !== null && exploration.passage.uri === document,
+    inExplored: exploration !== null && exploration.passages[0].uri === document,
     stale: exploration?.stale ?? false,
     busy: busy !== null,
     tooLong: problem?.actions.includes('exploreCut') ?? false,

@@ -9,17 +9,18 @@ import {
   ThemeColor,
   window,
 } from 'vscode';
+import type { Weights } from './attention.ts';
 import { rangeIn } from './documents.ts';
-import { tokenRange } from './passage.ts';
 import type { Exploration } from './session-state.ts';
+import { type TokenPlace, tokenRange } from './token-place.ts';
 
 /** From weak to strong; `contributes.colors` has one for each. A selection hides tints: there the underline tells. */
 const tints = [1, 2, 3, 4, 5, 6] as const;
 
-/** A token, and the weights that it gives to every token: [T]. */
+/** A token, and the weights that it gives to others, or gets from them. */
 export interface Attention {
-  readonly token: number;
-  readonly weights: ArrayLike<number>;
+  readonly place: TokenPlace;
+  readonly weights: readonly Weights[];
 }
 
 export class Decorations implements Disposable {
@@ -41,20 +42,22 @@ export class Decorations implements Disposable {
   });
   readonly #cut = window.createTextEditorDecorationType({ opacity: '0.5' });
 
-  /** The weights as tints, the strongest for the largest of them; and, faded, the text that was cut off. */
-  paint(editor: TextEditor, { passage, run }: Exploration, attention: Attention | null): void {
-    const range = (token: number): Range[] => {
-      const place = tokenRange(passage, run, token);
-      return place ? [rangeIn(editor.document, place)] : [];
+  /** The weights as tints, the strongest for the largest in each text; and, faded, the text that was cut off. */
+  paint(editor: TextEditor, exploration: Exploration, attention: Attention | null): void {
+    const range = (place: TokenPlace): Range[] => {
+      const found = tokenRange(exploration, place);
+      return found ? [rangeIn(editor.document, found)] : [];
     };
-    const weights = Array.from(attention?.weights ?? []);
-    const most = Math.max(...weights);
     const byStrength: Range[][] = tints.map(() => []);
-    for (const [token, weight] of weights.entries()) {
-      byStrength[Math.round((weight / most) * tints.length) - 1]?.push(...range(token));
+    for (const { stack, weights } of attention?.weights ?? []) {
+      const most = weights.reduce((a, b) => Math.max(a, b), 0);
+      for (const [token, weight] of weights.entries())
+        byStrength[Math.round((weight / most) * tints.length) - 1]?.push(...range({ stack, token }));
     }
-    this.#set(editor, byStrength, attention ? range(attention.token) : []);
-    const cut = run.cut && rangeIn(editor.document, [passage.start + run.cut.from, passage.end]);
+    this.#set(editor, byStrength, attention ? range(attention.place) : []);
+    const { run, passages } = exploration;
+    const [{ start, end }] = passages;
+    const cut = run.cut && rangeIn(editor.document, [start + run.cut.from, end]);
     editor.setDecorations(this.#cut, cut ? [cut] : []);
   }
 

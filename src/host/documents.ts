@@ -9,7 +9,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { Passage } from './passage.ts';
+import { eachPassage, type Passage, type Passages } from './passage.ts';
 
 let lastUsed: TextEditor | undefined = window.activeTextEditor;
 
@@ -41,9 +41,9 @@ export function passageOf(document: TextDocument, range: Range | null): Passage 
   };
 }
 
-/** The document that a passage lies in, if it is open. */
-export function openDocument(passage: Passage): TextDocument | undefined {
-  return workspace.textDocuments.find(({ uri }) => uri.toString() === passage.uri);
+/** The document that they lie in, if it is open. */
+export function openDocument([text]: Passages): TextDocument | undefined {
+  return workspace.textDocuments.find(({ uri }) => uri.toString() === text.uri);
 }
 
 export function rangeIn(document: TextDocument, [start, end]: readonly [number, number]): Range {
@@ -51,25 +51,27 @@ export function rangeIn(document: TextDocument, [start, end]: readonly [number, 
 }
 
 /** Whether the document says something else there now. What is not open counts as unchanged. */
-export function isStale(passage: Passage): boolean {
-  const document = openDocument(passage);
-  return document !== undefined && textAt(document, passage) !== passage.text;
+export function isStale(passages: Passages): boolean {
+  const document = openDocument(passages);
+  return passages.some((passage) => document && passage && textAt(document, passage) !== passage.text);
 }
 
-/** The passage with what it says now; as it was, where the document is gone. */
-export async function reread(passage: Passage): Promise<Passage> {
-  const document = openDocument(passage) ?? (await reopen(passage));
-  if (!document) return passage;
-  const text = textAt(document, passage);
-  return { ...passage, text, end: passage.start + text.length };
+/** The passages with what they say now; as they were, where the document is gone. */
+export async function reread(passages: Passages): Promise<Passages> {
+  const document = openDocument(passages) ?? (await reopen(passages));
+  if (!document) return passages;
+  return eachPassage(passages, (passage) => {
+    const text = textAt(document, passage);
+    return { ...passage, text, end: passage.start + text.length };
+  });
 }
 
 function textAt(document: TextDocument, { whole, start, end }: Passage): string {
   return document.getText(whole ? undefined : rangeIn(document, [start, end]));
 }
 
-async function reopen(passage: Passage): Promise<TextDocument | undefined> {
-  const uri = Uri.parse(passage.uri);
+async function reopen([text]: Passages): Promise<TextDocument | undefined> {
+  const uri = Uri.parse(text.uri);
   // Opening an untitled document that is gone would make an empty one.
   if (uri.scheme === 'untitled') return undefined;
   return workspace.openTextDocument(uri).then(

@@ -1,8 +1,8 @@
 // What the reader does in the text, told to the session: the cursor chooses a token, an edit makes the run stale.
 
 import { Disposable, type TextDocument, window, workspace } from 'vscode';
-import { tokenAt } from './passage.ts';
 import type { Session } from './session.ts';
+import { type TokenPlace, tokenAt } from './token-place.ts';
 
 export function followEditor(session: Session): Disposable {
   return Disposable.from(
@@ -18,8 +18,8 @@ export function followEditor(session: Session): Disposable {
     workspace.onDidOpenTextDocument((document) => session.edited(document.uri.toString(), [])),
     window.onDidChangeActiveTextEditor((editor) => editor && session.cameTo(editor.document.uri.toString())),
     window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
-      const token = tokenUnder(session, textEditor.document, selections[0]!.active);
-      if (token !== null && token !== session.state.focus?.token) session.viewpoint.move({ token });
+      const place = tokenUnder(session, textEditor.document, selections[0]!.active);
+      if (place && place.token !== session.state.focus?.tokens[place.stack]) session.viewpoint.move(place);
     }),
   );
 }
@@ -28,10 +28,9 @@ function tokenUnder(
   session: Session,
   document: TextDocument,
   position: Parameters<TextDocument['offsetAt']>[0],
-): number | null {
+): TokenPlace | null {
   const { exploration } = session.state;
-  if (!exploration || exploration.stale || exploration.passage.uri !== document.uri.toString()) return null;
-  const { passage, run } = exploration;
-  const offset = document.offsetAt(position);
-  return offset < passage.start || offset > passage.end ? null : tokenAt(passage, run, offset);
+  if (!exploration || exploration.stale || exploration.passages[0].uri !== document.uri.toString())
+    return null;
+  return tokenAt(exploration, document.offsetAt(position));
 }

@@ -1,12 +1,13 @@
 // Which token's attention shows in the text: the one under the pointer, or the one that is looked at.
 
 import { type Disposable, type TextEditor, window } from 'vscode';
-import { attentionOf } from './attention.ts';
+import { focusedAttention } from '../plan/focus.ts';
+import { attentionOf, attentionViews } from './attention.ts';
 import { type Attention, Decorations } from './decorations.ts';
 import type { Panel } from './panel.ts';
-import { tokenAt } from './passage.ts';
 import type { Session } from './session.ts';
 import type { Exploration } from './session-state.ts';
+import { type TokenPlace, tokenAt } from './token-place.ts';
 
 /** No event says that a hover closed, so its colours go by themselves. */
 const previewMilliseconds = 6000;
@@ -16,7 +17,7 @@ export class Highlights implements Disposable {
   readonly #panel: Panel;
   readonly #decorations = new Decorations();
   readonly #subscriptions: readonly Disposable[];
-  #preview: number | null = null;
+  #preview: TokenPlace | null = null;
   #timer: NodeJS.Timeout | undefined;
   #drawing = 0;
 
@@ -40,11 +41,11 @@ export class Highlights implements Disposable {
     ];
   }
 
-  /** Shows another token's attention while the pointer is on it; null ends that. */
-  preview(token: number | null): void {
+  /** Shows another token's attention while the pointer is on it, in all texts; null ends that. */
+  preview(place: TokenPlace | null): void {
     clearTimeout(this.#timer);
-    if (token !== null) this.#timer = setTimeout(() => this.preview(null), previewMilliseconds);
-    this.#preview = token;
+    if (place) this.#timer = setTimeout(() => this.preview(null), previewMilliseconds);
+    this.#preview = place;
     void this.#draw();
   }
 
@@ -58,7 +59,7 @@ export class Highlights implements Disposable {
     const { exploration } = this.#session.state;
     const shown = exploration?.stale ? null : exploration;
     const editors = window.visibleTextEditors.filter(
-      ({ document }) => document.uri.toString() === shown?.passage.uri,
+      ({ document }) => document.uri.toString() === shown?.passages[0].uri,
     );
     const attention = shown && editors.length > 0 ? await this.#attention(shown, editors) : null;
     if (mine !== this.#drawing) return;
@@ -69,21 +70,26 @@ export class Highlights implements Disposable {
   }
 
   async #attention(exploration: Exploration, editors: readonly TextEditor[]): Promise<Attention | null> {
-    const token = this.#preview ?? this.#tokenLookedAt(exploration, editors);
-    if (token === null) return null;
+    const { plan, focus } = this.#session.state;
+    if (!plan || !focus) return null;
+    const { stack } = focusedAttention(plan, focus);
+    const place = this.#preview ?? { stack, token: focus.token };
+    if (!this.#preview && !this.#panel.isOpen && !isCursorIn(exploration, editors)) return null;
+    // What is looked at comes first.
+    const views = attentionViews(plan, focus, place.stack).slice(0, this.#preview ? undefined : 1);
     try {
-      return { token, weights: await attentionOf(this.#session, token) };
+      const weights = views.map((view) => attentionOf(this.#session, view, place.token));
+      return { place, weights: await Promise.all(weights) };
     } catch {
       // An engine that died says so itself.
       return null;
     }
   }
+}
 
-  #tokenLookedAt({ passage, run }: Exploration, editors: readonly TextEditor[]): number | null {
-    const cursorIsIn = editors.some(({ document, selection }) => {
-      const offset = document.offsetAt(selection.active);
-      return offset >= passage.start && offset <= passage.end && tokenAt(passage, run, offset) !== null;
-    });
-    return cursorIsIn || this.#panel.isOpen ? (this.#session.state.focus?.token ?? null) : null;
-  }
+/** Whether a cursor stands at a token. */
+function isCursorIn(exploration: Exploration, editors: readonly TextEditor[]): boolean {
+  return editors.some(
+    ({ document, selection }) => tokenAt(exploration, document.offsetAt(selection.active)) !== null,
+  );
 }

@@ -8,21 +8,31 @@ import {
   type TextDocument,
   workspace,
 } from 'vscode';
+import { attentionName } from '../plan/attention-set.ts';
 import { stateName } from '../plan/state-name.ts';
 import { pieceOf } from '../plan/token.ts';
 import type { RunInfo } from '../protocol/model.ts';
-import { attentionOf, largest, normsOf } from './attention.ts';
+import {
+  type AttentionView,
+  attentionOf,
+  attentionViews,
+  largest,
+  normsOf,
+  type Weights,
+} from './attention.ts';
 import { bar, sparkline, visible } from './bars.ts';
 import { rangeIn } from './documents.ts';
 import type { Highlights } from './highlights.ts';
-import { tokenAt, tokenRange } from './passage.ts';
 import type { Session } from './session.ts';
+import { type TokenPlace, tokenAt, tokenRange } from './token-place.ts';
 
 /** A hover has its own links, and may run nothing else. */
 export const hoverCommands = ['_headlight.focusToken', 'headlight.exploreAgain'] as const;
 
-/** Tokens that are listed. */
+/** Tokens that are listed for the attention looked at. */
 const shown = 5;
+/** Tokens that are listed for each other kind of attention. */
+const shownMore = 3;
 /** Characters of a bar. */
 const barWidth = 12;
 /** Layers to a line. */
@@ -39,27 +49,27 @@ export class TokenHover implements HoverProvider {
 
   async provideHover(document: TextDocument, position: Position): Promise<Hover | null> {
     const { exploration } = this.#session.state;
-    if (!exploration || exploration.passage.uri !== document.uri.toString()) return null;
+    if (!exploration || exploration.passages[0].uri !== document.uri.toString()) return null;
     if (!workspace.getConfiguration('headlight').get('hover.enabled', true)) return null;
-    const { passage, run, stale } = exploration;
+    const { passages, run, stale } = exploration;
     const offset = document.offsetAt(position);
-    if (offset < passage.start || offset > passage.end) {
-      this.#highlights.preview(null);
-      return null;
+    if (stale) {
+      const isInside = passages.some((it) => it && it.start <= offset && offset <= it.end);
+      return isInside
+        ? new Hover(trusted('The text has changed. [Explore again](command:headlight.exploreAgain)'))
+        : null;
     }
-    if (stale)
-      return new Hover(trusted('The text has changed. [Explore again](command:headlight.exploreAgain)'));
-    const token = tokenAt(passage, run, offset);
-    const range = token === null ? null : tokenRange(passage, run, token);
-    this.#highlights.preview(token);
-    if (token === null || range === null) return null;
-    return new Hover(await this.#describe(run, token), rangeIn(document, range));
+    const place = tokenAt(exploration, offset);
+    const range = place && tokenRange(exploration, place);
+    this.#highlights.preview(place);
+    if (!place || !range) return null;
+    return new Hover(await this.#describe(run, place), rangeIn(document, range));
   }
 
   /** Where the engine is gone, the hover says so. */
-  async #describe(run: RunInfo, token: number): Promise<MarkdownString> {
+  async #describe(run: RunInfo, place: TokenPlace): Promise<MarkdownString> {
     try {
-      return await describeToken(this.#session, run, token);
+      return await describeToken(this.#session, run, place);
     } catch (error) {
       return new MarkdownString().appendText(error instanceof Error ? error.message : String(error));
     }
@@ -70,35 +80,55 @@ export class TokenHover implements HoverProvider {
  * Names stand in code blocks, where Markdown and HTML mean nothing.
  * @param run the one shown now; there may be another by the time the engine has answered
  */
-async function describeToken(session: Session, run: RunInfo, token: number): Promise<MarkdownString> {
-  const { focus } = session.state;
-  const [weights, norms] = await Promise.all([attentionOf(session, token), normsOf(session, token)]);
+async function describeToken(session: Session, run: RunInfo, place: TokenPlace): Promise<MarkdownString> {
+  const { plan, focus } = session.state;
+  if (!plan || !focus) return new MarkdownString();
+  const { stack, token } = place;
+  const views = attentionViews(plan, focus, stack);
+  const [norms, ...weights] = await Promise.all([
+    normsOf(session, place),
+    ...views.map((view) => attentionOf(session, view, token)),
+  ]);
   const about = trusted('');
-  about.appendCodeblock(`${nameOf(run, token)}   token ${token}, id ${run.tokens[token]!.id}`, 'plaintext');
-  const head = focus?.head == null ? 'mean over heads' : `head ${focus.head}`;
-  const link = `command:_headlight.focusToken?${encodeURIComponent(JSON.stringify([token]))}`;
-  about.appendMarkdown(
-    `Attends to, in layer ${focus?.layer}, ${head} · [Show in the panel](${link} "Look at this token in every view")\n`,
-  );
-  about.appendCodeblock(attendedRows(run, weights).join('\n'), 'plaintext');
+  const kind = plan.architecture.stacks.length > 1 ? ['source token', 'target token'][stack] : 'token';
+  const { id } = run.tokens[stack]![token]!;
+  about.appendCodeblock(`${nameOf(run, place)}   ${kind} ${token}, id ${id}`, 'plaintext');
+  for (const [i, view] of views.entries()) {
+    const link = i === 0 ? ` · ${linkToPanel(place)}` : '';
+    about.appendMarkdown(`${inWords(view)}${link}\n`);
+    const rows = attendedRows(run, weights[i]!, i === 0 ? shown : shownMore);
+    about.appendCodeblock(rows.join('\n'), 'plaintext');
+  }
   about.appendMarkdown(`Norm of its hidden states ${sparkline(norms)}\n`);
-  about.appendCodeblock(normRows(session.state.plan?.hiddenStates ?? [], norms).join('\n'), 'plaintext');
+  about.appendCodeblock(normRows(plan.hiddenStates[stack]!, norms).join('\n'), 'plaintext');
   return about;
 }
 
+/** 'Attends to, in layer 1, head 2'; where there are several kinds of attention, it is said which. */
+function inWords({ set, layer, head, direction }: AttentionView): string {
+  const whom = direction === 'to' ? 'Attends to' : 'Attended to by';
+  const where = set.name === '' ? '' : `${attentionName(set).toLowerCase()}, `;
+  return `${whom}, in ${where}layer ${layer}, ${head === null ? 'mean over heads' : `head ${head}`}`;
+}
+
+function linkToPanel(place: TokenPlace): string {
+  const link = `command:_headlight.focusToken?${encodeURIComponent(JSON.stringify([place]))}`;
+  return `[Show in the panel](${link} "Look at this token in every view")`;
+}
+
 /** What the token stands for in the text, or else its name in the vocabulary. */
-function nameOf(run: RunInfo, token: number): string {
-  const named = run.tokens[token]!;
+function nameOf(run: RunInfo, { stack, token }: TokenPlace): string {
+  const named = run.tokens[stack]![token]!;
   return visible(pieceOf(named, run) ?? named.text);
 }
 
 /** '2  Rules  0.515 ██████': which token, its name, the weight, and a bar of its share of the largest weight. */
-function attendedRows(run: RunInfo, weights: ArrayLike<number>): string[] {
-  const listed = largest(weights, shown);
+function attendedRows(run: RunInfo, { stack, weights }: Weights, count: number): string[] {
+  const listed = largest(weights, count);
   const most = listed[0]?.weight ?? 0;
   const rows = listed.map(({ token, weight }) => [
     String(token),
-    nameOf(run, token),
+    nameOf(run, { stack, token }),
     `${weight.toFixed(3)} ${bar(most > 0 ? weight / most : 0, barWidth)}`,
   ]);
   const width = (column: number) => Math.max(...rows.map((row) => row[column]!.length));

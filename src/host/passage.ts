@@ -1,7 +1,5 @@
 // A stretch of a document that was explored, and how it moves while the document is edited around it.
 
-import type { RunInfo } from '../protocol/model.ts';
-
 /** Offsets count UTF-16 units, as tokens' spans do. */
 export interface Passage {
   /** The document's address, as text. */
@@ -15,6 +13,17 @@ export interface Passage {
   readonly whole: boolean;
   /** What the passage said when it was explored. */
   readonly text: string;
+}
+
+/**
+ * What is explored of one document: the text and, of a pair, the second; or the source and the target. A target that
+ * the model writes itself stands nowhere.
+ */
+export type Passages = readonly [text: Passage, second?: Passage];
+
+/** Each passage after a change. */
+export function eachPassage([text, second]: Passages, change: (passage: Passage) => Passage): Passages {
+  return second ? [change(text), change(second)] : [change(text)];
 }
 
 /** One edit: `length` units from `offset` on were replaced by `text`. */
@@ -78,28 +87,4 @@ function nearest(text: string, wanted: string, place: number): number {
   const before = text.lastIndexOf(wanted, place);
   if (after < 0 || before < 0) return Math.max(after, before);
   return after - place < place - before ? after : before;
-}
-
-/** Where a token stands in the document; null for a token that stands for no text. */
-export function tokenRange(passage: Passage, run: RunInfo, token: number): readonly [number, number] | null {
-  const span = run.tokens[token]?.span;
-  return span ? [passage.start + span[0], passage.start + span[1]] : null;
-}
-
-/** The token that a place of the document belongs to: the first that contains it, or else ends there. */
-export function tokenAt(passage: Passage, run: RunInfo, offset: number): number | null {
-  const at = offset - passage.start;
-  const ends = (inclusive: boolean) =>
-    run.tokens.findIndex(({ span }) => span && span[0] <= at && (inclusive ? at <= span[1] : at < span[1]));
-  const inside = ends(false);
-  const token = inside >= 0 ? inside : ends(true);
-  return token >= 0 ? token : null;
-}
-
-/** The token that a reader expects to start on: the first that stands for text. */
-export function firstToken(run: RunInfo): number {
-  return Math.max(
-    0,
-    run.tokens.findIndex(({ span }) => span !== null),
-  );
 }

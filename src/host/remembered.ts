@@ -2,7 +2,7 @@
 
 import type { Focus } from '../plan/focus.ts';
 import type { ModelLocation } from '../protocol/model.ts';
-import type { Passage } from './passage.ts';
+import { eachPassage, type Passages } from './passage.ts';
 
 /** What is needed of VS Code's own. */
 export interface Memento {
@@ -13,8 +13,8 @@ export interface Memento {
 
 /** Enough to show the panel again as it was. */
 export interface LastExplored {
-  /** Its text is empty where it was too long to keep; the document has it. */
-  readonly passage: Passage;
+  /** A text is empty where it was too long to keep; the document has it. */
+  readonly passages: Passages;
   readonly cut: boolean;
   readonly dropoutSeed: number | null;
   readonly focus: Focus;
@@ -22,7 +22,12 @@ export interface LastExplored {
 
 export const defaultModel: ModelLocation = { kind: 'bundled', name: 'the-rock-rules' };
 
-const keys = { model: 'model', recent: 'recentFolders', explored: 'explored', focus: 'focus' } as const;
+const keys = {
+  model: 'model',
+  recent: 'recentFolders',
+  explored: 'exploredPassages',
+  focus: 'focus',
+} as const;
 const recentFolders = 5;
 /** UTF-16 units; VS Code writes all that a workspace keeps as one value. */
 const longestText = 100_000;
@@ -65,10 +70,12 @@ export class Remembered {
   }
 
   /** Once for a run. */
-  async keepExplored({ focus, passage, ...how }: LastExplored): Promise<void> {
-    const text = passage.text.length > longestText ? '' : passage.text;
+  async keepExplored({ focus, passages, ...how }: LastExplored): Promise<void> {
+    const kept = eachPassage(passages, (passage) =>
+      passage.text.length > longestText ? { ...passage, text: '' } : passage,
+    );
     this.#focus = focus;
-    await this.#workspace.update(keys.explored, { ...how, passage: { ...passage, text } });
+    await this.#workspace.update(keys.explored, { ...how, passages: kept });
     await this.flush();
   }
 

@@ -2,10 +2,11 @@
 
 import type { Focus } from '../plan/focus.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { TokenCounts } from '../plan/sizes.ts';
 import type { ModelInfo, RunInfo } from '../protocol/model.ts';
 import type { PanelState, Problem } from '../protocol/panel.ts';
 import type { Progress } from '../protocol/rpc.ts';
-import type { Passage } from './passage.ts';
+import type { Passages } from './passage.ts';
 
 export interface SessionState {
   readonly model: ModelInfo | null;
@@ -22,8 +23,8 @@ export interface SessionState {
 
 export interface Exploration {
   readonly run: RunInfo;
-  readonly passage: Passage;
-  /** The passage says something else now than when it was run. */
+  readonly passages: Passages;
+  /** A passage says something else now than when it was run. */
   readonly stale: boolean;
   /** The seed that this run's dropout had. */
   readonly dropoutSeed: number | null;
@@ -39,9 +40,14 @@ export const emptyState: SessionState = {
   dropoutSeed: null,
 };
 
-/** T of the text explored; 0 before there is one. */
-export function tokenCount(state: SessionState): number {
-  return state.exploration?.run.tokens.length ?? 0;
+/** T of each stack's text; 0 before there is one. */
+export function tokenCounts({ exploration, plan }: SessionState): TokenCounts {
+  return exploration?.run.tokens.map(({ length }) => length) ?? plan?.architecture.stacks.map(() => 0) ?? [];
+}
+
+/** The address of the document explored. */
+export function exploredDocument({ exploration }: SessionState): string | null {
+  return exploration?.passages[0].uri ?? null;
 }
 
 /**
@@ -63,6 +69,6 @@ export function panelState({ model, exploration, focus, busy, problem }: Session
 }
 
 /** The document's name, and that dropout was on where it was. */
-function title({ passage, dropoutSeed }: Exploration): string {
-  return dropoutSeed === null ? passage.name : `${passage.name} (dropout, seed ${dropoutSeed})`;
+function title({ passages: [{ name }], dropoutSeed }: Exploration): string {
+  return dropoutSeed === null ? name : `${name} (dropout, seed ${dropoutSeed})`;
 }

@@ -1,7 +1,7 @@
-// The one owner of what a window explores: the model, the passage and its run.
+// The one owner of what a window explores: the model, the passages and their run.
 
 import type { Event } from 'vscode';
-import { type Focus, moveFocus, startFocus } from '../plan/focus.ts';
+import { type Focus, startFocus } from '../plan/focus.ts';
 import { plan as planOf } from '../plan/plan.ts';
 import type { EngineApi } from '../protocol/engine.ts';
 import { type ModelLocation, type RunInfo, sameModel } from '../protocol/model.ts';
@@ -9,9 +9,10 @@ import type { PanelCommand } from '../protocol/panel.ts';
 import type { CallOptions, Params, Result } from '../protocol/rpc.ts';
 import { isStale, reread } from './documents.ts';
 import { type Engine, isTooLong, type Question } from './engine.ts';
-import { type Edit, firstToken, follow, type Passage } from './passage.ts';
+import { lookAgain, lookFirst } from './look-first.ts';
+import { type Edit, eachPassage, follow, type Passages } from './passage.ts';
 import type { Remembered } from './remembered.ts';
-import { type SessionState, stillTold, tokenCount } from './session-state.ts';
+import { exploredDocument, type SessionState, stillTold, tokenCounts } from './session-state.ts';
 import { Store } from './store.ts';
 import { stopIfCancelled, Tasks } from './tasks.ts';
 import { Viewpoint } from './viewpoint.ts';
@@ -30,9 +31,9 @@ export class Session {
   readonly #store = new Store();
   readonly #tasks = new Tasks(this.#store);
   /** Passages on their way to the engine: edits move them too. */
-  readonly #underWay = new Set<{ passage: Passage }>();
-  /** The passage last refused for its length, for as long as nothing else has been explored. */
-  #tooLong: Passage | null = null;
+  readonly #underWay = new Set<{ passages: Passages }>();
+  /** The passages last refused for their length, for as long as nothing else has been explored. */
+  #tooLong: Passages | null = null;
 
   constructor(engine: Engine, remembered: Remembered) {
     this.#engine = engine;
@@ -54,26 +55,27 @@ export class Session {
     return this.#store.onDidChange;
   }
 
-  /** Runs the model on a passage. What was explored before stays until the new run is there. */
-  async explore(passage: Passage, options: RunOptions = {}): Promise<boolean> {
-    if (passage.text.trim() === '') {
-      this.refuse(`There is no text to explore in “${passage.name}”. Write some, or open the example.`, [
+  /** Runs the model on a text, or on two. What was explored before stays until the new run is there. */
+  async explore(passages: Passages, options: RunOptions = {}): Promise<boolean> {
+    const [{ name }] = passages;
+    if (isBlank(passages)) {
+      this.refuse(`There is no text to explore in “${name}”. Write some, or open the example.`, [
         'openExample',
       ]);
       return false;
     }
-    return this.#tasks.do(`Exploring ${passage.name}`, async (call) => {
+    return this.#tasks.do(`Exploring ${name}`, async (call) => {
       await this.#openChosen(call);
-      await this.#run(passage, options, call);
+      await this.#run(passages, options, call);
     });
   }
 
-  /** Runs again on what the passage says now. */
+  /** Runs again on what the passages say now. */
   async exploreAgain(): Promise<boolean> {
     const { exploration } = this.state;
     return (
       exploration !== null &&
-      this.explore(await reread(exploration.passage), { cut: exploration.run.cut !== null })
+      this.explore(await reread(exploration.passages), { cut: exploration.run.cut !== null })
     );
   }
 
@@ -87,20 +89,20 @@ export class Session {
     const last = this.#remembered.explored;
     if (!last || this.state.exploration) return false;
     const { cut, dropoutSeed, focus } = last;
-    const passage = last.passage.text === '' ? await reread(last.passage) : last.passage;
-    if (passage.text.trim() === '') return false;
+    const passages = isBlank(last.passages) ? await reread(last.passages) : last.passages;
+    if (isBlank(passages)) return false;
     this.#store.update({ dropoutSeed });
-    return this.explore(passage, { cut, focus });
+    return this.explore(passages, { cut, focus });
   }
 
   /** Loads a model, remembers it, and runs it on what was explored with the one before. */
   async chooseModel(model: ModelLocation): Promise<boolean> {
-    const before = this.state.exploration?.passage ?? this.#tooLong;
-    const passage = before && (await reread(before));
+    const before = this.state.exploration?.passages ?? this.#tooLong;
+    const passages = before && (await reread(before));
     return this.#tasks.do('Loading the model', async (call) => {
       await this.#open(model, call);
       await this.#remembered.keepModel(model);
-      if (passage) await this.#run(passage, {}, call);
+      if (passages) await this.#run(passages, {}, call);
     });
   }
 
@@ -133,21 +135,22 @@ export class Session {
     return this.#engine.ask(method, params, options);
   }
 
-  /** A document was edited: moves the passage along, and says whether it still is what was run. */
+  /** A document was edited: moves the passages along, and says whether they still are what was run. */
   edited(uri: string, edits: readonly Edit[]): void {
-    const moved = (passage: Passage) => (passage.uri === uri ? edits.reduce(follow, passage) : passage);
-    for (const underWay of this.#underWay) underWay.passage = moved(underWay.passage);
+    const moved = (passages: Passages) =>
+      passages[0].uri === uri ? eachPassage(passages, (passage) => edits.reduce(follow, passage)) : passages;
+    for (const underWay of this.#underWay) underWay.passages = moved(underWay.passages);
     if (this.#tooLong) this.#tooLong = moved(this.#tooLong);
     const { exploration } = this.state;
-    if (exploration?.passage.uri !== uri) return;
-    const passage = moved(exploration.passage);
-    this.#store.update({ exploration: { ...exploration, passage, stale: isStale(passage) } });
+    if (exploration?.passages[0].uri !== uri) return;
+    const passages = moved(exploration.passages);
+    this.#store.update({ exploration: { ...exploration, passages, stale: isStale(passages) } });
   }
 
   /** The reader has come back to a document; where it is the one explored, goes on with that. */
   cameTo(uri: string): void {
-    const { exploration, problem } = this.state;
-    if (problem && exploration?.passage.uri === uri) this.#store.update({ problem: stillTold(problem) });
+    const { problem } = this.state;
+    if (problem && exploredDocument(this.state) === uri) this.#store.update({ problem: stillTold(problem) });
   }
 
   /** Says that something cannot be done, in one sentence, and which commands help. */
@@ -176,21 +179,25 @@ export class Session {
       model,
       plan,
       exploration: again ? before.exploration : null,
-      focus: again && before.focus ? moveFocus(plan, before.focus, {}, tokenCount(before)) : startFocus(plan),
+      focus: again && before.focus ? lookAgain(plan, before.focus, tokenCounts(before)) : startFocus(plan),
     });
     // Not earlier: what the engine has open is what is shown, also when nobody waits for it any more.
     stopIfCancelled(call);
   }
 
-  async #run(passage: Passage, { cut = false, focus }: RunOptions, call: CallOptions): Promise<void> {
+  async #run(passages: Passages, { cut = false, focus }: RunOptions, call: CallOptions): Promise<void> {
     const { dropoutSeed } = this.state;
-    const underWay = { passage };
+    const [{ text }, second] = passages;
+    const underWay = { passages };
     this.#underWay.add(underWay);
     try {
-      const run = await this.#engine.run({ text: passage.text, cut, dropoutSeed }, call);
-      await this.#show(run, underWay.passage, dropoutSeed, focus);
+      const run = await this.#engine.run(
+        { text, ...(second ? { second: second.text } : {}), cut, dropoutSeed },
+        call,
+      );
+      await this.#show(run, underWay.passages, dropoutSeed, focus);
     } catch (error) {
-      if (isTooLong(error) && !call.signal?.aborted) this.#tooLong = underWay.passage;
+      if (isTooLong(error) && !call.signal?.aborted) this.#tooLong = underWay.passages;
       throw error;
     } finally {
       this.#underWay.delete(underWay);
@@ -201,23 +208,37 @@ export class Session {
 
   async #show(
     run: RunInfo,
-    passage: Passage,
+    passages: Passages,
     dropoutSeed: number | null,
     wanted: Focus | undefined,
   ): Promise<void> {
-    const focus = this.#focusFor(run, passage, wanted);
+    const focus = this.#focusFor(run, passages, wanted);
     this.#tooLong = null;
-    this.#store.update({ exploration: { run, passage, stale: isStale(passage), dropoutSeed }, focus });
-    if (focus) await this.#remembered.keepExplored({ passage, cut: run.cut !== null, dropoutSeed, focus });
+    this.#store.update({ exploration: { run, passages, stale: isStale(passages), dropoutSeed }, focus });
+    if (focus) await this.#remembered.keepExplored({ passages, cut: run.cut !== null, dropoutSeed, focus });
   }
 
   /** Looks where it did before, unless the text is another. */
-  #focusFor(run: RunInfo, passage: Passage, wanted?: Focus): Focus | null {
+  #focusFor(run: RunInfo, passages: Passages, wanted?: Focus): Focus | null {
     const { plan, focus, exploration } = this.state;
     if (!plan) return null;
-    const token = firstToken(run);
-    const sameText = exploration?.passage.text === passage.text;
-    const change = wanted ?? (sameText ? {} : { token, key: token });
-    return moveFocus(plan, focus ?? startFocus(plan), change, run.tokens.length);
+    const before = exploration && textsOf(exploration.passages) === textsOf(passages) ? focus : null;
+    const again = wanted ?? before;
+    if (!again) return lookFirst(plan, focus, run);
+    return lookAgain(
+      plan,
+      again,
+      run.tokens.map(({ length }) => length),
+    );
   }
+}
+
+/** To compare with those of other passages. */
+function textsOf(passages: Passages): string {
+  return JSON.stringify(passages.map((passage) => passage?.text));
+}
+
+/** Whether one of them has no words. */
+function isBlank(passages: Passages): boolean {
+  return passages.some((passage) => passage?.text.trim() === '');
 }

@@ -32,8 +32,8 @@ export class StaleLens implements CodeLensProvider, Disposable {
 
   provideCodeLenses(document: TextDocument): CodeLens[] {
     const { exploration } = this.#session.state;
-    if (!exploration?.stale || exploration.passage.uri !== document.uri.toString()) return [];
-    const { start } = exploration.passage;
+    if (!exploration?.stale || exploration.passages[0].uri !== document.uri.toString()) return [];
+    const [{ start }] = exploration.passages;
     const command = {
       title: '$(refresh) The text has changed: explore it again',
       command: 'headlight.exploreAgain',

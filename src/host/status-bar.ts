@@ -1,6 +1,7 @@
 // The status-bar item: which model, what it is doing, and whether dropout is on. Opens Choose Model.
 
 import { type Disposable, MarkdownString, StatusBarAlignment, window } from 'vscode';
+import { counted } from '../plan/counted.ts';
 import { plainText } from './plain-text.ts';
 import type { Session } from './session.ts';
 
@@ -45,9 +46,12 @@ function tooltip({ state: { model, problem } }: Session): MarkdownString {
   const about = new MarkdownString();
   if (problem) about.appendText(`${problem.message}\n\n`);
   if (!model) return about.appendText('Headlight: choose a model');
-  const { family, stack, model: width } = model.architecture;
+  const { family, stacks, model: width } = model.architecture;
+  const blocks = stacks.map(({ name, layers, heads }) =>
+    `${name} ${counted(layers, 'layer')}, ${counted(heads, 'head')}`.trim(),
+  );
   about.appendText(
-    `${model.name}: ${family}, ${stack.layers} layers, ${stack.heads} heads, width ${width}, ${model.parameters.toLocaleString('en')} parameters (${model.dtypes.join(', ')}), kernels: ${model.kernels}`,
+    `${model.name}: ${family}, ${blocks.join('; ')}; width ${width}, ${model.parameters.toLocaleString('en')} parameters (${model.dtypes.join(', ')}), kernels: ${model.kernels}`,
   );
   for (const note of model.notes) about.appendText(`\n${note}`);
   return about;

@@ -11,12 +11,13 @@ import {
   TreeItemCollapsibleState,
   window,
 } from 'vscode';
+import { isRow } from '../plan/build.ts';
 import { type OutlineNode, outline } from '../plan/outline.ts';
-import { measure, sizes } from '../plan/sizes.ts';
-import type { Step } from '../plan/step.ts';
+import { sizes } from '../plan/sizes.ts';
+import type { Dim, Step } from '../plan/step.ts';
 import { inTurn } from './in-turn.ts';
 import type { Session } from './session.ts';
-import { tokenCount } from './session-state.ts';
+import { tokenCounts } from './session-state.ts';
 
 export class StepsTree implements TreeDataProvider<OutlineNode> {
   readonly #session: Session;
@@ -65,15 +66,14 @@ export class StepsTree implements TreeDataProvider<OutlineNode> {
     return item;
   }
 
-  /** '3 × 6 × 6'; T stands for the tokens where there is no text yet. */
-  #shape({ shape }: Step): string {
-    const { plan } = this.#session.state;
-    const tokens = tokenCount(this.#session.state);
+  /** '3 × 6 × 6'; where there is no text yet, T stands for its tokens and S for those of the source. */
+  #shape(step: Step): string {
+    const { state } = this.#session;
+    const { plan, exploration } = state;
     if (!plan) return '';
-    const lengths = measure(shape, sizes(plan.architecture, tokens));
-    const names = shape.map((dim, axis) =>
-      tokens === 0 && ['token', 'query', 'key'].includes(dim) ? 'T' : String(lengths[axis]),
-    );
+    const lengths = sizes(plan.architecture, tokenCounts(state), step.stack);
+    const letter = (dim: Dim) => (dim === 'source' ? 'S' : 'T');
+    const names = step.shape.map((dim) => (!exploration && isRow(dim) ? letter(dim) : lengths[dim]));
     return names.join(' × ');
   }
 }
@@ -88,7 +88,7 @@ export function stepsView(session: Session): StepsView {
   const tree = new StepsTree(session);
   const view = window.createTreeView('headlight.steps', { treeDataProvider: tree, showCollapseAll: true });
   let { plan } = session.state;
-  let tokens = 0;
+  let tokens = '';
   let node = tree.current;
   let walkedTo: OutlineNode | undefined;
   const reveal = async () => {
@@ -100,10 +100,10 @@ export function stepsView(session: Session): StepsView {
   };
   const catchUp = async () => {
     const old = node;
-    const isNew = session.state.plan !== plan || tokenCount(session.state) !== tokens;
+    const isNew = session.state.plan !== plan || String(tokenCounts(session.state)) !== tokens;
     if (!isNew && tree.current === old) return;
     plan = session.state.plan;
-    tokens = tokenCount(session.state);
+    tokens = String(tokenCounts(session.state));
     node = tree.current;
     if (isNew) tree.refresh();
     await reveal();

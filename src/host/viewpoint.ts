@@ -3,8 +3,9 @@
 import { type Move, startCursor } from '../plan/cursor.ts';
 import { type Focus, type FocusChange, focusOnStep, moveFocus, stepFocus } from '../plan/focus.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { TokenCounts } from '../plan/sizes.ts';
 import type { Remembered } from './remembered.ts';
-import { stillTold, tokenCount } from './session-state.ts';
+import { stillTold, tokenCounts } from './session-state.ts';
 import type { Store } from './store.ts';
 
 export class Viewpoint {
@@ -35,10 +36,10 @@ export class Viewpoint {
   }
 
   /** Without a model there is nowhere to look. */
-  #look(next: (plan: Plan, focus: Focus, tokens: number) => Focus): void {
+  #look(next: (plan: Plan, focus: Focus, tokens: TokenCounts) => Focus): void {
     const { plan, focus, exploration, problem } = this.#store.state;
     if (!plan || !focus) return;
-    const moved = next(plan, focus, tokenCount(this.#store.state));
+    const moved = next(plan, focus, tokenCounts(this.#store.state));
     this.#store.update({ focus: moved, problem: stillTold(problem) });
     if (exploration) this.#remembered.keepFocus(moved);
   }

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { attentionOf } from '../../src/host/attention.ts';
+import { attentionOf, attentionViews } from '../../src/host/attention.ts';
+import type { Session } from '../../src/host/session.ts';
 import { explored, run, select, until } from './headlight.ts';
 
 async function hoverText({ document }: vscode.TextEditor, offset: number): Promise<string> {
@@ -15,6 +16,13 @@ async function hoverText({ document }: vscode.TextEditor, offset: number): Promi
     .flatMap(({ contents }) => contents)
     .map((content) => (typeof content === 'string' ? content : content.value))
     .join('\n');
+}
+
+/** The weights that a token of the only text gives, in the layer and head looked at. */
+async function weightsOf(session: Session, token: number): Promise<Float32Array> {
+  const { plan, focus } = session.state;
+  const [view] = attentionViews(plan!, focus!, 0);
+  return (await attentionOf(session, view!, token)).weights;
 }
 
 async function edit(
@@ -33,7 +41,7 @@ describe('the explored text', () => {
     const { session, editor } = await explored('The rock rules.');
     session.viewpoint.move({ layer: 1, head: 2 });
     const text = await hoverText(editor, 5);
-    const weights = await attentionOf(session, 1);
+    const weights = await weightsOf(session, 1);
     assert.match(text, /rock {3}token 1, id 5/);
     assert.match(text, /layer 1, head 2/);
     for (const [i, word] of ['The', 'rock', 'rules', '.'].entries()) {
@@ -46,10 +54,10 @@ describe('the explored text', () => {
     const { session, editor } = await explored('The rock rules.');
     session.viewpoint.move({ layer: 0, head: null });
     assert.match(await hoverText(editor, 0), /layer 0, mean over heads/);
-    const mean = await attentionOf(session, 0);
+    const mean = await weightsOf(session, 0);
     session.viewpoint.move({ head: 0 });
     assert.ok(Math.abs(mean.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-6);
-    assert.notDeepEqual(await attentionOf(session, 0), mean);
+    assert.notDeepEqual(await weightsOf(session, 0), mean);
   });
 
   it('has no hover outside of what was explored, nor where the setting says so', async () => {
@@ -108,7 +116,10 @@ describe('the explored text', () => {
     await run('exploreSelection');
     await edit(editor, 0, 8, 'A king');
     await edit(editor, 29, 29, ' Old.');
-    const { passage, stale } = session.state.exploration!;
+    const {
+      passages: [passage],
+      stale,
+    } = session.state.exploration!;
     assert.deepEqual([passage.start, passage.end, stale], [14, 28, false]);
     assert.match(await hoverText(editor, 19), /rock {3}token 1/);
   });
@@ -119,7 +130,10 @@ describe('the explored text', () => {
     editor.selection = select(editor, 16, 30);
     await run('exploreSelection');
     const place = () => {
-      const { passage, stale } = session.state.exploration!;
+      const {
+        passages: [passage],
+        stale,
+      } = session.state.exploration!;
       return [passage.start, passage.end, stale];
     };
     assert.equal(await setEol(vscode.EndOfLine.CRLF), true);

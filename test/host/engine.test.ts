@@ -5,12 +5,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Engine } from '../../src/host/engine.ts';
+import type { Passages } from '../../src/host/passage.ts';
 import { Session } from '../../src/host/session.ts';
 import { type EngineHost, startEngine } from '../../src/worker/client.ts';
 import { inExtension, newRemembered } from './headlight.ts';
 
 const text = 'The rock rules.';
 const passage = { uri: 'untitled:a', name: 'a', start: 0, end: text.length, whole: true, text };
+const passages: Passages = [passage];
+
+/** The same passage with another text. */
+const saying = (text: string): Passages => [{ ...passage, text }];
 
 /** The same engine, which hears of a cancel too late each time. */
 function deafToCancel(host: EngineHost): EngineHost {
@@ -57,11 +62,11 @@ await import(${JSON.stringify(new URL(`file://${inExtension('dist', 'worker.js')
   });
 
   it('that died in mid-run is told once, keeps what is shown, and starts again by itself', async () => {
-    assert.equal(await session.explore(passage), true);
+    assert.equal(await session.explore(passages), true);
     const first = session.state.exploration!.run;
     const problems = new Set<unknown>();
     session.onDidChange(() => session.state.problem && problems.add(session.state.problem));
-    assert.equal(await session.explore({ ...passage, text: 'die' }), false);
+    assert.equal(await session.explore(saying('die')), false);
     assert.match(session.state.problem!.message, /^The engine stopped \(exit status 3\)/);
     assert.deepEqual(session.state.problem!.actions, ['restartEngine']);
     assert.equal(problems.size, 1);
@@ -70,7 +75,7 @@ await import(${JSON.stringify(new URL(`file://${inExtension('dist', 'worker.js')
     assert.notEqual(session.state.problem, null, 'looking around starts no engine');
     assert.equal(session.state.exploration?.run, first);
 
-    assert.equal(await session.explore(passage), true);
+    assert.equal(await session.explore(passages), true);
     assert.equal(session.state.problem, null);
     assert.ok(session.state.exploration!.run.number > first.number, 'runs keep counting upwards');
     await assert.rejects(session.read('summaries', { run: first.number }), /Explore again/);
@@ -78,7 +83,7 @@ await import(${JSON.stringify(new URL(`file://${inExtension('dist', 'worker.js')
   });
 
   it('is restarted on request, and runs again what was shown', async () => {
-    await session.explore(passage);
+    await session.explore(passages);
     const { number } = session.state.exploration!.run;
     await session.restartEngine();
     assert.ok(session.state.exploration!.run.number > number);
@@ -87,8 +92,8 @@ await import(${JSON.stringify(new URL(`file://${inExtension('dist', 'worker.js')
 
   it('may finish a run all the same that was cancelled: then that one is shown', async () => {
     hearsCancel = false;
-    await session.explore(passage);
-    const exploring = session.explore({ ...passage, text: 'The band plays.' });
+    await session.explore(passages);
+    const exploring = session.explore(saying('The band plays.'));
     session.cancel();
     assert.equal(await exploring, false);
     assert.equal(session.state.busy, null);
@@ -99,15 +104,15 @@ await import(${JSON.stringify(new URL(`file://${inExtension('dist', 'worker.js')
 
   it('may finish a run all the same in whose place another came: each keeps its passage', async () => {
     hearsCancel = false;
-    await session.explore(passage);
+    await session.explore(passages);
     const shown = new Set<string>();
     session.onDidChange(() => {
-      const { run, passage: place } = session.state.exploration!;
-      shown.add(`${place.uri}: ${run.text}`);
+      const { run, passages: places } = session.state.exploration!;
+      shown.add(`${places[0].uri}: ${run.text}`);
     });
     const [first, second] = await Promise.all([
-      session.explore({ ...passage, uri: 'untitled:b', text: 'The band plays.' }),
-      session.explore({ ...passage, uri: 'untitled:c', text: 'A king.' }),
+      session.explore([{ ...passage, uri: 'untitled:b', text: 'The band plays.' }]),
+      session.explore([{ ...passage, uri: 'untitled:c', text: 'A king.' }]),
     ]);
     assert.deepEqual([first, second], [false, true]);
     assert.deepEqual(

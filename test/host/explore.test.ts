@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { tokenCount } from '../../src/host/session-state.ts';
+import { tokenCounts } from '../../src/host/session-state.ts';
 import { explored, headlight, inExtension, openText, run, select, until } from './headlight.ts';
 
 describe('exploring', () => {
@@ -14,7 +14,7 @@ describe('exploring', () => {
     const { exploration, model, focus } = session.state;
     assert.equal(model?.name, 'the-rock-rules');
     assert.deepEqual(
-      exploration?.run.tokens.map(({ span }) => span),
+      exploration?.run.tokens[0]?.map(({ span }) => span),
       [
         [0, 3],
         [4, 8],
@@ -31,7 +31,10 @@ describe('exploring', () => {
     const { session, editor } = await explored('The band plays. The rock rules.');
     editor.selection = select(editor, 16, 30);
     await run('exploreSelection');
-    const { passage, run: made } = session.state.exploration!;
+    const {
+      passages: [passage],
+      run: made,
+    } = session.state.exploration!;
     assert.equal(made.text, 'The rock rules');
     assert.deepEqual([passage.start, passage.end, passage.whole], [16, 30, false]);
   });
@@ -92,9 +95,9 @@ describe('exploring', () => {
     const { session } = await explored('rock '.repeat(30));
     await session.chooseModel({ kind: 'folder', path: inExtension('test', 'golden', 'data', 'bert-mlm') });
     assert.match(session.state.problem!.message, /32 tokens.*at most 23/);
-    assert.equal(tokenCount(session.state), 0);
+    assert.deepEqual(tokenCounts(session.state), [0]);
     await session.chooseModel({ kind: 'bundled', name: 'the-rock-rules' });
-    assert.equal(session.state.exploration?.run.tokens.length, 30);
+    assert.deepEqual(tokenCounts(session.state), [30]);
   });
 
   it('says that a folder is no checkpoint, and stays with the model it had', async () => {
@@ -115,8 +118,8 @@ describe('exploring', () => {
     const { session } = await explored('The rock rules.');
     const path = inExtension('test', 'golden', 'data', 'bert-base');
     assert.equal(await session.chooseModel({ kind: 'folder', path }), true);
-    const { tokens } = session.state.exploration!.run;
-    assert.equal(tokens[0]!.span, null);
+    const [tokens] = session.state.exploration!.run.tokens;
+    assert.equal(tokens![0]!.span, null);
     assert.deepEqual(session.state.focus?.token, 1);
     assert.deepEqual(session.chosenModel, { kind: 'folder', path });
   });

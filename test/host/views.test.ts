@@ -109,7 +109,7 @@ describe('the panel', () => {
       const remembered = newRemembered();
       const { document } = await openText('The rock rules.');
       const before = newSession(remembered);
-      await before.explore(passageOf(document, null));
+      await before.explore([passageOf(document, null)]);
       before.viewpoint.move({ layer: 1, head: 1, token: 2 });
       before.viewpoint.moveToStep('blocks.1.attn.z');
       before.dispose();
@@ -127,7 +127,7 @@ describe('the panel', () => {
       for (const [uri, comesBack] of [[passage.uri, true] as const, ['untitled:gone', false] as const]) {
         const remembered = newRemembered();
         const before = newSession(remembered);
-        assert.equal(await before.explore({ ...passage, uri }, { cut: true }), true);
+        assert.equal(await before.explore([{ ...passage, uri }], { cut: true }), true);
         before.dispose();
         const after = newSession(remembered);
         assert.equal(await after.restore(), comesBack);

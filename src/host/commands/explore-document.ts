@@ -8,5 +8,5 @@ export async function exploreDocument(session: Session, panel: Panel): Promise<v
   const editor = editorInUse();
   if (!editor)
     session.refuse('No text is open to explore. Open a document, or the example.', ['openExample']);
-  else if (await session.explore(passageOf(editor.document, null))) panel.show();
+  else if (await session.explore([passageOf(editor.document, null)])) panel.show();
 }

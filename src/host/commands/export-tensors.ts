@@ -24,7 +24,7 @@ export async function exportTensors(session: Session): Promise<void> {
   });
   if (!chosen) return;
   const target = await window.showSaveDialog({
-    defaultUri: beside(exploration.passage.uri, `${model.name}.safetensors`),
+    defaultUri: beside(exploration.passages[0].uri, `${model.name}.safetensors`),
     filters: { safetensors: ['safetensors'] },
   });
   if (!target) return;

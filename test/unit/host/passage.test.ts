@@ -1,8 +1,7 @@
-// Passages and tokens: where they lie while the document is edited around them, or replaced as a whole.
+// Passages: where they lie while the document is edited around them, or replaced as a whole.
 
 import assert from 'node:assert/strict';
-import { follow, type Passage, tokenAt, tokenRange } from '../../../src/host/passage.ts';
-import type { RunInfo } from '../../../src/protocol/model.ts';
+import { follow, type Passage } from '../../../src/host/passage.ts';
 
 const passage: Passage = { uri: 'a', name: 'a', start: 10, end: 20, whole: false, text: 'embeddings' };
 
@@ -77,36 +76,5 @@ describe('a passage in a text that is replaced', () => {
       follow(deleted, { offset: 5, length: 0, text: `12345${passage.text}1234567890` }),
       passage,
     );
-  });
-});
-
-describe('the token at a place', () => {
-  const token = (span: readonly [number, number] | null) => ({
-    id: 1,
-    text: 'x',
-    span,
-    sequence: 0 as const,
-    special: !span,
-    type: 0,
-  });
-  const run: RunInfo = {
-    number: 1,
-    tokens: [token(null), token([0, 5]), token([5, 8]), token([9, 10])],
-    text: passage.text,
-    pair: null,
-    cut: null,
-    milliseconds: 0,
-  };
-
-  it('is the one that contains it, or else the one that ends there', () => {
-    assert.deepEqual(
-      [10, 14, 15, 18, 19, 20, 9, 21].map((offset) => tokenAt(passage, run, offset)),
-      [1, 1, 2, 2, 3, 3, null, null],
-    );
-  });
-
-  it('has a range in the document unless it stands for no text', () => {
-    assert.deepEqual(tokenRange(passage, run, 2), [15, 18]);
-    assert.equal(tokenRange(passage, run, 0), null);
   });
 });

@@ -8,10 +8,12 @@ import type { Focus } from '../../../src/plan/focus.ts';
 
 const passage: Passage = { uri: 'a', name: 'a', start: 0, end: 4, whole: true, text: 'rock' };
 const focus: Focus = {
+  attention: 0,
   layer: 0,
   head: 0,
   token: 0,
   key: 0,
+  tokens: [0],
   column: 0,
   cursor: { at: 'embed.tokens', level: 'step', term: 0 },
 };
@@ -37,7 +39,7 @@ describe('what is remembered', () => {
   it('has the passage once for a run, and the focus once for many moves', async () => {
     const workspace = memento();
     const remembered = new Remembered(workspace, memento());
-    await remembered.keepExplored({ passage, cut: false, dropoutSeed: null, focus });
+    await remembered.keepExplored({ passages: [passage], cut: false, dropoutSeed: null, focus });
     assert.deepEqual(workspace.written, ['explored', 'focus']);
     for (const token of [1, 2, 3]) {
       remembered.keepFocus({ ...focus, token });
@@ -49,7 +51,7 @@ describe('what is remembered', () => {
     assert.deepEqual(workspace.written, ['explored', 'focus', 'focus']);
     const later = new Remembered(workspace, memento());
     assert.deepEqual(later.explored, {
-      passage,
+      passages: [passage],
       cut: false,
       dropoutSeed: null,
       focus: { ...focus, token: 3 },
@@ -69,8 +71,8 @@ describe('what is remembered', () => {
     const remembered = new Remembered(memento(), memento());
     const text = 'x'.repeat(100_001);
     const long = { ...passage, end: text.length, text };
-    await remembered.keepExplored({ passage: long, cut: true, dropoutSeed: null, focus });
-    assert.deepEqual(remembered.explored?.passage, { ...long, text: '' });
+    await remembered.keepExplored({ passages: [long], cut: true, dropoutSeed: null, focus });
+    assert.deepEqual(remembered.explored?.passages[0], { ...long, text: '' });
   });
 
   it('has the default model, and nothing explored, at first', () => {
