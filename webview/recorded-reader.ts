@@ -4,13 +4,14 @@ import { compareRow } from '../src/plan/compare.ts';
 import { derive, type Readings } from '../src/plan/derive.ts';
 import { pickedRows } from '../src/plan/operand-cells.ts';
 import { type Plan, stepOf } from '../src/plan/plan.ts';
-import { strides } from '../src/plan/sizes.ts';
+import { cellCount, strides } from '../src/plan/sizes.ts';
 import { copySlice } from '../src/plan/slice.ts';
 import type { Step } from '../src/plan/step.ts';
 import { thumbnailSide, thumbnails } from '../src/plan/thumbnail.ts';
 import { topIndices } from '../src/plan/top.ts';
 import type { Reader, TensorSlice } from '../src/protocol/engine.ts';
 import type { RecordedTensor, Recording } from '../src/protocol/recording.ts';
+import { tokenCounts } from './parts/texts.ts';
 
 /** @param described the plan of the recording's model; both are null where there is nothing to show yet */
 export function recordedReader(recording: Recording | null, described: Plan | null): Reader {
@@ -24,8 +25,8 @@ export function recordedReader(recording: Recording | null, described: Plan | nu
   const readings = (): Readings => {
     const { tokens } = whole().run;
     return {
-      tokens: tokens.length,
-      rows: pickedRows(tokens),
+      tokens: tokenCounts(whole().run),
+      rows: tokens.map(pickedRows),
       step: (id, index) => cell(tensor(id), index),
       weight: (name, index) => cell(weight(name), index),
       dropoutFactor: () => 1,
@@ -34,11 +35,12 @@ export function recordedReader(recording: Recording | null, described: Plan | nu
   const thePlan = () => found(described, 'a model');
   return {
     summaries: () => whole().summaries,
-    thumbnails: ({ side }) => thumbnailsOf(thePlan().patterns.map(tensor), side),
+    thumbnails: ({ attention, side }) =>
+      thumbnailsOf(thePlan().attentions[attention]!.patterns.map(tensor), side),
     tensor: ({ step, slice }) => copy(tensor(step), slice),
     weight: ({ name, slice }) => copy(weight(name), slice),
     derive: ({ step, cell }) => derive(thePlan(), step, cell, readings()),
-    compare: ({ step, token, head }) => compareRow(thePlan(), step, { token, head }, readings()),
+    compare: ({ step, row, head }) => compareRow(thePlan(), step, { row, head }, readings()),
     top({ step, row, count }) {
       const { data } = copy(tensor(step), stepOf(thePlan(), step).shape.length === 1 ? [null] : [row, null]);
       const names = namesOf(whole(), stepOf(thePlan(), step));
@@ -62,15 +64,16 @@ function cell({ shape, data }: RecordedTensor, index: readonly number[]): number
 }
 
 /**
- * @param patterns one for each layer, [H, T, T]
- * @returns [L, H, s, s]
+ * @param patterns one for each layer, [H, Tq, Tk]
+ * @returns [L, H, sq, sk]
  */
 function thumbnailsOf(patterns: readonly RecordedTensor[], side: number): TensorSlice {
-  const [heads = 0, tokens = 0] = patterns[0]?.shape ?? [];
-  const s = thumbnailSide(tokens, side);
-  const data = new Float32Array(patterns.length * heads * s * s);
+  const [heads = 0, queries = 0, keys = 0] = patterns[0]?.shape ?? [];
+  const shape = [heads, thumbnailSide(queries, side), thumbnailSide(keys, side)];
+  const size = cellCount(shape);
+  const data = new Float32Array(patterns.length * size);
   patterns.forEach((pattern, layer) => {
-    data.set(thumbnails(pattern.data, heads, tokens, side), layer * heads * s * s);
+    data.set(thumbnails(pattern.data, [heads, queries, keys], side), layer * size);
   });
-  return { shape: [patterns.length, heads, s, s], data };
+  return { shape: [patterns.length, ...shape], data };
 }

@@ -1,7 +1,8 @@
 // What the views of one run share: its plan, its tokens, the focus, and the pattern of the chosen head.
 
 import { computed, type ReadonlySignal } from '@preact/signals';
-import type { Focus } from '../src/plan/focus.ts';
+import { type AttentionSet, attentionName } from '../src/plan/attention-set.ts';
+import { type Focus, focusedAttention } from '../src/plan/focus.ts';
 import { type Plan, plan } from '../src/plan/plan.ts';
 import type { Summaries } from '../src/plan/summary.ts';
 import type { PanelRun, PanelState } from '../src/protocol/panel.ts';
@@ -16,9 +17,11 @@ export interface Scene {
   readonly store: Store;
   readonly plan: Plan;
   readonly run: PanelRun;
-  /** One for each token, as the reader sees it. */
-  readonly labels: readonly string[];
+  /** For each stack one for each token of its text, as the reader sees it. */
+  readonly labels: readonly (readonly string[])[];
   readonly focus: ReadonlySignal<Focus>;
+  /** The heads that are looked at: who attends to whom. */
+  readonly attention: ReadonlySignal<AttentionSet>;
   readonly choices: Choices;
   readonly summaries: ReadonlySignal<Pulled<Summaries>>;
   /** Attention weights of the chosen head. */
@@ -36,7 +39,7 @@ export function createScene(store: Store, state: PanelState | null, choices: Cho
     store,
     plan: plan(state.model.architecture),
     run,
-    labels: run.tokens.map((token) => tokenLabel(token, run)),
+    labels: run.tokens.map((tokens) => tokens.map((token) => tokenLabel(token, run))),
     // The next run's focus belongs to the next scene.
     focus: computed(() => {
       const now = store.state.value;
@@ -49,6 +52,7 @@ export function createScene(store: Store, state: PanelState | null, choices: Cho
   const pattern = pulledHeadMatrix(shared, 'pattern');
   return {
     ...shared,
+    attention: computed(() => focusedAttention(shared.plan, shared.focus.value)),
     summaries: summaries.value,
     pattern: pattern.value,
     stop() {
@@ -56,6 +60,15 @@ export function createScene(store: Store, state: PanelState | null, choices: Cho
       pattern.stop();
     },
   };
+}
+
+/** 'Layer 2 · Head 5'; where the model has several kinds of attention, 'Cross-attention · Layer 2 · Head 5'. */
+export function placeName(
+  { attentions }: Plan,
+  set: AttentionSet,
+  place: Parameters<typeof headName>[0],
+): string {
+  return attentions.length > 1 ? `${attentionName(set)} · ${headName(place)}` : headName(place);
 }
 
 /** 'Layer 2 · Head 5', 'Layer 2 · mean over heads'. */

@@ -5,7 +5,7 @@ import { referenceKernels } from '../../src/engine/reference.ts';
 import type { Architecture } from '../../src/plan/architecture.ts';
 import { dense, type StridedMatrix } from '../../src/plan/matrix.ts';
 import { type Plan, plan } from '../../src/plan/plan.ts';
-import { cellCount, measure, sizes } from '../../src/plan/sizes.ts';
+import { cellCount } from '../../src/plan/sizes.ts';
 import type { Token } from '../../src/plan/token.ts';
 import type { PanelRun } from '../../src/protocol/panel.ts';
 import type { RecordedTensor, Recording } from '../../src/protocol/recording.ts';
@@ -16,15 +16,17 @@ export interface Story {
   readonly name: string;
   readonly architecture: Architecture;
   readonly text: string;
+  /** What the decoder of an encoder-decoder reads, behind its start token. */
+  readonly target?: string;
   /** Token before and after the words, as BERT has them. */
   readonly framed?: boolean;
-  readonly run?: Partial<Pick<PanelRun, 'stale' | 'cut' | 'milliseconds' | 'document'>>;
+  readonly run?: Partial<Pick<PanelRun, 'stale' | 'cut' | 'milliseconds' | 'document' | 'generated'>>;
   readonly state?: Recording['state'];
 }
 
 /** The story as the panel would get it from the engine. */
 export function recordingOf(story: Story): Recording {
-  const { architecture, text } = story;
+  const { architecture, text, target = null } = story;
   const model = plan(architecture);
   const { tokens, words } = wordTokens(story);
   const kernels = referenceKernels();
@@ -34,7 +36,7 @@ export function recordingOf(story: Story): Recording {
       plan: model,
       kernels,
       weights: heldWeights(model, kernels, values),
-      inputs: { ids: tokens.map(({ id }) => id), types: tokens.map(({ type }) => type) },
+      inputs: tokens.map((read) => ({ ids: read.map(({ id }) => id), types: read.map(({ type }) => type) })),
       dropoutSeed: null,
       overrides: new Map(),
       budget: 2 ** 30,
@@ -46,7 +48,8 @@ export function recordingOf(story: Story): Recording {
       number: 1,
       tokens,
       text,
-      pair: null,
+      second: target,
+      generated: false,
       cut: null,
       milliseconds: 1.234,
       document: 'the-rock-rules.md',
@@ -63,21 +66,33 @@ export function recordingOf(story: Story): Recording {
   };
 }
 
-/** Words and marks, each a token; the vocabulary is the text's own, in order of appearance. */
-function wordTokens({ text, framed = false, run }: Story): {
-  readonly tokens: Token[];
+/** Words and marks, each a token; the vocabulary is the texts' own, in order of appearance. */
+function wordTokens({ text, target, framed = false, run }: Story): {
+  readonly tokens: Token[][];
   readonly words: string[];
 } {
   const words: string[] = framed ? ['[CLS]', '[SEP]'] : [];
-  const token = (word: string, span: Token['span']): Token => {
+  const token = (word: string, span: Token['span'], sequence: Token['sequence'] = 0): Token => {
     if (!words.includes(word)) words.push(word);
-    return { id: words.indexOf(word), text: word, span, sequence: 0, special: span === null, type: 0 };
+    return { id: words.indexOf(word), text: word, span, sequence, special: span === null, type: 0 };
   };
-  const read = run?.cut ? text.slice(0, run.cut.from) : text;
-  const tokens = [...read.matchAll(/\p{L}+|[^\s\p{L}]|\n\n/gu)].map(({ 0: word, index }) =>
-    token(word, [index, index + word.length]),
-  );
-  return { tokens: framed ? [token('[CLS]', null), ...tokens, token('[SEP]', null)] : tokens, words };
+  const tokensOf = (read: string, sequence: Token['sequence']) =>
+    [...read.matchAll(/\p{L}+|[^\s\p{L}]|\n\n/gu)].map(({ 0: word, index }) =>
+      token(word, [index, index + word.length], sequence),
+    );
+  const tokens = tokensOf(run?.cut ? text.slice(0, run.cut.from) : text, 0);
+  if (target !== undefined) {
+    const end = token('</s>', null);
+    const start = token('</s>', null, 1);
+    return {
+      tokens: [
+        [...tokens, end],
+        [start, ...tokensOf(target, 1)],
+      ],
+      words,
+    };
+  }
+  return { tokens: [framed ? [token('[CLS]', null), ...tokens, token('[SEP]', null)] : tokens], words };
 }
 
 /** Weights of the size that training gives them: small matrices, gains near 1, biases near 0. */
@@ -95,12 +110,11 @@ function trainedLooking(values: ReadonlyMap<string, StridedMatrix>): Map<string,
 }
 
 function weightTensor(model: Plan, name: string, matrix: StridedMatrix): RecordedTensor {
-  return { shape: measure(model.weights.get(name)!, sizes(model.architecture, 1)), data: dense(matrix) };
+  return { shape: model.weights.get(name)!.shape, data: dense(matrix) };
 }
 
 function modelInfo({ name, architecture }: Story, model: Plan): Recording['model'] {
-  const of = sizes(architecture, 1);
-  const parameters = [...model.weights.values()].reduce((sum, dims) => sum + cellCount(measure(dims, of)), 0);
+  const parameters = [...model.weights.values()].reduce((sum, { shape }) => sum + cellCount(shape), 0);
   return {
     location: { kind: 'bundled', name },
     name,

@@ -10,8 +10,14 @@ const rockRules: Story = {
     family: 'vanilla',
     vocab: 41,
     model: 12,
-    embedding: { positions: 32, types: 0, norm: null, dropout: 0.1 },
-    stack: { layers: 2, heads: 3, headDim: 4, ff: 24, activation: 'relu' },
+    stack: {
+      embedding: { positions: 32, positionOffset: 0, types: 0, norm: null, dropout: 0.1 },
+      layers: 2,
+      heads: 3,
+      headDim: 4,
+      ff: 24,
+      activation: 'relu',
+    },
   }),
   text: 'The Rock rules, and rules rock the Rock.',
 };
@@ -23,11 +29,16 @@ const tale =
 const causal: Story = {
   name: 'twelve-by-twelve',
   architecture: {
-    ...decoder({ layers: 12, heads: 12, headDim: 4, ff: 96 }),
+    ...decoder({
+      embedding: { positions: 64, positionOffset: 0, types: 0, norm: null, dropout: 0.1 },
+      layers: 12,
+      heads: 12,
+      headDim: 4,
+      ff: 96,
+    }),
     family: 'gpt2',
     vocab: 400,
     model: 48,
-    embedding: { positions: 64, types: 0, norm: null, dropout: 0.1 },
   },
   text: tale.slice(0, 155),
 };
@@ -38,8 +49,13 @@ const long: Story = {
     family: 'bert',
     vocab: 400,
     model: 16,
-    embedding: { positions: 512, types: 2, norm: { eps: 1e-12 }, dropout: 0.1 },
-    stack: { layers: 2, heads: 2, headDim: 8, ff: 32 },
+    stack: {
+      embedding: { positions: 512, positionOffset: 0, types: 2, norm: { eps: 1e-12 }, dropout: 0.1 },
+      layers: 2,
+      heads: 2,
+      headDim: 8,
+      ff: 32,
+    },
   }),
   text: Array.from({ length: 6 }, () => tale).join('\n\n'),
   framed: true,

@@ -11,7 +11,7 @@ import { type Exhibition, type OpenExhibit, openExhibition } from './exhibition.
 import { stories } from './stories.ts';
 
 const recording = stories['rock-rules']();
-const tokens = recording.run.tokens.map(({ text }) => text);
+const tokens = recording.run.tokens[0]!.map(({ text }) => text);
 const T = tokens.length;
 
 describe('a walk through the panel', () => {
@@ -49,12 +49,12 @@ describe('a walk through the panel', () => {
     const statistics = hiddenStatistics.length;
     const expected = ['Embedding', 'Layer 0', 'Layer 1'].map((name, state) => {
       const from = state * T * statistics;
-      const values = recording.summaries.hidden.subarray(from, from + statistics);
+      const values = recording.summaries.hidden[0]!.subarray(from, from + statistics);
       return name + Array.from(values, number).join('');
     });
     assert.deepEqual(rows, expected);
 
-    const entropy = recording.summaries.heads[headStatistic('entropy')]!;
+    const entropy = recording.summaries.attentions[0]!.heads[headStatistic('entropy')]!;
     assert.match(
       (await page.locator('.section-head .facts').textContent())!,
       new RegExp(`^Entropy${fixed(entropy, 2)} bits`),
@@ -199,7 +199,7 @@ describe('a walk through the panel', () => {
     await heads().getByRole('radio', { name: 'Distance' }).click();
     const shown = await heads().locator('.head-cell .number').allTextContents();
     const of = (head: number) =>
-      recording.summaries.heads[head * headStatistics.length + headStatistic('distance')]!;
+      recording.summaries.attentions[0]!.heads[head * headStatistics.length + headStatistic('distance')]!;
     const first = [(of(0) + of(1) + of(2)) / 3, of(0), of(1), of(2)];
     assert.deepEqual(
       shown.slice(0, 4),
@@ -261,7 +261,7 @@ describe('a walk through the panel', () => {
     await ready();
     const shown = () => terms.locator('tbody').getByRole('button').allTextContents();
     const word = (id: number) => {
-      const text = causal.run.tokens.find((token) => token.id === id)?.text;
+      const text = causal.run.tokens[0]!.find((token) => token.id === id)?.text;
       return text === undefined ? String(id) : `${id} ${text}`;
     };
     assert.deepEqual(
@@ -301,7 +301,7 @@ describe('a walk through the panel', () => {
     }
     const names = await other.page.locator('.operand.output thead th').allTextContents();
     assert.equal(names.length, 24);
-    assert.ok(names.includes(stories.causal().run.tokens[14]!.text));
+    assert.ok(names.includes(stories.causal().run.tokens[0]![14]!.text));
     await other.close();
   });
 

@@ -3,6 +3,7 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Focus, moveFocus } from '../../src/plan/focus.ts';
+import { tokenCounts } from '../parts/texts.ts';
 import type { Store } from '../store.ts';
 
 /** The store for the views: what they choose in it is under the reader's pointer already, and scrolls nothing. */
@@ -29,7 +30,7 @@ export function useFollowedCursor(store: Store): Store {
         const plan = store.plan.peek();
         const { run, focus } = store.state.peek() ?? {};
         if (plan && run && focus) {
-          chosen.current = JSON.stringify(placeOf(moveFocus(plan, focus, change, run.tokens.length)));
+          chosen.current = JSON.stringify(placeOf(moveFocus(plan, focus, change, tokenCounts(run))));
         }
         store.focus(change);
       },
@@ -43,14 +44,14 @@ interface Place {
   readonly at: string;
   readonly level: Focus['cursor']['level'];
   readonly term: number;
-  /** Null on a whole step, which is of no one token. */
-  readonly token: number | null;
+  /** Of each text; null on a whole step, which is of no one token. */
+  readonly tokens: readonly number[] | null;
 }
 
 function placeOf(focus: Focus | null | undefined): Place | null {
   if (!focus) return null;
   const { at, level, term } = focus.cursor;
-  return { at, level, term, token: level === 'step' ? null : focus.token };
+  return { at, level, term, tokens: level === 'step' ? null : focus.tokens };
 }
 
 /**

@@ -1,10 +1,34 @@
 // What is looked at: the model with its sizes, the text, and the toolbar.
 
-import type { ModelInfo } from '../../src/protocol/model.ts';
+import type { Architecture } from '../../src/plan/architecture.ts';
+import type { ModelInfo, RunInfo } from '../../src/protocol/model.ts';
 import type { PanelState } from '../../src/protocol/panel.ts';
 import { count, duration, plural } from '../parts/format.ts';
 import type { Store } from '../store.ts';
 import { Toolbar } from './toolbar.tsx';
+
+/** '2 layers × 3 heads × 12', 'encoder 2 × 4, decoder 2 × 4, width 64'. */
+function sizes({ stacks, model }: Architecture): string {
+  const [first] = stacks;
+  if (stacks.length === 1)
+    return `${plural(first!.layers, 'layer')} × ${plural(first!.heads, 'head')} × ${model}`;
+  return `${stacks.map(({ name, layers, heads }) => `${name} ${layers} × ${heads}`).join(', ')}, width ${model}`;
+}
+
+/** The same in full. */
+function described({ stacks, model }: Architecture): string {
+  const each = stacks.map(({ name, layers, heads }) =>
+    `${name} ${plural(layers, 'layer')} of ${plural(heads, 'head')}`.trim(),
+  );
+  return `${each.join(', ')}; ${model} numbers for each token`;
+}
+
+/** '8 tokens', '7 source and 10 target tokens'. */
+function tokens(run: RunInfo): string {
+  const [source, target] = run.tokens;
+  if (!target) return plural(source!.length, 'token');
+  return `${source!.length} source and ${plural(target.length, 'target token')}`;
+}
 
 interface HeaderProps {
   readonly state: PanelState;
@@ -15,7 +39,6 @@ interface HeaderProps {
 
 export function Header({ state, model, store, editor }: HeaderProps) {
   const { architecture } = model;
-  const { layers, heads } = architecture.stack;
   const { run } = state;
   return (
     <header class="header">
@@ -23,7 +46,7 @@ export function Header({ state, model, store, editor }: HeaderProps) {
         <h1>{model.name}</h1>
         <ul class="facts-line">
           <li>{architecture.family}</li>
-          <li>{`${plural(layers, 'layer')} × ${plural(heads, 'head')} × ${architecture.model}`}</li>
+          <li title={described(architecture)}>{sizes(architecture)}</li>
           <li title={`${model.parameters.toLocaleString('en')} parameters, ${model.dtypes.join(', ')}`}>
             {`${count(model.parameters)} parameters`}
           </li>
@@ -32,7 +55,7 @@ export function Header({ state, model, store, editor }: HeaderProps) {
               <span class="codicon codicon-file" aria-hidden="true" /> {run.document}
             </li>
           )}
-          {run && <li>{`${plural(run.tokens.length, 'token')} in ${duration(run.milliseconds)}`}</li>}
+          {run && <li>{`${tokens(run)} in ${duration(run.milliseconds)}`}</li>}
         </ul>
       </div>
       {editor && <Toolbar store={store} state={state} />}

@@ -1,21 +1,29 @@
 // The chosen head in a few numbers: how spread out it is, how far it looks, and what it prefers.
 
-import { headStatistics } from '../../src/plan/summary.ts';
-import { headStatisticAt, headStatisticText, headStatisticWords } from '../heads/head-statistics.ts';
+import {
+  headStatisticAt,
+  headStatisticText,
+  headStatisticWords,
+  statisticsOf,
+} from '../heads/head-statistics.ts';
 import type { Scene } from '../scene.ts';
 
 export function HeadNumbers({ scene }: { readonly scene: Scene }) {
-  const { layer, head } = scene.focus.value;
+  const { attention, layer, head } = scene.focus.value;
+  const set = scene.attention.value;
   const summaries = scene.summaries.value;
   if (summaries.status === 'failed') return <p class="failed">{summaries.message}</p>;
   return (
     <dl class="facts">
-      {headStatistics.map((name) => (
+      {statisticsOf(set).map((name) => (
         <div key={name} title={headStatisticWords[name].explains}>
           <dt>{headStatisticWords[name].title}</dt>
           <dd class="number">
             {summaries.status === 'here'
-              ? headStatisticText(name, headStatisticAt(summaries.value, scene.plan, name, layer, head))
+              ? headStatisticText(
+                  name,
+                  headStatisticAt(summaries.value.attentions[attention]!, set, name, layer, head),
+                )
               : '…'}
           </dd>
         </div>

@@ -13,7 +13,7 @@ import { Segments } from '../parts/segments.tsx';
 import { theme } from '../parts/theme.ts';
 import { useChoice } from '../parts/use-choice.ts';
 import type { Pulled } from '../pulled.ts';
-import { headName, type Scene } from '../scene.ts';
+import { headName, placeName, type Scene } from '../scene.ts';
 import { HeadNumbers } from './head-numbers.tsx';
 
 const titles: Readonly<Record<HeadStep, string>> = {
@@ -25,18 +25,20 @@ const titles: Readonly<Record<HeadStep, string>> = {
 const zooms = ['1', '2', '4', '8'] as const;
 
 export function HeadView({ scene }: { readonly scene: Scene }) {
-  const { layer, head } = scene.focus.value;
+  const { plan, attention, focus, choices } = scene;
+  const note = placeName(plan, attention.value, focus.value);
   return (
-    <Section choices={scene.choices} name="head" title="Attention" note={headName({ layer, head })}>
+    <Section choices={choices} name="head" title="Attention" note={note}>
       <HeadBody scene={scene} />
     </Section>
   );
 }
 
 function HeadBody({ scene }: { readonly scene: Scene }) {
-  const { plan, choices } = scene;
-  const steps = headSteps.filter((step) => plan.byId.has(`blocks.0.attn.${step}`));
-  const [step, chooseStep] = useChoice(choices, 'head.step', steps, 'pattern');
+  const { plan, attention, choices } = scene;
+  const steps = headSteps.filter((step) => plan.byId.has(`${attention.value.groups[0]}.${step}`));
+  const [chosen, chooseStep] = useChoice(choices, 'head.step', headSteps, 'pattern');
+  const step = steps.find((one) => one === chosen) ?? 'pattern';
   const [zoom, chooseZoom] = useChoice(choices, 'head.zoom', zooms, '1');
   const zoomBy = (direction: 1 | -1) => chooseZoom(zooms[zooms.indexOf(zoom) + direction] ?? zoom);
   return (
@@ -100,9 +102,10 @@ interface HeadMapProps {
 }
 
 function HeadMap({ scene, matrix, zoom }: HeadMapProps) {
-  const { labels, plan, store } = scene;
+  const { store } = scene;
   const { token, key } = scene.focus.value;
-  const { causal } = plan.architecture.stack;
+  const { causal, stack, keys } = matrix.set;
+  const [queryLabels, keyLabels] = [scene.labels[stack]!, scene.labels[keys]!];
   const colors = theme.value;
   const { values, step } = matrix;
   const scale = useMemo(() => {
@@ -117,16 +120,16 @@ function HeadMap({ scene, matrix, zoom }: HeadMapProps) {
   const describe = ({ row, column }: Place) => {
     const value = isEmpty?.(row, column)
       ? 'hidden, it comes later'
-      : fixed(values[row * labels.length + column]!, 4);
-    return `${labels[row]} → ${labels[column]}: ${value}`;
+      : fixed(values[row * keyLabels.length + column]!, 4);
+    return `${queryLabels[row]} → ${keyLabels[column]}: ${value}`;
   };
   return (
     <>
       <Heatmap
         label={`Attention ${step}, ${headName(matrix)}: rows attend to columns`}
         shape="square"
-        rowLabels={labels}
-        columnLabels={labels}
+        rowLabels={queryLabels}
+        columnLabels={keyLabels}
         values={values}
         {...(isEmpty ? { isEmpty } : {})}
         scale={scale}

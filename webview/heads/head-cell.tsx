@@ -13,7 +13,8 @@ import type { Thumbnail } from './thumbnails.ts';
 interface HeadCellProps {
   readonly place: Place;
   /** CSS pixels */
-  readonly side: number;
+  readonly width: number;
+  readonly height: number;
   readonly image: Thumbnail;
   /** The statistic that is shown instead of the image; null for the image. */
   readonly value: number | null;
@@ -25,11 +26,11 @@ interface HeadCellProps {
   readonly onPointerMove: (event: PointerEvent) => void;
 }
 
-/** Below this side a number would not fit. */
-const NUMBER_SIDE = 32;
+/** Below this width a number would not fit. */
+const NUMBER_WIDTH = 32;
 
 export function HeadCell(props: HeadCellProps) {
-  const { place, side, image, value, scale, chosen, name } = props;
+  const { place, width, height, image, value, scale, chosen, name } = props;
   const color = value === null ? null : colorOf(scale, value);
   return (
     <td>
@@ -41,8 +42,8 @@ export function HeadCell(props: HeadCellProps) {
         tabIndex={chosen ? 0 : -1}
         data-place={`${place.row} ${place.column}`}
         style={{
-          width: `${side}px`,
-          height: `${side}px`,
+          width: `${width}px`,
+          height: `${height}px`,
           ...(color && {
             background: cssColor(color),
             color: cssColor(readableOn(color, theme.value.foreground)),
@@ -54,7 +55,7 @@ export function HeadCell(props: HeadCellProps) {
         {value === null ? (
           <HeadImage image={image} />
         ) : (
-          side >= NUMBER_SIDE && <span class="number">{fixed(value, 2)}</span>
+          width >= NUMBER_WIDTH && <span class="number">{fixed(value, 2)}</span>
         )}
       </button>
     </td>
@@ -67,14 +68,14 @@ interface HeadImageProps {
 
 /** Each on its own scale, from 0 to its largest weight: a thumbnail shows where a head looks, not how much. */
 const HeadImage = memo(
-  function HeadImage({ image: { side, values } }: HeadImageProps) {
+  function HeadImage({ image: { rows, columns, values } }: HeadImageProps) {
     const canvas = useRef<HTMLCanvasElement>(null);
     const colors = theme.value;
     useLayoutEffect(() => {
       if (!canvas.current) return;
       const scale = sequential(colors, 0, range(values).high);
-      paintCells(canvas.current, { values, rows: side, columns: side, scale });
-    }, [values, side, colors]);
+      paintCells(canvas.current, { values, rows, columns, scale });
+    }, [values, rows, columns, colors]);
     return <canvas ref={canvas} />;
   },
   (before, after) =>

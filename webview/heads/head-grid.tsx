@@ -11,12 +11,14 @@ import { hideTip, showTip } from '../parts/tooltip.tsx';
 import { useWidth } from '../parts/use-width.ts';
 import { headName, type Scene } from '../scene.ts';
 import { HeadCell } from './head-cell.tsx';
-import { headStatisticAt, headStatisticText, headStatisticWords } from './head-statistics.ts';
-import { meanThumbnails, thumbnail } from './thumbnails.ts';
+import { headStatisticAt, headStatisticText, headStatisticWords, statisticsOf } from './head-statistics.ts';
+import { meanThumbnails, thumbnail, thumbnailSize } from './thumbnails.ts';
 
 interface HeadGridProps {
   readonly scene: Scene;
-  /** [L, H, s, s] */
+  /** Of which heads the thumbnails are; behind the focus while new ones are on their way. */
+  readonly attention: number;
+  /** [L, H, sq, sk] */
   readonly thumbnails: TensorSlice;
   readonly shown: 'pattern' | HeadStatistic;
 }
@@ -24,24 +26,28 @@ interface HeadGridProps {
 const LABEL_WIDTH = 28;
 const GAP = 4;
 const SMALLEST = 16;
+/** Of the shorter side, where a head's pattern is long and low. */
+const LOWEST = 24;
 /** Larger ones would only show the same few weights, and push the other views away. */
 const LARGEST = 72;
 
-export function HeadGrid({ scene, thumbnails, shown }: HeadGridProps) {
+export function HeadGrid({ scene, attention, thumbnails, shown }: HeadGridProps) {
   const { plan, store } = scene;
-  const { layers, heads } = plan.architecture.stack;
+  const set = plan.attentions[attention]!;
+  const { layers, heads } = set;
   const { layer, head } = scene.focus.value;
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box).value;
   const room = Math.floor((width - LABEL_WIDTH) / (heads + 1)) - GAP;
-  const side = Math.max(SMALLEST, Math.min(room, LARGEST));
+  const most = Math.max(SMALLEST, Math.min(room, LARGEST));
+  const size = thumbnailSize(thumbnails, { most, least: LOWEST });
   const means = useMemo(() => meanThumbnails(thumbnails), [thumbnails]);
   const colors = theme.value;
   const summaries = scene.summaries.value;
 
   const statistic = (name: HeadStatistic, at: Pick<HeadPlace, 'layer' | 'head'>) =>
     summaries.status === 'here'
-      ? headStatisticAt(summaries.value, plan, name, at.layer, at.head)
+      ? headStatisticAt(summaries.value.attentions[attention]!, set, name, at.layer, at.head)
       : Number.NaN;
   const scale = useMemo(() => {
     if (shown === 'pattern') return sequential(colors, 0, 1);
@@ -49,7 +55,7 @@ export function HeadGrid({ scene, thumbnails, shown }: HeadGridProps) {
       statistic(shown, { layer: Math.floor(i / heads), head: i % heads }),
     );
     return sequential(colors, 0, range(all).high);
-  }, [colors, shown, summaries, layers, heads]);
+  }, [colors, shown, summaries, set]);
 
   const focusOn = ({ row, column }: Place) => {
     store.focus({ layer: row, head: column === 0 ? null : column - 1 });
@@ -63,7 +69,7 @@ export function HeadGrid({ scene, thumbnails, shown }: HeadGridProps) {
     focusOn(place);
   };
   const tell = (event: PointerEvent, at: HeadPlace) => {
-    const facts = (Object.keys(headStatisticWords) as HeadStatistic[]).map(
+    const facts = statisticsOf(set).map(
       (name) => `${headStatisticWords[name].title} ${headStatisticText(name, statistic(name, at))}`,
     );
     showTip(event, [headName(at), ...(summaries.status === 'here' ? facts : [])]);
@@ -100,7 +106,7 @@ export function HeadGrid({ scene, thumbnails, shown }: HeadGridProps) {
                   <HeadCell
                     key={one}
                     place={{ row, column }}
-                    side={side}
+                    {...size}
                     image={one === null ? thumbnail(means, row, 0) : thumbnail(thumbnails, row, one)}
                     value={shown === 'pattern' ? null : statistic(shown, { layer: row, head: one })}
                     scale={scale}

@@ -1,7 +1,13 @@
 // The statistics of a head in words, and where their numbers stand in the summaries.
 
-import type { Plan } from '../../src/plan/plan.ts';
-import { type HeadStatistic, headStatistic, headStatistics, type Summaries } from '../../src/plan/summary.ts';
+import type { AttentionSet } from '../../src/plan/attention-set.ts';
+import {
+  type AttentionSummary,
+  crossStatistics,
+  type HeadStatistic,
+  headStatistic,
+  headStatistics,
+} from '../../src/plan/summary.ts';
 import { fixed } from '../parts/format.ts';
 
 interface Words {
@@ -20,8 +26,13 @@ export const headStatisticWords: Readonly<Record<HeadStatistic, Words>> = {
   max: { title: 'Largest', unit: '', explains: 'The largest weight' },
   self: { title: 'Self', unit: '', explains: 'Weight on the token itself' },
   previous: { title: 'Previous', unit: '', explains: 'Weight on the token before' },
-  first: { title: 'First', unit: '', explains: 'Weight on the first token' },
+  first: { title: 'First', unit: '', explains: 'Weight on the first of the tokens attended to' },
 };
+
+/** The statistics that mean something for these heads: distances only within one text. */
+export function statisticsOf({ name }: Pick<AttentionSet, 'name'>): readonly HeadStatistic[] {
+  return name === 'cross' ? crossStatistics : headStatistics;
+}
 
 /** A statistic as it is printed, with its unit. */
 export function headStatisticText(name: HeadStatistic, value: number): string {
@@ -32,15 +43,15 @@ export function headStatisticText(name: HeadStatistic, value: number): string {
 
 /** @param head null for the mean over heads */
 export function headStatisticAt(
-  { heads }: Pick<Summaries, 'heads'>,
-  { architecture: { stack } }: Plan,
+  { heads }: Pick<AttentionSummary, 'heads'>,
+  set: Pick<AttentionSet, 'heads'>,
   name: HeadStatistic,
   layer: number,
   head: number | null,
 ): number {
-  const at = (h: number) => heads[(layer * stack.heads + h) * headStatistics.length + headStatistic(name)]!;
+  const at = (h: number) => heads[(layer * set.heads + h) * headStatistics.length + headStatistic(name)]!;
   if (head !== null) return at(head);
   let sum = 0;
-  for (let h = 0; h < stack.heads; h++) sum += at(h);
-  return sum / stack.heads;
+  for (let h = 0; h < set.heads; h++) sum += at(h);
+  return sum / set.heads;
 }

@@ -28,7 +28,7 @@ export function sharedNumbers(values: Float32Array, states: number): (number | n
   });
 }
 
-/** One for each of `plan.hiddenStates`: what enters the first block, then what leaves each. */
-export function stateNames({ hiddenStates }: Plan): string[] {
-  return hiddenStates.map(stateName);
+/** One for each of a stack's `plan.hiddenStates`: what enters the first block, then what leaves each. */
+export function stateNames({ hiddenStates }: Plan, stack: number): string[] {
+  return hiddenStates[stack]!.map(stateName);
 }

@@ -15,11 +15,14 @@ interface HiddenTableProps {
 }
 
 export function HiddenTable({ scene, summaries, row }: HiddenTableProps) {
-  const { plan, labels } = scene;
+  const { plan } = scene;
   const { token } = scene.focus.value;
-  const names = useMemo(() => stateNames(plan), [plan]);
+  const { stack } = scene.attention.value;
+  const labels = scene.labels[stack]!;
+  const hidden = summaries.hidden[stack]!;
+  const names = useMemo(() => stateNames(plan, stack), [plan, stack]);
   const at = (state: number, statistic: number) =>
-    summaries.hidden[(state * labels.length + token) * hiddenStatistics.length + statistic]!;
+    hidden[(state * labels.length + token) * hiddenStatistics.length + statistic]!;
   const largest = (state: number) =>
     Math.max(Math.abs(at(state, hiddenStatistic('min'))), Math.abs(at(state, hiddenStatistic('max'))));
   return (

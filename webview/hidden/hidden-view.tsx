@@ -75,18 +75,18 @@ interface HiddenStripsProps {
 const signed: readonly HiddenStatistic[] = ['mean', 'min', 'max'];
 
 function HiddenStrips({ scene, summaries, shown, row }: HiddenStripsProps) {
-  const { labels, plan } = scene;
+  const { plan } = scene;
   const { token } = scene.focus.value;
+  const { stack } = scene.attention.value;
+  const labels = scene.labels[stack]!;
+  const hidden = summaries.hidden[stack]!;
   const colors = theme.value;
-  const names = useMemo(() => stateNames(plan), [plan]);
+  const names = useMemo(() => stateNames(plan, stack), [plan, stack]);
   const values = useMemo(() => {
     const stride = hiddenStatistics.length;
     const from = hiddenStatistic(shown);
-    return Float32Array.from(
-      { length: names.length * labels.length },
-      (_, i) => summaries.hidden[i * stride + from]!,
-    );
-  }, [summaries, shown, names, labels]);
+    return Float32Array.from({ length: names.length * labels.length }, (_, i) => hidden[i * stride + from]!);
+  }, [hidden, shown, names, labels]);
   const { scale, clipped } = useMemo(() => {
     // A few tokens of real models are many times as long as the others; they must not blot out the rest.
     const ends = range(values, values.length > 100 ? 0.02 : 0);

@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import type { Scene } from '../scene.ts';
 
 export interface StateRow {
-  /** Index in `plan.hiddenStates`. */
+  /** Index in the stack's `plan.hiddenStates`. */
   readonly value: number;
   /** Chooses a state and a token. */
   focus(state: number, token: number): void;

@@ -1,5 +1,6 @@
 // The [query, key] numbers of one attention step in the chosen head, or their mean over all heads.
 
+import type { AttentionSet } from '../../src/plan/attention-set.ts';
 import { type Pull, pull } from '../pulled.ts';
 import type { Scene } from '../scene.ts';
 
@@ -9,29 +10,33 @@ export type HeadStep = (typeof headSteps)[number];
 
 export interface HeadMatrix {
   /** Whose numbers these are; behind the focus while new ones are on their way. */
+  readonly set: AttentionSet;
   readonly layer: number;
   readonly head: number | null;
   readonly step: HeadStep;
-  /** [T, T]: query, key */
+  /** [Tq, Tk]: query, key */
   readonly values: Float32Array;
 }
 
 type Place = Pick<Scene, 'store' | 'plan' | 'run' | 'focus'>;
 
-/** Pulled again whenever layer or head changes; the old one stays until the new one is whole. */
+/** Pulled again whenever the head changes; the old one stays until the new one is whole. */
 export function pulledHeadMatrix(scene: Place, step: HeadStep): Pull<HeadMatrix> {
   const { store, plan, run, focus } = scene;
   return pull(
-    () => ({ layer: focus.value.layer, head: focus.value.head }),
-    async ({ layer, head }, signal) => {
-      const { heads } = plan.architecture.stack;
-      const all = head === null ? Array.from({ length: heads }, (_, i) => i) : [head];
+    () => {
+      const { attention, layer, head } = focus.value;
+      return { attention, layer, head };
+    },
+    async ({ attention, layer, head }, signal) => {
+      const set = plan.attentions[attention]!;
+      const all = head === null ? Array.from({ length: set.heads }, (_, i) => i) : [head];
       const one = async (index: number) => {
         const slice = [index, null, null];
-        const id = `blocks.${layer}.attn.${step}`;
+        const id = `${set.groups[layer]}.${step}`;
         return (await store.call('tensor', { run: run.number, step: id, slice }, { signal })).data;
       };
-      return { layer, head, step, values: await mean(all, one) };
+      return { set, layer, head, step, values: await mean(all, one) };
     },
   );
 }

@@ -98,9 +98,9 @@ const tellers: Record<Op['kind'], Teller> = {
     const [read] = readIndex(step, step.reads[0]!, derivation.cell, 0, naming);
     const by = step.op.kind === 'lookup' ? step.op.by : 'token';
     const why = {
-      token: `the id of ${quotedToken(naming.run, token)}`,
-      position: `the place of ${quotedToken(naming.run, token)}`,
-      type: `the segment of ${quotedToken(naming.run, token)}`,
+      token: `the id of ${quotedToken(naming, token)}`,
+      position: `the place of ${quotedToken(naming, token)}`,
+      type: `the segment of ${quotedToken(naming, token)}`,
     }[by];
     return `Row ${read} of the table (${why}), column ${column}`;
   }),
@@ -118,7 +118,7 @@ const tellers: Record<Op['kind'], Teller> = {
   }),
   pick: copied(({ step, naming }) => {
     const token = step.op.kind === 'pick' ? step.op.token : 0;
-    return `The number of ${quotedToken(naming.run, token)} in ${step.inputs[0]}`;
+    return `The number of ${quotedToken(naming, token)} in ${step.inputs[0]}`;
   }),
   linear: ({ step, derivation, part }) => {
     const sum = part('sum');
@@ -128,7 +128,7 @@ const tellers: Record<Op['kind'], Teller> = {
     return [line, { words: 'Plus the bias', expression, value: derivation.value }];
   },
   scores: ({ derivation, part, naming }) => {
-    const width = naming.plan.architecture.stack.headDim;
+    const width = naming.of.head_dim;
     return [
       { words: 'The dot product', expression: 'q · k', value: part('sum') },
       {
@@ -144,8 +144,8 @@ const tellers: Record<Op['kind'], Teller> = {
   mask: ({ step, derivation, naming, part }) => {
     const place = (dim: Dim) => derivation.cell[step.shape.indexOf(dim)]!;
     const [query, key] = [place('query'), place('key')];
-    const named = `Key ${key}, ${quotedToken(naming.run, key)},`;
-    const than = `query ${query}, ${quotedToken(naming.run, query)}`;
+    const named = `Key ${key}, ${quotedToken(naming, key)},`;
+    const than = `query ${query}, ${quotedToken(naming, query)}`;
     const words = part('hidden')
       ? `${named} comes after ${than}: hidden`
       : `${named} does not come after ${than}: the score stays`;

@@ -1,23 +1,21 @@
 // One sentence: how far piece by piece and the matrix formula lie apart, at most.
 
 import type { Agreement } from '../../src/plan/compare.ts';
-import type { RunInfo } from '../../src/protocol/model.ts';
-import { quotedToken } from './names.ts';
 import { formatNumber } from './numbers.ts';
 
 /** What rounding to float32 along a long sum of numbers of order 1 can cost. */
 const ROUNDING = 1e-4;
 
-/** @param token whose row was compared; null for a state that belongs to no token. */
-export function Agrees(props: { agreement: Agreement; run: RunInfo; token: number | null }) {
-  const { agreement, run, token } = props;
+/** @param row whose row was compared: “Rock”; null for a state that belongs to no token. */
+export function Agrees(props: { agreement: Agreement; row: string | null }) {
+  const { agreement, row } = props;
   const { cells, of, largestDifference } = agreement;
   const icon = largestDifference <= ROUNDING ? 'pass' : 'warning';
   return (
     <p>
       <span class={`codicon codicon-${icon}`} aria-hidden="true" /> Largest difference over{' '}
       {cells < of ? `${cells} of the ${of}` : `the ${cells}`} cells
-      {token !== null && ` of ${quotedToken(run, token)}`}: <b>{formatNumber(largestDifference)}</b>
+      {row !== null && ` of ${row}`}: <b>{formatNumber(largestDifference)}</b>
     </p>
   );
 }

@@ -1,7 +1,7 @@
 // Finds dot-product attention among the steps of a group, by what its steps do.
 
 import type { OutlineNode } from '../../src/plan/outline.ts';
-import type { StepId } from '../../src/plan/step.ts';
+import type { Dim, StepId } from '../../src/plan/step.ts';
 
 export interface AttentionSteps {
   readonly scores: StepId;
@@ -12,6 +12,8 @@ export interface AttentionSteps {
   /** [head, query, key]: what the values are multiplied by. */
   readonly weights: StepId;
   readonly values: StepId;
+  /** What the keys are counted by: 'source' where they are those of another text. */
+  readonly key: Dim;
   /** The weighted sum. */
   readonly z: StepId;
 }
@@ -24,5 +26,13 @@ export function attentionIn(group: OutlineNode): AttentionSteps | null {
   if (scores?.op.kind !== 'scores' || !mix) return null;
   const masked = steps.find(({ op }) => op.kind === 'mask')?.id ?? null;
   const [weights, values] = mix.inputs as [StepId, StepId];
-  return { scores: scores.id, masked, scale: scores.op.scale, weights, values, z: mix.id };
+  return {
+    scores: scores.id,
+    masked,
+    scale: scores.op.scale,
+    key: scores.shape.at(-1)!,
+    weights,
+    values,
+    z: mix.id,
+  };
 }

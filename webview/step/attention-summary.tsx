@@ -32,7 +32,7 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
     'tensor',
     steps.masked === null ? null : { ...ask, step: steps.masked, slice: row },
   );
-  const agreement = useAnswer(scene, 'compare', { ...ask, step: steps.z, token, head });
+  const agreement = useAnswer(scene, 'compare', { ...ask, step: steps.z, row: token, head });
   const data = answers.flatMap((answer) => (answer.status === 'here' ? [answer.value.data] : []));
   const failed = answers.find(({ status }) => status === 'failed');
   if (failed?.status === 'failed') return <p class="step-failed">{failed.message}</p>;
@@ -54,7 +54,7 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
   return (
     <section class="attention-summary" aria-label="Attention of one token">
       <h3>
-        Head {head}: what {quotedToken(run, token)} attends to
+        Head {head}: what {quotedToken(scene, token, 'query')} attends to
       </h3>
       <p class="step-note">
         <StepLink scene={scene} id={steps.scores} name={name(steps.scores)} /> = q · k ÷ √{of.head_dim},
@@ -98,7 +98,7 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
                     title="Choose this key"
                     onClick={() => store.focus({ key })}
                   >
-                    {indexName(scene, 'key', key)}
+                    {indexName(scene, steps.key, key)}
                   </button>
                 </th>
                 <td class="number">{writeProduct(products[key]!)}</td>
@@ -140,7 +140,7 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
       {agreement.status === 'here' && (
         <div class="proof">
           <p>Summed piece by piece, and as the matrix formula Z = A V:</p>
-          <Agrees agreement={agreement.value} run={run} token={token} />
+          <Agrees agreement={agreement.value} row={quotedToken(scene, token, 'query')} />
         </div>
       )}
     </section>

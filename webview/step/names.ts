@@ -5,29 +5,41 @@ import { idParts, type OutlineNode } from '../../src/plan/outline.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Sizes } from '../../src/plan/sizes.ts';
 import type { Dim } from '../../src/plan/step.ts';
+import type { Token } from '../../src/plan/token.ts';
 import type { RunInfo } from '../../src/protocol/model.ts';
 import { plural } from '../parts/format.ts';
+import { textName } from '../parts/texts.ts';
 import { tokenLabel } from '../parts/token-label.ts';
 
-type Text = Pick<RunInfo, 'tokens' | 'text' | 'pair'>;
+type Texts = Pick<RunInfo, 'tokens' | 'text' | 'second'>;
 
-/** What names are taken from: the model's labels, and the text. */
+/** What the names in one stack are taken from: the model's labels, and the texts. */
 export interface Naming {
   readonly plan: Plan;
-  readonly run: Text;
+  readonly run: Texts;
+  readonly stack: number;
 }
 
 /** A token in a sentence: “Rock”. */
-export function quotedToken(run: Text, index: number): string {
-  return `“${tokenName(run, index)}”`;
+export function quotedToken(naming: Naming, index: number, dim: Dim = 'token'): string {
+  return `“${indexName(naming, dim, index)}”`;
+}
+
+/** A token with its place: 'token 3, “Rock”'; where there are two texts, 'source token 3, “March”'. */
+export function placedToken(naming: Naming, index: number, dim: Dim): string {
+  const { plan } = naming;
+  const text = textName(plan, stackOf(naming, dim));
+  const word = text === 'Text' ? 'token' : `${text.toLowerCase()} token`;
+  return `${word} ${index}, ${quotedToken(naming, index, dim)}`;
 }
 
 /** An index along a named axis: a token's text, a label, or the number (with the word, where the text has it). */
-export function indexName({ run, plan }: Naming, dim: Dim, index: number): string {
-  if (isRow(dim)) return tokenName(run, index);
+export function indexName(naming: Naming, dim: Dim, index: number): string {
+  const { run, plan, stack } = naming;
+  if (isRow(dim)) return tokenName(run, run.tokens[stackOf(naming, dim)]![index]) ?? String(index);
   if (dim === 'vocab') {
-    const at = run.tokens.findIndex(({ id }) => id === index);
-    return at < 0 ? String(index) : `${index} ${tokenName(run, at)}`;
+    const word = [...run.tokens[stack]!, ...run.tokens.flat()].find(({ id }) => id === index);
+    return [index, tokenName(run, word)].join(' ').trim();
   }
   const { head } = plan.architecture;
   if (dim === 'label' && head.kind === 'classifier') return head.labels[index] ?? String(index);
@@ -58,7 +70,11 @@ export function nearName(id: string, from: string): string {
   return parts.slice(differ).join('.');
 }
 
-function tokenName(run: Text, index: number): string {
-  const token = run.tokens[index];
-  return token ? tokenLabel(token, run) : String(index);
+/** The stack whose tokens an axis counts. */
+function stackOf({ stack }: Naming, dim: Dim): number {
+  return dim === 'source' ? stack - 1 : stack;
+}
+
+function tokenName(run: Texts, token: Token | undefined): string | undefined {
+  return token && tokenLabel(token, run);
 }

@@ -1,9 +1,11 @@
 // The proof that both ways of writing a step give the same numbers: one cell, then the whole row of its token.
 
-import { isRow } from '../../src/plan/build.ts';
+import { rowDim } from '../../src/plan/build.ts';
 import type { Derivation } from '../../src/plan/derive.ts';
+import { focusedRow } from '../../src/plan/focus.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { Agrees } from './agrees.tsx';
+import { quotedToken } from './names.ts';
 import { formatNumber } from './numbers.ts';
 import type { StepScene } from './step-scene.ts';
 import { useAnswer } from './use-answer.ts';
@@ -16,10 +18,12 @@ export function Proof(props: { scene: StepScene; step: Step; derivation: Derivat
   const { run, focus } = scene;
   const matrix = useAnswer(scene, 'tensor', { run: run.number, step: step.id, slice: derivation.cell });
   const head = step.shape.includes('head') ? (focus.head ?? 0) : null;
+  const row = focusedRow(focus, step);
+  const dim = rowDim(step);
   const agreement = useAnswer(scene, 'compare', {
     run: run.number,
     step: step.id,
-    token: focus.token,
+    row,
     head,
   });
   return (
@@ -31,7 +35,7 @@ export function Proof(props: { scene: StepScene; step: Step; derivation: Derivat
         </p>
       )}
       {agreement.status === 'here' && (
-        <Agrees agreement={agreement.value} run={run} token={step.shape.some(isRow) ? focus.token : null} />
+        <Agrees agreement={agreement.value} row={dim && quotedToken(scene, row, dim)} />
       )}
       {agreement.status === 'failed' && <p class="step-failed">{agreement.message}</p>}
     </div>

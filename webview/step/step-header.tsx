@@ -1,9 +1,11 @@
 // Where the cursor stands: the path to it, how far in it is, and what happens there.
 
+import { rowDim } from '../../src/plan/build.ts';
 import { type Cursor, goTo } from '../../src/plan/cursor.ts';
+import { focusedRow } from '../../src/plan/focus.ts';
 import { termCount } from '../../src/plan/operand-cells.ts';
 import type { OutlineNode } from '../../src/plan/outline.ts';
-import { placeInPlan, quotedToken, shapeName } from './names.ts';
+import { placedToken, placeInPlan, shapeName } from './names.ts';
 import type { StepScene } from './step-scene.ts';
 
 export function StepHeader({ scene, node }: { scene: StepScene; node: OutlineNode }) {
@@ -53,13 +55,16 @@ function path(node: OutlineNode): OutlineNode[] {
   return node.parent ? [...path(node.parent), node] : [];
 }
 
-function level({ plan, focus, run, of }: StepScene, node: OutlineNode): string {
-  const { cursor, token } = focus;
+function level(scene: StepScene, node: OutlineNode): string {
+  const { plan, focus, of } = scene;
+  const { cursor } = focus;
+  const { step } = node;
   const place = placeInPlan(plan, node);
-  if (!node.step) return place;
-  if (cursor.level === 'token') return `${place} · token ${token}, ${quotedToken(run, token)}`;
-  if (cursor.level !== 'term') return place;
-  const terms = termCount(node.step, of);
+  if (!step || (cursor.level !== 'token' && cursor.level !== 'term')) return place;
+  const dim = rowDim(step);
+  const row = dim ? [placedToken(scene, focusedRow(focus, step), dim)] : [];
+  if (cursor.level === 'token') return [place, ...row].join(' · ');
+  const terms = termCount(step, of);
   const which = cursor.term >= terms ? 'the result' : `term ${cursor.term + 1} of ${terms}`;
-  return `${place} · token ${token}, ${quotedToken(run, token)} · ${which}`;
+  return [place, ...row, which].join(' · ');
 }

@@ -6,16 +6,20 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { type Sizes, sizes } from '../../src/plan/sizes.ts';
 import type { Step } from '../../src/plan/step.ts';
 import type { PanelRun } from '../../src/protocol/panel.ts';
+import { tokenCounts } from '../parts/texts.ts';
 import type { Store } from '../store.ts';
+import { within } from './diagram-layout.ts';
 
 export interface StepScene {
   readonly store: Store;
   readonly plan: Plan;
   readonly run: PanelRun;
   readonly focus: Focus;
-  /** The length of each named axis, for this model and text. */
+  /** The stack that the cursor stands in. */
+  readonly stack: number;
+  /** The length of each named axis in that stack, for this model and text. */
   readonly of: Sizes;
-  /** The row that the text picks in a table, at each token. */
+  /** The row that the stack's text picks in a table, at each token. */
   readonly rows: PickedRows;
 }
 
@@ -24,17 +28,24 @@ export function stepSceneOf(store: Store): StepScene | null {
   const plan = store.plan.value;
   const { run, focus } = store.state.value ?? {};
   if (!plan || !run || !focus) return null;
+  const stack = stackAt(plan, focus.cursor.at);
   return {
     store,
     plan,
     run,
     focus,
-    of: sizes(plan.architecture, run.tokens.length),
-    rows: pickedRows(run.tokens),
+    stack,
+    of: sizes(plan.architecture, tokenCounts(run), stack),
+    rows: pickedRows(run.tokens[stack]!),
   };
+}
+
+/** The stack of a step, or of the first step of a group. */
+function stackAt({ steps }: Plan, at: string): number {
+  return steps.find(({ id }) => within(id, at))?.stack ?? 0;
 }
 
 /** The chosen cell of a step: one index per axis. */
 export function chosenCell({ plan, focus, run }: StepScene, step: Step): number[] {
-  return focusedCell(plan, step, focus, run.tokens.length);
+  return focusedCell(plan, step, focus, tokenCounts(run));
 }

@@ -1,6 +1,7 @@
 // The words or labels with the largest numbers in one row of the logits or probabilities.
 
-import { isRow } from '../../src/plan/build.ts';
+import { rowDim } from '../../src/plan/build.ts';
+import { focusedRow } from '../../src/plan/focus.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { quotedToken } from './names.ts';
 import { aligned } from './numbers.ts';
@@ -16,8 +17,8 @@ export function ranksWords(step: Step): boolean {
 
 export function TopWords({ scene, step }: { scene: StepScene; step: Step }) {
   const { run, focus, store } = scene;
-  const ofToken = isRow(step.shape[0]!);
-  const row = ofToken ? focus.token : 0;
+  const dim = rowDim(step);
+  const row = dim ? focusedRow(focus, step) : 0;
   const answer = useAnswer(scene, 'top', { run: run.number, step: step.id, row, count: COUNT });
   if (answer.status === 'waiting') return null;
   if (answer.status === 'failed') return <p class="step-failed">{answer.message}</p>;
@@ -28,7 +29,7 @@ export function TopWords({ scene, step }: { scene: StepScene; step: Step }) {
   return (
     <section class="top-words" aria-label="Largest numbers">
       <h3>
-        The {words.length} largest of {ofToken ? quotedToken(run, row) : 'the text'}
+        The {words.length} largest of {dim ? quotedToken(scene, row, dim) : 'the text'}
       </h3>
       <ol class="bars">
         {words.map(({ id, text, value }) => (

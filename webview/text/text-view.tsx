@@ -1,23 +1,22 @@
-// The text as a strip of tokens, each tinted by the attention that the focused token pays it.
+// The text, or the source and the target, as strips of tokens, tinted by the attention that the focused token pays.
 
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useComputed, useSignal } from '@preact/signals';
+import { attentionName } from '../../src/plan/attention-set.ts';
 import { Section } from '../frame/section.tsx';
-import { fixed } from '../parts/format.ts';
-import { placeAfterKey } from '../parts/grid-keys.ts';
-import { showInBox } from '../parts/show-in-box.ts';
-import { hideTip, showTip } from '../parts/tooltip.tsx';
-import { headName, type Scene } from '../scene.ts';
-import { TokenStrip } from './token-strip.tsx';
+import { textName } from '../parts/texts.ts';
+import { placeName, type Scene } from '../scene.ts';
+import { partIn, type TokenPart } from './choose-token.ts';
+import { type HoveredToken, TextStrip } from './text-strip.tsx';
 
 export function TextView({ scene }: { readonly scene: Scene }) {
-  const { layer, head } = scene.focus.value;
+  const { plan, attention, focus, choices } = scene;
+  const note = placeName(plan, attention.value, focus.value);
   return (
     <Section
-      choices={scene.choices}
+      choices={choices}
       name="text"
       title="Text"
-      note={`attention in ${headName({ layer, head })}`}
+      note={plan.attentions.length > 1 ? note : `attention in ${note}`}
     >
       <TextBody scene={scene} />
     </Section>
@@ -25,95 +24,54 @@ export function TextView({ scene }: { readonly scene: Scene }) {
 }
 
 function TextBody({ scene }: { readonly scene: Scene }) {
-  const { store, labels, run } = scene;
-  const strip = useRef<HTMLDivElement>(null);
-  const hovered = useSignal<number | null>(null);
-  const focused = useComputed(() => scene.focus.value.token);
-  /** Whose attention is shown: [T] weights, or null while they are on their way. */
-  const query = useComputed(() => hovered.value ?? focused.value);
+  const { plan, run, attention, focus, pattern } = scene;
+  const hovered = useSignal<HoveredToken | null>(null);
+  /** Whose attention is shown. */
+  const query = useComputed(() => {
+    const { stack } = attention.value;
+    return hovered.value?.stack === stack ? hovered.value.token : focus.value.token;
+  });
+  /** [Tk], or null while they are on their way. */
   const weights = useComputed(() => {
-    const { value } = scene.pattern;
-    const length = labels.length;
-    return value.status === 'here'
-      ? value.value.values.subarray(query.value * length, (query.value + 1) * length)
-      : null;
+    if (pattern.value.status !== 'here' || pattern.value.value.set !== attention.value) return null;
+    const length = run.tokens[attention.value.keys]!.length;
+    return pattern.value.value.values.subarray(query.value * length, (query.value + 1) * length);
   });
-  const cells = () => strip.current?.querySelectorAll<HTMLElement>('[data-token]') ?? [];
-
-  // Tints and marks are set on the elements themselves: a thousand tokens are not rendered again for each move.
-  useSignalEffect(() => {
-    const row = weights.value;
-    const most = row?.reduce((max, weight) => Math.max(max, weight), 0) || 1;
-    for (const [i, cell] of cells().entries()) {
-      cell.style.setProperty('--weight', row ? `${((100 * row[i]!) / most).toFixed(1)}%` : '0%');
-    }
-  });
-  useSignalEffect(() => {
-    for (const [i, cell] of cells().entries()) {
-      cell.tabIndex = i === focused.value ? 0 : -1;
-      cell.setAttribute('aria-selected', String(i === focused.value));
-    }
-    showInBox(strip.current, cells()[focused.value]);
-  });
-  useSignalEffect(() => {
-    for (const [i, cell] of cells().entries()) cell.classList.toggle('query', i === query.value);
-  });
-
-  const tokenUnder = (event: Event): number | null => {
-    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-token]') : null;
-    return cell ? Number(cell.dataset.token) : null;
-  };
-  const onPointerMove = (event: PointerEvent) => {
-    const i = tokenUnder(event);
-    hovered.value = i;
-    if (i === null) return hideTip();
-    const token = run.tokens[i]!;
-    const from = focused.value;
-    const weight =
-      scene.pattern.value.status === 'here'
-        ? scene.pattern.value.value.values[from * labels.length + i]
-        : undefined;
-    showTip(event, [
-      labels[i]!,
-      `token ${i}, ${token.text}, id ${token.id}`,
-      ...(weight === undefined ? [] : [`${labels[from]} → ${labels[i]}: ${fixed(weight, 4)}`]),
-    ]);
-  };
-  const leave = () => {
-    hovered.value = null;
-    hideTip();
-  };
-  const choose = (i: number) => {
-    store.focus({ token: i });
-    cells()[i]?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const i = tokenUnder(event);
-    if (i === null) return;
-    const sideways =
-      event.key === 'ArrowDown' ? 'ArrowRight' : event.key === 'ArrowUp' ? 'ArrowLeft' : event.key;
-    const place = placeAfterKey(sideways, event.ctrlKey, { row: 0, column: i }, 1, labels.length);
-    if (!place) return;
-    event.preventDefault();
-    choose(place.column);
-  };
+  if (run.tokens.length === 1)
+    return <TextStrip scene={scene} stack={0} label="Tokens of the text" {...{ hovered, query, weights }} />;
   return (
-    <div
-      class="token-strip"
-      role="listbox"
-      aria-label="Tokens of the text"
-      aria-orientation="horizontal"
-      tabIndex={-1}
-      ref={strip}
-      onPointerMove={onPointerMove}
-      onPointerLeave={leave}
-      onClick={(event) => {
-        const i = tokenUnder(event);
-        if (i !== null) choose(i);
-      }}
-      onKeyDown={onKeyDown}
-    >
-      <TokenStrip run={run} labels={labels} />
-    </div>
+    <>
+      {run.tokens.map((_, stack) => {
+        const name = textName(plan, stack);
+        const part = partIn(attention.value, stack);
+        return (
+          <div key={stack} class={`text-of-stack ${part}`}>
+            <h3 class="text-name">
+              {name === 'Target' && run.generated ? 'Target, written by the model' : name}
+              <span class="hint">{explains(part, attentionName(attention.value))}</span>
+            </h3>
+            <TextStrip
+              scene={scene}
+              stack={stack}
+              label={`${name} tokens`}
+              {...{ hovered, query, weights }}
+            />
+          </div>
+        );
+      })}
+    </>
   );
+}
+
+function explains(part: TokenPart, attention: string): string {
+  switch (part) {
+    case 'queries':
+      return 'queries: the chosen token attends to the other text';
+    case 'keys':
+      return 'keys: the stronger the tint, the more attention';
+    case 'both':
+      return 'queries and keys: the stronger the tint, the more attention';
+    case 'none':
+      return `takes no part in ${attention.toLowerCase()}`;
+  }
 }

@@ -7,15 +7,17 @@ import { joint } from '../parts/token-label.ts';
 
 interface TokenStripProps {
   readonly run: PanelRun;
+  readonly stack: number;
   readonly labels: readonly string[];
 }
 
-/** `text-view.tsx` sets what changes with the focus on these elements. */
-export const TokenStrip = memo(function TokenStrip({ run, labels }: TokenStripProps) {
+/** `text-strip.tsx` sets what changes with the focus on these elements. */
+export const TokenStrip = memo(function TokenStrip({ run, stack, labels }: TokenStripProps) {
+  const tokens = run.tokens[stack]!;
   return (
     <>
-      {run.tokens.map((token, i) => {
-        const joined = joint(run.tokens[i - 1], token, run);
+      {tokens.map((token, i) => {
+        const joined = joint(tokens[i - 1], token, run);
         return (
           <Fragment key={i}>
             {joined === 'line' && <span class="line-break" role="presentation" />}

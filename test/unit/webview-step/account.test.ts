@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { derive, type Readings } from '../../../src/plan/derive.ts';
+import { pickedRows } from '../../../src/plan/operand-cells.ts';
 import { stepOf } from '../../../src/plan/plan.ts';
 import { account } from '../../../webview/step/account.ts';
 import { architecture, decoder } from '../../support/architectures.ts';
@@ -16,8 +17,8 @@ const number = (_: string, index: readonly number[]) => index.reduce((x, i) => x
 function told(here: Scene, id: string, cell: readonly number[], change: Partial<Readings> = {}) {
   const step = stepOf(here.plan, id);
   const from = {
-    tokens: 3,
-    rows: here.rows,
+    tokens: here.run.tokens.map(({ length }) => length),
+    rows: here.run.tokens.map(pickedRows),
     step: number,
     weight: number,
     dropoutFactor: () => 1,

@@ -13,6 +13,7 @@ describe('attentionIn', () => {
       scores: 'blocks.1.attn.scores',
       masked: null,
       scale: 1 / Math.sqrt(2),
+      key: 'key',
       weights: 'blocks.1.attn.pattern_dropout',
       values: 'blocks.1.attn.v',
       z: 'blocks.1.attn.z',

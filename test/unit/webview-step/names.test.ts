@@ -18,7 +18,7 @@ describe('names', () => {
     assert.equal(indexName(here, 'vocab', 3), '3 Rock');
     assert.equal(indexName(here, 'vocab', 4), '4');
     assert.equal(indexName(here, 'model', 4), '4');
-    assert.equal(quotedToken(here.run, 0), '“The”');
+    assert.equal(quotedToken(here, 0), '“The”');
   });
 
   it('writes shapes in names and in numbers', () => {

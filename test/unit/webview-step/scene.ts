@@ -13,7 +13,8 @@ export interface Scene {
   readonly plan: Plan;
   readonly of: Sizes;
   readonly rows: PickedRows;
-  readonly run: { readonly text: string; readonly pair: null; readonly tokens: readonly Token[] };
+  readonly run: { readonly text: string; readonly second: null; readonly tokens: readonly Token[][] };
+  readonly stack: number;
   readonly focus: Focus;
 }
 
@@ -34,9 +35,10 @@ export function scene(architecture: Architecture): Scene {
   const described = plan(architecture);
   return {
     plan: described,
-    of: sizes(architecture, tokens.length),
+    of: sizes(architecture, [tokens.length], 0),
     rows: pickedRows(tokens),
-    run: { text, pair: null, tokens },
+    run: { text, second: null, tokens: [tokens] },
+    stack: 0,
     focus: startFocus(described),
   };
 }

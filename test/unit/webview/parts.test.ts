@@ -86,7 +86,7 @@ describe('numbers', () => {
 });
 
 describe('tokens', () => {
-  const texts = { text: 'The  Rock\n\nrules.', pair: 'paper' };
+  const texts = { text: 'The  Rock\n\nrules.', second: 'paper' };
   const token = (start: number, end: number, more: Partial<Token> = {}): Token => ({
     id: 0,
     text: 'Ġx',

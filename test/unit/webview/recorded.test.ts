@@ -28,7 +28,7 @@ describe('recordedHost', () => {
   it('moves the focus and pushes the whole state', async () => {
     const { api, pushed, focus } = open();
     const state = await api.call('state', {});
-    assert.deepEqual([state.focus?.layer, state.focus?.head, state.run?.tokens.length], [0, 0, T]);
+    assert.deepEqual([state.focus?.layer, state.focus?.head, state.run?.tokens[0]?.length], [0, 0, T]);
     await focus({ layer: 1, head: null, token: 99 });
     assert.equal(pushed.length, 1);
     const { layer, head, token } = pushed[0]!.focus!;
@@ -56,7 +56,7 @@ describe('recordedHost', () => {
     });
     assert.deepEqual(slice, { shape: [T], data: pattern.data.slice((2 * T + 1) * T, (2 * T + 2) * T) });
 
-    const small = await api.call('thumbnails', { run: 1, side: 2 });
+    const small = await api.call('thumbnails', { run: 1, attention: 0, side: 2 });
     assert.deepEqual(small.shape, [2, 3, 2, 2]);
     const head = pattern.data.subarray(2 * T * T, 3 * T * T);
     // Tokens 0, 1 and 2 fall into the first patch, 3 and 4 into the second.
@@ -68,7 +68,7 @@ describe('recordedHost', () => {
     const { cells, largestDifference } = await api.call('compare', {
       run: 1,
       step: 'blocks.0.attn.scores',
-      token: 3,
+      row: 3,
       head: 1,
     });
     assert.equal(cells, T);
