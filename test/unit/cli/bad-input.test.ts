@@ -84,7 +84,7 @@ describe('the command line refuses a model', () => {
   it('of an unsupported type', () =>
     run(
       spoilt({ 'config.json': '{"model_type":"llama"}' }),
-      /“model_type” is "llama".*of a type that works: bert, gpt2, vanilla/,
+      /“model_type” is "llama".*of a type that works: bart, bert, gpt2, vanilla/,
     ));
 
   it('that is only a pickle', () =>

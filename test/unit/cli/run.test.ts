@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
 import { plan } from '../../../src/plan/plan.ts';
+import { stateName } from '../../../src/plan/state-name.ts';
 import { headStatistics, hiddenStatistics } from '../../../src/plan/summary.ts';
 import { nodeFolder } from '../../../src/worker/node-folder.ts';
-import { stateNames } from '../../../webview/hidden/hidden-statistics.ts';
 import { largestRelativeError } from '../../support/compare.ts';
 import { readTensors } from '../../support/read-tensors.ts';
 import { writeCheckpoint } from '../../support/write-checkpoint.ts';
@@ -41,7 +41,7 @@ describe('headlight run', () => {
       const states = [...text.matchAll(/^ *((?:Embedding|Layer).*?) {2,}\d+ {2}/gm)].map(
         ([, state]) => state,
       );
-      assert.deepEqual([...new Set(states)], stateNames(plan(architecture)));
+      assert.deepEqual([...new Set(states)], plan(architecture).hiddenStates[0]!.map(stateName));
     }
   });
 
