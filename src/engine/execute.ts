@@ -56,6 +56,8 @@ const ops: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => T
     return execution.kernels.lookup(weight, picked, layout === 'table' ? 'rows' : 'columns');
   },
   add: ({ inputs, execution }) => execution.kernels.add(inputs),
+  scale: ({ inputs, shape, execution }, op) =>
+    execution.kernels.multiply(inputs[0]!, new Float32Array(cellCount(shape)).fill(op.factor)),
   identity: () => null,
   norm: ({ inputs, weights, execution }, op) =>
     execution.kernels.layerNorm(inputs[0]!, weights[0]!.weight, weights[1]!.weight, op.eps),

@@ -22,6 +22,8 @@ interface Embedding {
   readonly positions: number;
   /** Rows of the position embedding before that of the first place, which no text picks (BART has 2). */
   readonly positionOffset: number;
+  /** What the token's vector is multiplied by before the others are added (√C, as Vaswani et al. have it); null: nothing. */
+  readonly scale: number | null;
   /** Rows of the segment ("token type") embedding; 0 where the model has none. */
   readonly types: number;
   /** Layer norm after the sum, as BERT has it. */

@@ -176,6 +176,10 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
       value: normalised * gain + shift,
     };
   },
+  scale: (call, { factor }) => {
+    const made = single(call);
+    return { ...made, parts: [{ name: 'scale', value: factor }], value: made.value * factor };
+  },
   activation: (call, { fn }) => {
     const made = single(call);
     return { ...made, value: activate(fn, made.value) };

@@ -2,7 +2,7 @@
 
 import type { Stack } from './architecture.ts';
 import { cellwise, dropout, lookup, norm } from './build.ts';
-import type { LooseStep, WeightName } from './step.ts';
+import type { LooseStep, StepId, WeightName } from './step.ts';
 
 /** The table of token vectors; stacks share it, and so may the output matrix. */
 export const tokenTable: WeightName = 'embed.tokens.weight';
@@ -13,14 +13,14 @@ export const tokenTable: WeightName = 'embed.tokens.weight';
  */
 export function embeddingSteps(prefix: string, { embedding }: Stack): LooseStep[] {
   const id = (name: string) => `${prefix}.${name}`;
-  const tables = [
-    lookup(id('tokens'), 'token', {
-      table: tokenTable,
-      offset: 0,
-      formula: 'lookupToken',
-      explains:
-        'Each token id picks its row of the token embedding: the word as a vector, wherever it stands.',
-    }),
+  const tokens = lookup(id('tokens'), 'token', {
+    table: tokenTable,
+    offset: 0,
+    formula: 'lookupToken',
+    explains: 'Each token id picks its row of the token embedding: the word as a vector, wherever it stands.',
+  });
+  const scaled = embedding.scale === null ? [] : [scale(id('scaled'), tokens.id, embedding.scale)];
+  const others = [
     lookup(id('positions'), 'position', {
       table: id('positions.weight'),
       offset: embedding.positionOffset,
@@ -29,7 +29,7 @@ export function embeddingSteps(prefix: string, { embedding }: Stack): LooseStep[
     }),
   ];
   if (embedding.types > 0) {
-    tables.push(
+    others.push(
       lookup(id('types'), 'type', {
         table: id('types.weight'),
         offset: 0,
@@ -38,12 +38,15 @@ export function embeddingSteps(prefix: string, { embedding }: Stack): LooseStep[
       }),
     );
   }
+  const terms = [scaled[0] ?? tokens, ...others];
   const steps: LooseStep[] = [
-    ...tables,
+    tokens,
+    ...scaled,
+    ...others,
     cellwise(
       id('sum'),
       { kind: 'add' },
-      tables.map((table) => table.id),
+      terms.map((term) => term.id),
       ['token', 'model'],
       {
         formula: 'embedSum',
@@ -65,6 +68,14 @@ export function embeddingSteps(prefix: string, { embedding }: Stack): LooseStep[
     ...dropout(id('dropout'), steps.at(-1)!.id, embedding.dropout, ['token', 'model'], 'the numbers'),
   );
   return steps;
+}
+
+function scale(id: StepId, input: StepId, factor: number): LooseStep {
+  return cellwise(id, { kind: 'scale', factor }, [input], ['token', 'model'], {
+    formula: 'scaleToken',
+    explains:
+      "The word's vector is multiplied by the square root of its width, so that the position does not drown it.",
+  });
 }
 
 function skipped(rows: number): string {

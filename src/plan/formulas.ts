@@ -2,6 +2,7 @@
 
 export const formulas = {
   lookupToken: String.raw`e_t = E_{\mathrm{id}(t)}`,
+  scaleToken: String.raw`e_t' = \sqrt{C}\, e_t`,
   lookupPosition: String.raw`p_t = P_{t}`,
   lookupType: String.raw`s_t = S_{\mathrm{segment}(t)}`,
   embedSum: String.raw`x_t = \sum_{i} e^{(i)}_t`,

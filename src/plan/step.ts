@@ -35,6 +35,8 @@ export type Op =
   /** Row of a table: by token id, by position, or by segment. */
   | { readonly kind: 'lookup'; readonly by: Picked; readonly offset: number }
   | { readonly kind: 'add' }
+  /** Every number times the same factor. */
+  | { readonly kind: 'scale'; readonly factor: number }
   /** Another name for the same numbers: one block's output as the next block's input. */
   | { readonly kind: 'identity' }
   | { readonly kind: 'norm'; readonly eps: number }

@@ -5,31 +5,51 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from '../../src/capture/capture.ts';
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
+import { generate } from '../../src/engine/generate.ts';
+import { lastStack } from '../../src/plan/architecture.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { Token } from '../../src/plan/token.ts';
+import { inputsOf } from '../../src/worker/inputs.ts';
 import { kernelFactory } from '../../src/worker/kernels.ts';
-import { loadModel } from '../../src/worker/model.ts';
+import { loadModel, type Model } from '../../src/worker/model.ts';
 import { nodeFolder } from '../../src/worker/node-folder.ts';
+import { targetTokens } from '../../src/worker/target.ts';
 import { finish, quiet } from '../support/calls.ts';
 import { largestRelativeError } from '../support/compare.ts';
-import { readTensors } from '../support/read-tensors.ts';
+import { type RecordedTensor, readTensors } from '../support/read-tensors.ts';
 
 const data = 'test/golden/data';
 const tolerance = 1e-5;
 
+/** case.json; README.md says what its fields are. */
+interface Case {
+  readonly source: string;
+  readonly text: string;
+  readonly pair?: string;
+  readonly target?: string;
+  readonly generated?: readonly { readonly text: string; readonly ids: readonly number[] }[];
+}
+
 for (const name of readdirSync(data)) {
   describe(`golden: ${name}`, () => {
     const folder = join(data, name);
-    const about = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'));
+    const about: Case = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'));
+    const load = async (level: 'reference' | 'baseline' | 'relaxed'): Promise<Model> =>
+      loadModel(
+        await openCheckpoint(nodeFolder(folder)),
+        await kernelFactory('dist/kernels', level)(),
+        quiet,
+      );
+    const recording = () => readTensors(join(folder, 'expected.safetensors'));
 
     for (const level of ['reference', 'baseline', 'relaxed'] as const) {
       it(`every step agrees with ${about.source}, with the ${level} kernels`, async () => {
-        const expected = await readTensors(join(folder, 'expected.safetensors'));
-        const ids = expected.get('ids')!.data;
-        const checkpoint = await openCheckpoint(nodeFolder(folder));
-        const model = await loadModel(checkpoint, await kernelFactory('dist/kernels', level)(), quiet);
+        const expected = await recording();
+        const model = await load(level);
         const run = finish(
           capture({
             ...model,
-            inputs: { ids, types: expected.get('types')?.data ?? new Float32Array(ids.length) },
+            inputs: recordedTexts(model.plan, expected),
             dropoutSeed: null,
             overrides: new Map(),
             budget: 2 ** 20,
@@ -45,29 +65,61 @@ for (const name of readdirSync(data)) {
           const error = largestRelativeError(tensor.data, expected.get(id)!.data);
           assert.ok(error <= tolerance, `${id}: largest relative error ${error}`);
         }
-        for (const [i, id] of [...model.plan.hiddenStates, ...model.plan.patterns].entries()) {
-          const states = model.plan.hiddenStates.length;
-          const theirs = expected.get(i < states ? `hf.hidden_states.${i}` : `hf.attentions.${i - states}`);
-          if (theirs) assert.ok(largestRelativeError(run.tensor(id).data, theirs.data) <= tolerance, id);
+        for (const [theirs, id] of otherNames(model.plan)) {
+          const tensor = expected.get(theirs);
+          if (tensor) assert.ok(largestRelativeError(run.tensor(id).data, tensor.data) <= tolerance, id);
         }
       });
+
+      for (const { text, ids } of about.generated ?? []) {
+        it(`writes for “${text}” what ${about.source} writes, with the ${level} kernels`, async () => {
+          const model = await load(level);
+          const target = model.checkpoint.target!;
+          const source = inputsOf(model, [model.tokenizer!.encode(text)])[0]!;
+          const room = lastStack(model.plan.architecture).embedding.positions;
+          assert.deepEqual([target.start, ...generate({ ...model, ...target, room, source })], ids);
+        });
+      }
     }
 
     it('the text gives the recorded tokens', async () => {
-      const expected = await readTensors(join(folder, 'expected.safetensors'));
-      const checkpoint = await openCheckpoint(nodeFolder(folder));
-      const model = await loadModel(checkpoint, await kernelFactory('dist/kernels', 'reference')(), quiet);
-      const tokens = model.tokenizer!.encode(about.text, about.pair);
-      assert.deepEqual(
-        tokens.map(({ id }) => id),
-        [...expected.get('ids')!.data],
-      );
-      const types = expected.get('types')?.data;
-      if (types)
+      const expected = await recording();
+      const model = await load('reference');
+      const { target } = model.checkpoint;
+      const texts: (readonly Token[])[] = [model.tokenizer!.encode(about.text, about.pair)];
+      if (target) texts.push(targetTokens(model, target, about.target!));
+      for (const [stack, { ids, types }] of recordedTexts(model.plan, expected).entries()) {
         assert.deepEqual(
-          tokens.map(({ type }) => type),
+          texts[stack]!.map(({ id }) => id),
+          [...ids],
+        );
+        if (model.plan.architecture.stacks[stack]!.embedding.types === 0) continue;
+        assert.deepEqual(
+          texts[stack]!.map(({ type }) => type),
           [...types],
         );
+      }
     });
   });
+}
+
+type Tensors = ReadonlyMap<string, RecordedTensor>;
+
+/** What each stack reads: 'ids' and 'types', or 'encoder.ids' and 'decoder.ids'. */
+function recordedTexts({ architecture }: Plan, expected: Tensors) {
+  return architecture.stacks.map(({ name }) => {
+    const prefix = name === '' ? '' : `${name}.`;
+    const ids = expected.get(`${prefix}ids`)!.data;
+    return { ids, types: expected.get(`${prefix}types`)?.data ?? new Float32Array(ids.length) };
+  });
+}
+
+/** What transformers returns as its hidden states and attentions, and the steps that these are. */
+function otherNames({ architecture, hiddenStates, attentions }: Plan): [theirs: string, id: string][] {
+  const named = (name: string, kind: string, ids: readonly string[]): [string, string][] =>
+    ids.map((id, i) => [`hf.${name === '' ? '' : `${name}_`}${kind}.${i}`, id]);
+  return [
+    ...hiddenStates.flatMap((ids, stack) => named(architecture.stacks[stack]!.name, 'hidden_states', ids)),
+    ...attentions.flatMap(({ name, patterns }) => named(name, 'attentions', patterns)),
+  ];
 }

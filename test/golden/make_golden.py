@@ -4,9 +4,9 @@
     .venv/bin/python test/golden/make_golden.py
 
 Rewrites test/golden/data, one folder a case, with the same bytes each time. The references are Hugging Face
-`transformers` (GPT-2, BERT) and PyTorch's `nn.TransformerEncoder` (vanilla), on one CPU thread, in float32, in
+`transformers` (GPT-2, BERT, BART) and PyTorch's `nn.TransformerEncoder` (vanilla), on one CPU thread, in float32, in
 evaluation mode. `expected.safetensors` names its tensors by the step ids of src/plan, and gives them the plan's
-shapes: no batch axis; q, k, v, z [T, H, D]; scores, masked, pattern [H, T, T]; rows [T, width]; single states [width].
+shapes: no batch axis; q, k, v, z [T, H, D]; scores, masked, pattern [H, Tq, Tk]; rows [T, width]; single states [width].
 Most are caught by forward hooks. What the reference never holds in a variable (scores, masked, probs; for PyTorch's
 fused attention also q, k, v, pattern, z) is computed here from what the hooks caught, and checked against its output.
 """
@@ -16,6 +16,7 @@ import shutil
 import torch
 import transformers
 
+from reference.bart import bart_cases
 from reference.bert import bert_cases
 from reference.case import DATA
 from reference.gpt2 import gpt2_cases
@@ -34,6 +35,7 @@ def main() -> None:
     with torch.no_grad():
         gpt2_cases()
         bert_cases()
+        bart_cases()
         vanilla_cases()
     total = sum(file.stat().st_size for file in DATA.rglob("*") if file.is_file())
     print(f"{total:,} bytes in all")

@@ -9,7 +9,7 @@ import { cellCount } from '../../src/plan/sizes.ts';
 
 const stack: Stack = {
   name: '',
-  embedding: { positions: 16, positionOffset: 0, types: 2, norm: { eps: 1e-5 }, dropout: 0.1 },
+  embedding: { positions: 16, positionOffset: 0, scale: null, types: 2, norm: { eps: 1e-5 }, dropout: 0.1 },
   crossAttention: false,
   layers: 2,
   heads: 3,

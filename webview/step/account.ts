@@ -111,6 +111,13 @@ const tellers: Record<Op['kind'], Teller> = {
       value: derivation.value,
     },
   ],
+  scale: ({ derivation, part }) => [
+    {
+      words: 'Scaled',
+      expression: `${n(derivation.terms[0]!)} × ${n(part('scale'))}`,
+      value: derivation.value,
+    },
+  ],
   identity: copied(({ step }) => `The same number as in ${step.inputs[0]}`),
   concat: copied(({ step, derivation, naming }) => {
     const [, head, column] = readIndex(step, step.reads[0]!, derivation.cell, 0, naming);

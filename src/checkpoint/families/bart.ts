@@ -45,12 +45,13 @@ const schema = v.object({
   dropout: v.optional(probability, 0.1),
   attention_dropout: v.optional(probability, 0),
   activation_dropout: v.optional(probability, 0),
+  scale_embedding: v.optional(flag, false),
   pad_token_id: v.optional(v.nullable(v.number('a number')), 1),
   tie_word_embeddings: v.optional(flag, true),
 });
 type Config = v.InferOutput<typeof schema>;
 
-const supported = { scale_embedding: false, is_encoder_decoder: true, is_decoder: false };
+const supported = { is_encoder_decoder: true, is_decoder: false };
 
 /** The first rows of a position table, left free since the paper's own code counted places from the padding id on. */
 const positionOffset = 2;
@@ -112,6 +113,7 @@ function stack(name: 'encoder' | 'decoder', config: Config): Stack {
     embedding: {
       positions: config.max_position_embeddings,
       positionOffset,
+      scale: config.scale_embedding ? Math.sqrt(C) : null,
       types: 0,
       norm,
       dropout: p,

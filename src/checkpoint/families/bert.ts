@@ -128,6 +128,7 @@ export const bert: Family = {
           embedding: {
             positions: config.max_position_embeddings,
             positionOffset: 0,
+            scale: null,
             types: config.type_vocab_size,
             norm,
             dropout: p,

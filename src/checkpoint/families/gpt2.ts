@@ -119,6 +119,7 @@ export const gpt2: Family = {
           embedding: {
             positions: config.n_positions,
             positionOffset: 0,
+            scale: null,
             types: 0,
             norm: null,
             dropout: config.embd_pdrop,

@@ -109,6 +109,7 @@ export const vanilla: Family = {
           embedding: {
             positions: config.max_position_embeddings,
             positionOffset: 0,
+            scale: null,
             types: 0,
             norm: null,
             dropout: 0,

@@ -72,7 +72,7 @@ def bert_case(case: Case, make, sizes: dict, **storage) -> None:
         tape.outputs(base.pooler.activation, "pooler.act")
     if hasattr(model, "classifier"):
         tape.outputs(model.classifier, "logits")
-    with watched_attention(modeling_bert, tape, causal=False):
+    with watched_attention(modeling_bert, tape, lambda module: (f"blocks.{module.layer_idx}.attn", False)):
         output = model(ids, token_type_ids=types, output_hidden_states=True, output_attentions=True)
     if "logits" in tape:
         assert torch.equal(tape["logits"], output.logits[0])
@@ -81,7 +81,7 @@ def bert_case(case: Case, make, sizes: dict, **storage) -> None:
     answers = config.num_labels if hasattr(model, "classifier") else config.vocab_size
     check_shapes(tape, ids.shape[1], config.hidden_size, config.num_attention_heads, config.intermediate_size, answers)
     keep_hidden_states(tape, output, f"blocks.{config.num_hidden_layers - 1}.ln2")
-    finish(case, f"transformers {transformers.__version__} {type(model).__name__}", ids, types, tape)
+    finish(case, f"transformers {transformers.__version__} {type(model).__name__}", {"ids": ids, "types": types}, tape)
 
 
 def bert_sizes(model: int, heads: int, layers: int, ff: int, **more) -> dict:

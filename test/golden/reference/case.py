@@ -16,13 +16,18 @@ DATA = Path(__file__).parent.parent / "data"
 
 @dataclass
 class Case:
-    """One folder of the golden data. `text` (and `pair`, the second segment) is what the tokenizer turns into ids."""
+    """One folder of the golden data. `text` (and `pair`, the second segment) is what the tokenizer turns into ids.
+
+    Of an encoder-decoder, `target` is what the decoder reads; it writes targets of its own for `sources`.
+    """
 
     name: str
     what: str
     seed: int
     text: str
     pair: str | None = None
+    target: str | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -52,13 +57,13 @@ def tokenize(case: Case, tokenizer: Tokenizer, settings: dict) -> tuple[torch.Te
     return torch.tensor([encoding.ids]), torch.tensor([encoding.type_ids])
 
 
-def finish(case: Case, source: str, ids: torch.Tensor, types: torch.Tensor | None, tape: Tape) -> None:
-    """Writes what is expected of the case, and what the case is."""
-    tensors = {**tape, "ids": ids[0], **({} if types is None else {"types": types[0]})}
-    save_file(tensors, case.folder / "expected.safetensors")
-    pair = {} if case.pair is None else {"pair": case.pair}
-    about = {"name": case.name, "what": case.what, "source": source, "seed": case.seed, "text": case.text, **pair}
-    write_json(case.folder / "case.json", about)
+def finish(case: Case, source: str, tokens: dict[str, torch.Tensor], tape: Tape, generated: list[dict] = []) -> None:
+    """Writes what is expected of the case, and what the case is. `tokens` are ids and segments, [1, T] each."""
+    save_file({**tape, **{name: row[0] for name, row in tokens.items()}}, case.folder / "expected.safetensors")
+    about = {"name": case.name, "what": case.what, "source": source, "seed": case.seed, "text": case.text}
+    optional = {"pair": case.pair, "target": case.target, "generated": generated}
+    write_json(case.folder / "case.json", {**about, **{key: value for key, value in optional.items() if value}})
+    count = sum(row.shape[1] for name, row in tokens.items() if name.endswith("ids"))
     steps = sum(not step.startswith("hf.") for step in tape)
     size = sum(file.stat().st_size for file in case.folder.iterdir())
-    print(f"{case.name:24}{ids.shape[1]:4} tokens {steps:4} steps {size:8,} bytes   {case.what}")
+    print(f"{case.name:24}{count:4} tokens {steps:4} steps {size:8,} bytes   {case.what}")

@@ -11,17 +11,20 @@ from reference.hugging_face import keep_hidden_states, saved_and_read_back, watc
 from reference.tape import Tape, check_shapes
 
 
-def byte_level_tokenizer() -> Tokenizer:
-    """GPT-2's kind of tokenizer: all bytes, and a few words merged letter by letter."""
+def byte_pairs(words: tuple[str, ...], special: list[str]) -> models.BPE:
+    """All bytes, a few words merged letter by letter, and special tokens."""
     pieces = sorted(pre_tokenizers.ByteLevel.alphabet())
     merges = []
-    for word in ("The", "Ġrock", "Ġrules", "Ġthe"):
+    for word in words:
         for end in range(1, len(word)):
             if (merge := (word[:end], word[end])) not in merges:
                 merges.append(merge)
                 pieces.append("".join(merge))
-    vocabulary = {piece: i for i, piece in enumerate([*pieces, "<|endoftext|>"])}
-    tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=merges))
+    return models.BPE(vocab={piece: i for i, piece in enumerate([*pieces, *special])}, merges=merges)
+
+
+def byte_level_tokenizer() -> Tokenizer:
+    tokenizer = Tokenizer(byte_pairs(("The", "Ġrock", "Ġrules", "Ġthe"), ["<|endoftext|>"]))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
     tokenizer.decoder = decoders.ByteLevel()
@@ -66,7 +69,7 @@ def gpt2_case(case: Case, make, sizes: dict, **storage) -> None:
     tape.outputs(base.ln_f, "final_norm")
     if hasattr(model, "lm_head"):
         tape.outputs(model.lm_head, "logits")
-    with watched_attention(modeling_gpt2, tape, causal=True):
+    with watched_attention(modeling_gpt2, tape, lambda module: (f"blocks.{module.layer_idx}.attn", True)):
         output = model(ids, use_cache=False, output_hidden_states=True, output_attentions=True)
     if "logits" in tape:
         assert torch.equal(tape["logits"], output.logits[0])
@@ -75,7 +78,7 @@ def gpt2_case(case: Case, make, sizes: dict, **storage) -> None:
     ff = config.n_inner or 4 * config.n_embd
     check_shapes(tape, ids.shape[1], config.n_embd, config.n_head, ff, vocabulary)
     keep_hidden_states(tape, output, "final_norm")
-    finish(case, f"transformers {transformers.__version__} {type(model).__name__}", ids, None, tape)
+    finish(case, f"transformers {transformers.__version__} {type(model).__name__}", {"ids": ids}, tape)
 
 
 def gpt2_cases() -> None:

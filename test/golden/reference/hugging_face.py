@@ -1,21 +1,27 @@
-"""What GPT-2 and BERT have in common in transformers: saving, reading back, eager attention, hidden states."""
+"""What the models of transformers have in common: saving, reading back, eager attention, hidden states."""
 
+from collections.abc import Callable
 from contextlib import contextmanager
 
 import torch
+from torch import nn
 
 from reference.case import Case, randomise
 from reference.tape import Tape
 
 
 @contextmanager
-def watched_attention(modeling, tape: Tape, causal: bool):
-    """Records the attention of a transformers model: its module's eager function, with the tape beside it."""
+def watched_attention(modeling, tape: Tape, place: Callable[[nn.Module], tuple[str, bool]]):
+    """Records the attention of a transformers model: its module's eager function, with the tape beside it.
+
+    `place` says of an attention module which steps it computes ('blocks.0.attn'), and whether they are masked.
+    """
     eager = modeling.eager_attention_forward
 
     def watched(module, query, key, value, *args, **kwargs):
         z, pattern = eager(module, query, key, value, *args, **kwargs)
-        ours = tape.attention(f"blocks.{module.layer_idx}.attn", query, key, value, causal)
+        steps, causal = place(module)
+        ours = tape.attention(steps, query, key, value, causal)
         assert torch.equal(ours[0], pattern) and torch.equal(ours[1], z), "the recorded attention is not the model's"
         return z, pattern
 
@@ -29,18 +35,25 @@ def watched_attention(modeling, tape: Tape, causal: bool):
 def saved_and_read_back(case: Case, model, dtype=torch.float32, max_shard_size="5GB"):
     """The checkpoint as transformers saves it, then as it reads it back: rounded to `dtype`, computing in float32."""
     randomise(model, case.seed).to(dtype).save_pretrained(case.folder, max_shard_size=max_shard_size)
-    (case.folder / "generation_config.json").unlink(missing_ok=True)  # says nothing about the forward pass
-    return type(model).from_pretrained(case.folder, dtype=torch.float32, attn_implementation="eager").eval()
+    if not case.sources:
+        (case.folder / "generation_config.json").unlink(missing_ok=True)  # says nothing about the forward pass
+    return read_back(case, type(model))
+
+
+def read_back(case: Case, kind: type):
+    return kind.from_pretrained(case.folder, dtype=torch.float32, attn_implementation="eager").eval()
 
 
 def keep_hidden_states(tape: Tape, output, last: str) -> None:
     """What output_hidden_states and output_attentions return, tied to the steps that they are other names for."""
-    layers = len(output.attentions)
-    steps = [f"blocks.{i}.resid_pre" for i in range(layers)] + [last]
-    assert len(output.hidden_states) == len(steps)
-    for i, (state, step) in enumerate(zip(output.hidden_states, steps)):
-        assert torch.equal(state[0], tape[step]), f"hidden state {i} is not {step}"
-        tape.keep(f"hf.hidden_states.{i}", state)
-    for i, pattern in enumerate(output.attentions):
-        assert torch.equal(pattern[0], tape[f"blocks.{i}.attn.pattern"]), f"attention {i}"
-        tape.keep(f"hf.attentions.{i}", pattern)
+    layers = range(len(output.attentions))
+    keep_same(tape, "hf.hidden_states", output.hidden_states, [*(f"blocks.{i}.resid_pre" for i in layers), last])
+    keep_same(tape, "hf.attentions", output.attentions, [f"blocks.{i}.attn.pattern" for i in layers])
+
+
+def keep_same(tape: Tape, name: str, tensors: tuple[torch.Tensor, ...], steps: list[str]) -> None:
+    """Keeps what transformers returns under a name of its own; each tensor is what a step gave."""
+    assert len(tensors) == len(steps), name
+    for i, (tensor, step) in enumerate(zip(tensors, steps)):
+        assert torch.equal(tensor[0], tape[step]), f"{name}.{i} is not {step}"
+        tape.keep(f"{name}.{i}", tensor)

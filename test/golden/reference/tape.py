@@ -19,7 +19,7 @@ class Tape(dict):
         module.register_forward_hook(lambda _, __, output: self.keep(step, output))
 
     def attention(self, prefix: str, query, key, value, causal: bool) -> tuple[torch.Tensor, torch.Tensor]:
-        """Records attention from q, k, v [1, H, T, D]; returns the pattern [1, H, T, T] and z [1, T, H, D]."""
+        """Records attention from q, k, v [1, H, T, D]; returns the pattern [1, H, Tq, Tk] and z [1, Tq, H, D]."""
         for name, rows in (("q", query), ("k", key), ("v", value)):
             self.keep(f"{prefix}.{name}", rows.transpose(1, 2))
         scores = torch.matmul(query, key.transpose(-1, -2)) * query.shape[-1] ** -0.5
@@ -35,16 +35,23 @@ class Tape(dict):
         return pattern, z
 
 
-def check_shapes(tape: Tape, tokens: int, model: int, heads: int, ff: int, answers: int) -> None:
-    """Every recorded step has the shape that the plan gives it. `answers` counts words of the vocabulary, or labels."""
+def check_shapes(
+    tape: dict, tokens: int, model: int, heads: int, ff: int, answers: int, source: int | None = None
+) -> None:
+    """Every recorded step has the shape that the plan gives it.
+
+    `answers` counts words of the vocabulary, or labels; `source` the tokens that cross-attention attends to.
+    """
     single = any(step.startswith(("pooler.", "classifier.")) for step in tape)
     by_ending = {
-        **dict.fromkeys(("attn.q", "attn.k", "attn.v", "attn.z"), (tokens, heads, model // heads)),
-        **dict.fromkeys(("attn.scores", "attn.masked", "attn.pattern"), (heads, tokens, tokens)),
         **dict.fromkeys(("mlp.pre", "mlp.post"), (tokens, ff)),
         **dict.fromkeys(("pooler.first", "pooler.dense", "pooler.act", "classifier.first"), (model,)),
         **dict.fromkeys(("logits", "probs"), (answers,) if single else (tokens, answers)),
     }
+    for name, keys in (("attn", tokens), ("self_attn", tokens), ("cross_attn", source)):
+        by_ending |= dict.fromkeys((f"{name}.q", f"{name}.z"), (tokens, heads, model // heads))
+        by_ending |= dict.fromkeys((f"{name}.k", f"{name}.v"), (keys, heads, model // heads))
+        by_ending |= dict.fromkeys((f"{name}.{each}" for each in ("scores", "masked", "pattern")), (heads, tokens, keys))
     for step, tensor in tape.items():
         ending = ".".join(step.split(".")[-2:])
         expected = by_ending.get(ending, (tokens, model))

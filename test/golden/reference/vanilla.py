@@ -150,7 +150,7 @@ def vanilla_case(case: Case, config: dict) -> None:
     answers = len(config["id2label"]) if config["head"] == "classifier" else len(WORDS)
     heads, ff = config["num_attention_heads"], config["intermediate_size"]
     check_shapes(tape, ids.shape[1], config["hidden_size"], heads, ff, answers)
-    finish(case, f"torch {torch.__version__.split('+')[0]} nn.TransformerEncoder", ids, None, tape)
+    finish(case, f"torch {torch.__version__.split('+')[0]} nn.TransformerEncoder", {"ids": ids}, tape)
 
 
 def vanilla_cases() -> None:
