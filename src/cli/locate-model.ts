@@ -1,11 +1,11 @@
 // From what was typed for <model> to a checkpoint.
 
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
+import { dirname, resolve } from 'node:path';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { ModelLocation } from '../protocol/model.ts';
 import { bundledModels } from '../worker/client.ts';
-import { nodeFolder } from '../worker/node-folder.ts';
+import { openLocated } from '../worker/open-located.ts';
 import type { Places } from './places.ts';
 
 export interface LocatedCheckpoint {
@@ -19,10 +19,7 @@ export interface LocatedCheckpoint {
  */
 export async function locateModel(model: string, { models }: Places): Promise<LocatedCheckpoint> {
   const bundled = await bundledModels(models);
-  if (bundled.includes(model)) {
-    const checkpoint = await openCheckpoint(nodeFolder(join(models, model)));
-    return { checkpoint, location: { kind: 'bundled', name: model } };
-  }
+  if (bundled.includes(model)) return located(models, { kind: 'bundled', name: model });
   const found = await stat(model).catch(() => null);
   if (!found) {
     throw new Error(
@@ -32,6 +29,9 @@ export async function locateModel(model: string, { models }: Places): Promise<Lo
   if (!found.isDirectory()) {
     throw new Error(`“${model}” is a file; give the folder that holds it, “${dirname(model)}”.`);
   }
-  const folder = nodeFolder(model);
-  return { checkpoint: await openCheckpoint(folder), location: { kind: 'folder', path: folder.path } };
+  return located(models, { kind: 'folder', path: resolve(model) });
+}
+
+async function located(models: string, location: ModelLocation): Promise<LocatedCheckpoint> {
+  return { checkpoint: await openLocated(models, location), location };
 }

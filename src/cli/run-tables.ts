@@ -65,13 +65,15 @@ function headTable({ run: { capture } }: FinishedRun, attention: number): string
   const rows = layersOf(capture, attention).flatMap(({ layer, heads }) =>
     heads.map((head) => [`${layer}`, `${head.head}`, ...statistics.map((name) => short(head[name]!))]),
   );
-  const attended =
-    set.name === 'cross' ? 'what a decoder token attends to in the encoder' : 'what a query token attends to';
   const units = statistics.includes('distance')
     ? 'entropy in bits, distance in tokens, the rest are weights'
     : 'entropy in bits, the rest are weights';
-  const title = set.name === '' ? 'Heads' : `Heads of the ${lower(attentionName(set))}`;
-  return titled(`${title}: ${attended}, on average (${units})`, ['layer', 'head', ...statistics], rows);
+  const title = set.name === '' ? 'Heads' : attentionName(set);
+  return titled(
+    `${title}: what a query token attends to, on average (${units})`,
+    ['layer', 'head', ...statistics],
+    rows,
+  );
 }
 
 function stateTable({ run: { capture }, checkpoint }: FinishedRun, stack: number): string {
@@ -98,10 +100,6 @@ function predictionTable(finished: FinishedRun): string | null {
 
 function titled(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
   return `${title}\n${table(head, rows)}`;
-}
-
-function lower(words: string): string {
-  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
 function short(value: Digits): string {

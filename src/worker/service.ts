@@ -1,10 +1,8 @@
 // The engine as a service: one model and its last run, behind the calls of the protocol.
 
-import { join } from 'node:path';
 import { readingsOf } from '../capture/readings.ts';
 import { selectTensors } from '../capture/select.ts';
 import { sliceOfStep, sliceOfWeight } from '../capture/slices.ts';
-import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
 import { compareRow } from '../plan/compare.ts';
 import { derive } from '../plan/derive.ts';
@@ -17,7 +15,7 @@ import { breathe } from './breathe.ts';
 import type { KernelFactory } from './kernels.ts';
 import { loadModel, type Model, weightShape, wordOf } from './model.ts';
 import { modelInfo } from './module-info.ts';
-import { nodeFolder } from './node-folder.ts';
+import { openLocated } from './open-located.ts';
 import { tokensOf } from './read-text.ts';
 import { type Run, runText } from './run.ts';
 
@@ -57,7 +55,7 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
   return {
     open: ({ model: location }, context) =>
       exclusively(async () => {
-        const checkpoint = await openCheckpoint(nodeFolder(folderOf(options.models, location)));
+        const checkpoint = await openLocated(options.models, location);
         const model = await loadModel(checkpoint, await options.kernels(), context);
         loaded = { model, location };
         // A run of another model would keep that model's weights in memory.
@@ -108,10 +106,6 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
       return writeSafetensors(tensors.map(({ name, step }) => ({ name, ...run.capture.tensor(step) })));
     },
   };
-}
-
-export function folderOf(models: string, location: ModelLocation): string {
-  return location.kind === 'bundled' ? join(models, location.name) : location.path;
 }
 
 /** Runs tasks one after the other, in the order in which they came. */

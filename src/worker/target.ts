@@ -64,14 +64,22 @@ export function targetTokens(model: Reader, start: TargetTokens, text: string): 
   return [tokenAt(model, start.start, null), ...read];
 }
 
-/** The target that the model writes for a source. @throws Cancelled when the signal says so between two tokens. */
+/**
+ * The target that the model writes for a source.
+ * @throws Cancelled when the signal says so between two tokens; Error, one sentence, for a model without a head.
+ */
 export async function writeTarget(
   model: Model,
   target: TargetTokens,
   source: readonly Token[],
   context: CallContext,
 ): Promise<{ readonly tokens: readonly Token[]; readonly text: string }> {
-  const { plan } = model;
+  const { plan, checkpoint } = model;
+  if (!plan.byId.has('logits')) {
+    throw new Error(
+      `${checkpoint.name} has no head that predicts words, so it cannot write a target; give it one.`,
+    );
+  }
   const room = lastStack(plan.architecture).embedding.positions;
   const writing = generate({ ...model, ...target, room, source: inputsOf(model, [source])[0]! });
   for (let written = 1; ; written++) {

@@ -1,0 +1,31 @@
+// Opens a checkpoint that is shipped or lies in a folder; of a shipped one that is damaged it says what helps.
+
+import { join } from 'node:path';
+import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
+import { CheckpointError } from '../checkpoint/checkpoint-error.ts';
+import type { ModelLocation } from '../protocol/model.ts';
+import { nodeFolder } from './node-folder.ts';
+
+/**
+ * @param models folder of the bundled checkpoints
+ * @throws CheckpointError, one sentence; of a bundled checkpoint it gives its name in place of the path.
+ */
+export async function openLocated(models: string, location: ModelLocation): Promise<Checkpoint> {
+  if (location.kind === 'folder') return openCheckpoint(nodeFolder(location.path));
+  const folder = nodeFolder(join(models, location.name));
+  const damaged = (what: string) =>
+    new CheckpointError(
+      `The bundled model ${location.name} is damaged: ${what}; reinstall Headlight, or choose another model.`,
+    );
+  const checkpoint = await openCheckpoint(folder).catch((error: unknown) => {
+    throw error instanceof CheckpointError ? damaged(withoutAdvice(error.message, folder.path)) : error;
+  });
+  // To others a missing tokenizer is no fault, for ids can be run.
+  if (!checkpoint.tokenizer) throw damaged('it has no tokenizer.json');
+  return checkpoint;
+}
+
+/** What is wrong, without the folder before it and what else could be done about it behind. */
+function withoutAdvice(sentence: string, path: string): string {
+  return sentence.replace(`${path}: `, '').replace(/;[^;]*$/, '');
+}
