@@ -27,6 +27,15 @@ const plans: Readonly<Record<StoryName, readonly (readonly [ThemeName, number])[
     ['dark', wide],
     ['light', narrow],
   ],
+  dates: [
+    ['dark', wide],
+    ['light', wide],
+    ['hc-dark', wide],
+    ['hc-light', wide],
+    ['dark', narrow],
+    ['light', narrow],
+    ['hc-dark', narrow],
+  ],
   long: [
     ['light', wide],
     ['dark', narrow],

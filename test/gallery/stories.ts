@@ -1,7 +1,7 @@
 // The gallery's exhibits: each a panel with something to show, or nothing, or something to say.
 
 import type { Recording } from '../../src/protocol/recording.ts';
-import { architecture, decoder } from '../support/architectures.ts';
+import { architecture, decoder, encoderDecoder } from '../support/architectures.ts';
 import { recordingOf, type Story } from './make-recording.ts';
 
 const rockRules: Story = {
@@ -43,6 +43,19 @@ const causal: Story = {
   text: tale.slice(0, 155),
 };
 
+const dates: Story = {
+  name: 'dates',
+  architecture: {
+    ...encoderDecoder({ layers: 2, heads: 4, headDim: 4, ff: 32 }),
+    family: 'bart',
+    vocab: 24,
+    model: 16,
+  },
+  text: 'March 5, 1991',
+  target: '1991-03-05',
+  run: { generated: true, document: 'letters.md' },
+};
+
 const long: Story = {
   name: 'long-text',
   architecture: architecture({
@@ -70,6 +83,7 @@ const cut: Story = {
 export const stories = {
   'rock-rules': () => recordingOf(rockRules),
   causal: () => recordingOf(causal),
+  dates: () => recordingOf(dates),
   long: () => recordingOf(long),
   stale: () => recordingOf({ ...rockRules, run: { stale: true } }),
   cut: () => recordingOf(cut),

@@ -10,6 +10,7 @@ import { createScene } from '../scene.ts';
 import { StepView } from '../step/step-view.tsx';
 import type { Store } from '../store.ts';
 import { TextView } from '../text/text-view.tsx';
+import { AttentionChoice } from './attention-choice.tsx';
 import type { Choices } from './choices.ts';
 import { Empty } from './empty.tsx';
 import { useFollowedCursor } from './follow-cursor.ts';
@@ -56,6 +57,7 @@ function Views({ store: followed, choices }: Pick<AppProps, 'store' | 'choices'>
   return (
     <main class="views" key={run}>
       <div class="view-column">
+        <AttentionChoice scene={scene} />
         <TextView scene={scene} />
         <HeadsView scene={scene} />
         <HeadView scene={scene} />

@@ -1,6 +1,8 @@
 // The chosen head as a heatmap: who attends (rows) to whom (columns), with the numbers.
 
 import { useEffect, useMemo } from 'preact/hooks';
+import type { AttentionSet } from '../../src/plan/attention-set.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { Section } from '../frame/section.tsx';
 import { fixed } from '../parts/format.ts';
 import type { Place } from '../parts/grid-keys.ts';
@@ -10,10 +12,11 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { Legend } from '../parts/legend.tsx';
 import { diverging, range, sequential } from '../parts/scale.ts';
 import { Segments } from '../parts/segments.tsx';
+import { textName } from '../parts/texts.ts';
 import { theme } from '../parts/theme.ts';
 import { useChoice } from '../parts/use-choice.ts';
 import type { Pulled } from '../pulled.ts';
-import { headName, placeName, type Scene } from '../scene.ts';
+import { placeName, type Scene } from '../scene.ts';
 import { HeadNumbers } from './head-numbers.tsx';
 
 const titles: Readonly<Record<HeadStep, string>> = {
@@ -95,6 +98,14 @@ function PulledMap({ scene, matrix, zoom }: PulledMapProps) {
   return <HeadMap scene={scene} matrix={matrix.value} zoom={zoom} />;
 }
 
+/** Which text the rows and the columns are of. */
+function axesOf(plan: Plan, { stack, keys }: AttentionSet) {
+  return {
+    row: `${textName(plan, stack)} tokens (queries)`,
+    column: `${textName(plan, keys)} tokens (keys)`,
+  };
+}
+
 interface HeadMapProps {
   readonly scene: Scene;
   readonly matrix: HeadMatrix;
@@ -102,7 +113,7 @@ interface HeadMapProps {
 }
 
 function HeadMap({ scene, matrix, zoom }: HeadMapProps) {
-  const { store } = scene;
+  const { plan, store } = scene;
   const { token, key } = scene.focus.value;
   const { causal, stack, keys } = matrix.set;
   const [queryLabels, keyLabels] = [scene.labels[stack]!, scene.labels[keys]!];
@@ -126,8 +137,9 @@ function HeadMap({ scene, matrix, zoom }: HeadMapProps) {
   return (
     <>
       <Heatmap
-        label={`Attention ${step}, ${headName(matrix)}: rows attend to columns`}
+        label={`Attention ${step}, ${placeName(plan, matrix.set, matrix)}: rows attend to columns`}
         shape="square"
+        {...(plan.attentions.length > 1 ? { axes: axesOf(plan, matrix.set) } : {})}
         rowLabels={queryLabels}
         columnLabels={keyLabels}
         values={values}

@@ -14,6 +14,8 @@ export type HeatmapNumbersSize = 'none' | 'short' | 'full';
 export type HeatmapShape = 'square' | 'strip';
 
 const PRINTED = { columns: 16, narrowest: 26, full: 34, widest: 56, height: 28 } as const;
+/** What the title of an axis takes across it, in CSS pixels. */
+export const AXIS_TITLE = 18;
 /** Of a label's line, in CSS pixels. */
 export const LABEL_HEIGHT = 13;
 const STRIP_HEIGHT = 20;

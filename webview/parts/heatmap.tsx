@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Place, placeAfterKey } from './grid-keys.ts';
 import { HeatmapLabels } from './heatmap-labels.tsx';
-import { type HeatmapShape, heatmapLayout, labelRoom } from './heatmap-layout.ts';
+import { AXIS_TITLE, type HeatmapShape, heatmapLayout, labelRoom } from './heatmap-layout.ts';
 import { HeatmapNumbers } from './heatmap-numbers.tsx';
 import { paintCells } from './paint-cells.ts';
 import type { Scale } from './scale.ts';
@@ -15,6 +15,8 @@ interface HeatmapProps {
   /** What is shown, for screen readers. */
   readonly label: string;
   readonly shape: HeatmapShape;
+  /** What rows and columns are, where the labels do not tell. */
+  readonly axes?: { readonly row: string; readonly column: string };
   readonly rowLabels: readonly string[];
   readonly columnLabels: readonly string[];
   /** [rows, columns] */
@@ -33,7 +35,7 @@ interface HeatmapProps {
 }
 
 export function Heatmap(props: HeatmapProps) {
-  const { rowLabels, columnLabels, values, scale, at, isEmpty, describe, onMove } = props;
+  const { axes, rowLabels, columnLabels, values, scale, at, isEmpty, describe, onMove } = props;
   const rows = rowLabels.length;
   const columns = columnLabels.length;
   const box = useRef<HTMLDivElement>(null);
@@ -41,7 +43,8 @@ export function Heatmap(props: HeatmapProps) {
   const cursor = useRef<HTMLDivElement>(null);
   const width = useWidth(box).value;
   const side = labelRoom(rowLabels);
-  const layout = heatmapLayout(props.shape, rows, columns, width - side, props.zoom);
+  const title = axes ? AXIS_TITLE : 0;
+  const layout = heatmapLayout(props.shape, rows, columns, width - side - title, props.zoom);
   const { cellWidth, cellHeight } = layout;
 
   useLayoutEffect(() => {
@@ -84,7 +87,7 @@ export function Heatmap(props: HeatmapProps) {
     <div class="heatmap" ref={box}>
       <div
         class="heatmap-body"
-        style={{ gridTemplateColumns: `${side}px max-content` }}
+        style={{ gridTemplateColumns: `${title + side}px max-content` }}
         role="application"
         aria-roledescription="heatmap"
         aria-label={`${props.label}. Arrow keys move the cell.`}
@@ -96,8 +99,14 @@ export function Heatmap(props: HeatmapProps) {
         onClick={onClick}
       >
         <div class="heatmap-corner" />
-        <HeatmapLabels axis="column" labels={columnLabels} at={at.column} layout={layout} />
-        <HeatmapLabels axis="row" labels={rowLabels} at={at.row} layout={layout} />
+        <HeatmapLabels
+          axis="column"
+          title={axes?.column}
+          labels={columnLabels}
+          at={at.column}
+          layout={layout}
+        />
+        <HeatmapLabels axis="row" title={axes?.row} labels={rowLabels} at={at.row} layout={layout} />
         <div class="heatmap-cells" style={area}>
           <canvas ref={canvas} class={cellWidth < 1 || cellHeight < 1 ? 'shrunk' : ''} style={area} />
           {layout.numbers !== 'none' && <HeatmapNumbers {...props} layout={layout} />}

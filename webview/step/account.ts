@@ -96,10 +96,11 @@ const tellers: Record<Op['kind'], Teller> = {
   lookup: copied(({ step, derivation, naming }) => {
     const [token, column] = derivation.cell as [number, number];
     const [read] = readIndex(step, step.reads[0]!, derivation.cell, 0, naming);
-    const by = step.op.kind === 'lookup' ? step.op.by : 'token';
+    const { by, offset } = step.op.kind === 'lookup' ? step.op : ({ by: 'token', offset: 0 } as const);
+    const behind = offset > 0 ? `, ${token}, behind ${offset} rows that stand for no place` : '';
     const why = {
       token: `the id of ${quotedToken(naming, token)}`,
-      position: `the place of ${quotedToken(naming, token)}`,
+      position: `the place of ${quotedToken(naming, token)}${behind}`,
       type: `the segment of ${quotedToken(naming, token)}`,
     }[by];
     return `Row ${read} of the table (${why}), column ${column}`;

@@ -1,6 +1,6 @@
 // A group of steps in the diagram: a shaded frame with the group's name, which chooses the group.
 
-import type { DiagramFrame as Frame } from './diagram-layout.ts';
+import type { DiagramFrame as Frame } from './diagram-parts.ts';
 import type { DiagramMark } from './diagram-step.tsx';
 
 export function DiagramFrame({ frame, state, tabbable, choose }: { frame: Frame } & DiagramMark) {

@@ -1,7 +1,7 @@
 // One step in the diagram: a labelled box, or a circle with a plus.
 
 import type { Sizes } from '../../src/plan/sizes.ts';
-import { ADD_RADIUS, type DiagramNode } from './diagram-layout.ts';
+import { ADD_RADIUS, type DiagramNode } from './diagram-parts.ts';
 import { shapeName, shapeNumbers } from './names.ts';
 
 /** Under the cursor; part of the group under the cursor; computed before it; or after it. */
@@ -25,13 +25,15 @@ export function DiagramStep(props: { place: DiagramNode; of: Sizes } & DiagramMa
       class={`diagram-step ${kind} ${state}`}
       transform={`translate(${place.x},${place.y})`}
       role="option"
-      aria-label={`${id}, ${step.op.kind}, ${shapeName(step.shape, of)}`}
+      aria-label={
+        kind === 'group' ? `${id}, group of steps` : `${id}, ${step.op.kind}, ${shapeName(step.shape, of)}`
+      }
       aria-selected={state === 'current'}
       tabindex={tabbable ? 0 : -1}
       data-id={id}
       onClick={() => choose(id)}
     >
-      <title>{step.explains}</title>
+      {kind !== 'group' && <title>{step.explains}</title>}
       <rect
         x={-width / 2}
         y={-height / 2}
@@ -45,12 +47,11 @@ export function DiagramStep(props: { place: DiagramNode; of: Sizes } & DiagramMa
 }
 
 function Label({ place, shape }: { place: DiagramNode; shape: string }) {
-  const { id, kind, width, lines } = place;
-  const name = id.split('.').at(-1);
+  const { label, kind, width, lines } = place;
   if (kind === 'stub') {
     return (
       <text class="middle" y={4}>
-        {id}
+        {label}
       </text>
     );
   }
@@ -60,7 +61,7 @@ function Label({ place, shape }: { place: DiagramNode; shape: string }) {
         <circle r={ADD_RADIUS} />
         <path class="plus" d="M-5,0 H5 M0,-5 V5" />
         <text x={ADD_RADIUS + PAD} y={4}>
-          {name}
+          {label}
         </text>
       </>
     );
@@ -69,7 +70,7 @@ function Label({ place, shape }: { place: DiagramNode; shape: string }) {
     return (
       <>
         <text class="middle" y={-3}>
-          {name}
+          {label}
         </text>
         <text class="middle shape" y={11}>
           {shape}
@@ -80,7 +81,7 @@ function Label({ place, shape }: { place: DiagramNode; shape: string }) {
   return (
     <>
       <text x={PAD - width / 2} y={4}>
-        {name}
+        {label}
       </text>
       <text class="end shape" x={width / 2 - PAD} y={4}>
         {shape}

@@ -1,12 +1,14 @@
-// The diagram of a block, or of what stands before and after the blocks, drawn from the plan.
+// The diagram of a block, of what stands before and after the blocks, or of both stacks, drawn from the plan.
 
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { goTo } from '../../src/plan/cursor.ts';
 import type { OutlineNode } from '../../src/plan/outline.ts';
 import { showInBox } from '../parts/show-in-box.ts';
 import { DiagramFrame } from './diagram-frame.tsx';
-import { layoutDiagram, sectionOf, within } from './diagram-layout.ts';
+import { layoutDiagram } from './diagram-layout.ts';
+import { sectionOf, within } from './diagram-sections.ts';
 import { type DiagramState, DiagramStep } from './diagram-step.tsx';
+import { isStack, layoutOverview } from './overview-layout.ts';
 import { roundedPath } from './rounded-path.ts';
 import type { StepScene } from './step-scene.ts';
 
@@ -15,8 +17,12 @@ const moves: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowRight: 1, A
 
 export function Diagram({ scene, node }: { scene: StepScene; node: OutlineNode }) {
   const { plan, store } = scene;
+  const whole = isStack(plan, node.id);
   const section = useMemo(() => sectionOf(plan, node.id), [plan, node.id]);
-  const layout = useMemo(() => layoutDiagram(plan, section), [plan, section[0]]);
+  const layout = useMemo(
+    () => (whole ? layoutOverview(plan) : layoutDiagram(plan, section)),
+    [plan, whole, section[0]],
+  );
   const box = useRef<HTMLDivElement>(null);
   useEffect(
     () => showInBox(box.current, box.current?.querySelector('[aria-selected=true], .part')),
@@ -27,7 +33,7 @@ export function Diagram({ scene, node }: { scene: StepScene; node: OutlineNode }
   const stateOf = (id: string): DiagramState => {
     if (id === node.id) return 'current';
     if (within(id, node.id)) return 'part';
-    return plan.steps.findIndex((step) => step.id === id) < reached ? 'done' : 'ahead';
+    return plan.steps.findIndex((step) => within(step.id, id)) < reached ? 'done' : 'ahead';
   };
   const options = [...layout.frames, ...layout.nodes].map(({ id }) => id);
   const entrance = options.includes(node.id) ? node.id : options[0];
@@ -81,7 +87,12 @@ export function Diagram({ scene, node }: { scene: StepScene; node: OutlineNode }
           />
         ))}
         {layout.nodes.map((place) => (
-          <DiagramStep key={place.id} place={place} of={scene.of} {...shared(place.id)} />
+          <DiagramStep
+            key={place.id}
+            place={place}
+            of={scene.sizes[place.step.stack]!}
+            {...shared(place.id)}
+          />
         ))}
       </svg>
     </div>

@@ -18,7 +18,7 @@ export function Formula({ scene, step }: { scene: StepScene; step: Step }) {
       />
       <figcaption class="step-symbols">
         {symbols(step, scene.of).map(({ letter, subscript, value, meaning }) => (
-          <span key={letter} title={meaning}>
+          <span key={letter + subscript} title={meaning}>
             <i>{letter}</i>
             {subscript && <sub>{subscript}</sub>} = <b>{value}</b> <small>{meaning}</small>
           </span>

@@ -1,6 +1,6 @@
 // A line with rounded corners, as an SVG path.
 
-import type { Point } from './diagram-layout.ts';
+import type { Point } from './diagram-parts.ts';
 
 /** @param points corners; neighbours share their x or their y. */
 export function roundedPath(points: readonly Point[], radius: number): string {

@@ -8,7 +8,7 @@ import type { Step } from '../../src/plan/step.ts';
 import type { PanelRun } from '../../src/protocol/panel.ts';
 import { tokenCounts } from '../parts/texts.ts';
 import type { Store } from '../store.ts';
-import { within } from './diagram-layout.ts';
+import { within } from './diagram-sections.ts';
 
 export interface StepScene {
   readonly store: Store;
@@ -19,6 +19,8 @@ export interface StepScene {
   readonly stack: number;
   /** The length of each named axis in that stack, for this model and text. */
   readonly of: Sizes;
+  /** The same for every stack. */
+  readonly sizes: readonly Sizes[];
   /** The row that the stack's text picks in a table, at each token. */
   readonly rows: PickedRows;
 }
@@ -29,13 +31,16 @@ export function stepSceneOf(store: Store): StepScene | null {
   const { run, focus } = store.state.value ?? {};
   if (!plan || !run || !focus) return null;
   const stack = stackAt(plan, focus.cursor.at);
+  const counts = tokenCounts(run);
+  const all = plan.architecture.stacks.map((_, i) => sizes(plan.architecture, counts, i));
   return {
     store,
     plan,
     run,
     focus,
     stack,
-    of: sizes(plan.architecture, tokenCounts(run), stack),
+    of: all[stack]!,
+    sizes: all,
     rows: pickedRows(run.tokens[stack]!),
   };
 }

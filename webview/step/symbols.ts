@@ -16,6 +16,7 @@ const letters: Partial<Record<Dim, readonly [letter: string, subscript: string, 
   token: ['T', '', 'tokens'],
   query: ['T', '', 'tokens'],
   key: ['T', '', 'tokens'],
+  source: ['T', 's', 'source tokens'],
   head: ['H', '', 'heads'],
   head_dim: ['d', 'k', 'head width'],
   model: ['C', '', 'model width'],
@@ -31,7 +32,7 @@ export function symbols(step: Step, of: Sizes): NamedNumber[] {
     const named = letters[dim];
     if (!named) continue;
     const [letter, subscript, meaning] = named;
-    found.set(letter, { letter, subscript, value: String(of[dim]), meaning });
+    found.set(letter + subscript, { letter, subscript, value: String(of[dim]), meaning });
   }
   return [...found.values(), ...constants(step, of)];
 }

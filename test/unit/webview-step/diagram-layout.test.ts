@@ -2,13 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { type Plan, plan } from '../../../src/plan/plan.ts';
-import {
-  type DiagramNode,
-  layoutDiagram,
-  type Point,
-  sectionOf,
-  sections,
-} from '../../../webview/step/diagram-layout.ts';
+import { layoutDiagram } from '../../../webview/step/diagram-layout.ts';
+import type { DiagramNode, Point } from '../../../webview/step/diagram-parts.ts';
+import { sectionOf, sections } from '../../../webview/step/diagram-sections.ts';
 import { roundedPath } from '../../../webview/step/rounded-path.ts';
 import { architecture, decoder } from '../../support/architectures.ts';
 
