@@ -57,8 +57,7 @@ export async function prepareRun(
   const dropoutSeed = seedOf(values['dropout-seed']);
 
   const located = await locateModel(model, surroundings.places);
-  const target = values.target ?? values['target-ids'];
-  checkSecond(located.checkpoint, { pair: values.pair, target });
+  checkSecond(located.checkpoint, values);
   check(plan(located.checkpoint.architecture));
   const kernels = await kernelFactory(surroundings.places.kernels, level)();
   const loaded = await loadModel(located.checkpoint, kernels, surroundings);

@@ -39,16 +39,19 @@ export function askedSecond({ pair, target }: Values<typeof textOptions>): strin
 
 /** @throws Error, one sentence, where a model of this kind cannot read the second text that is given. */
 export function checkSecond(
-  { target: writes, name }: Checkpoint,
-  { pair, target }: { readonly pair?: unknown; readonly target?: unknown },
+  { name, target: writes }: Checkpoint,
+  values: Values<typeof textOptions> & { readonly 'target-ids'?: string },
 ): void {
-  if (pair !== undefined && writes) {
+  if (writes && values.pair !== undefined) {
     throw new Error(
       `${name} is an encoder-decoder and reads no pairs; give its second text with --target, or leave it out, and the model writes it.`,
     );
   }
-  if (target !== undefined && !writes) {
+  if (!writes && values.target !== undefined) {
     throw new Error(`--target is for encoder-decoders, and ${name} is none; leave it out.`);
+  }
+  if (!writes && values['target-ids'] !== undefined) {
+    throw new Error(`--target-ids are for encoder-decoders, and ${name} is none; leave them out.`);
   }
 }
 

@@ -13,9 +13,12 @@ export interface Ended {
 
 const cli = resolve('dist/cli.js');
 
-/** Starts `headlight` with these arguments. */
-export function startHeadlight(args: readonly string[]) {
-  return spawn(process.execPath, [cli, ...args], { cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts `headlight` with these arguments.
+ * @param bundle of an installation; by default this checkout's
+ */
+export function startHeadlight(args: readonly string[], bundle = cli) {
+  return spawn(process.execPath, [bundle, ...args], { cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Waits for what was started. */
