@@ -62,6 +62,20 @@ const plans: Readonly<Record<StoryName, readonly (readonly [ThemeName, number])[
   ],
 };
 
+/** Where the stepper stands in further pictures of an exhibit. */
+const stops: readonly (readonly [StoryName, string, ThemeName, number])[] = [
+  ['dates', 'encoder', 'dark', wide],
+  ['dates', 'decoder', 'light', wide],
+  ['dates', 'decoder', 'dark', narrow],
+  ['dates', 'encoder.blocks.1', 'light', wide],
+  ['dates', 'decoder.blocks.0.cross_attn', 'dark', wide],
+  ['dates', 'decoder.blocks.0.cross_attn', 'light', narrow],
+  ['dates', 'decoder.blocks.1.cross_attn.k', 'hc-light', wide],
+  ['dates', 'decoder.blocks.1.cross_attn.pattern', 'hc-dark', narrow],
+  ['dates', 'decoder.blocks.1.cross_attn.scores', 'dark', wide],
+  ['dates', 'probs', 'light', wide],
+];
+
 /** Where an exhibit differs from the first one only in what is said above the views. */
 const saying: readonly StoryName[] = ['stale', 'cut', 'busy', 'problem'];
 
@@ -82,16 +96,35 @@ describe('exhibits', () => {
         const { page, close } = await exhibition.open({ recording: stories[name](), theme, width });
         assert.equal(await page.locator('#app').getAttribute('data-state'), states[name] ?? 'ready');
         await page.screenshot({ path: `${PICTURES}/${name}-${theme}-${width}.png`, fullPage: true });
-
-        assert.deepEqual(await overflowing(page), [], 'wider than the page');
-        assert.deepEqual(await overlapping(page), [], 'one over the other');
-        assert.deepEqual(await blankCanvases(page), [], 'canvases of one colour');
-        assert.deepEqual(await seriousViolations(page, saying.includes(name) ? '.notices' : 'body'), []);
+        await assertWellDrawn(page, saying.includes(name) ? '.notices' : 'body');
         await close();
       });
     }
   }
+  for (const [name, at, theme, width] of stops) {
+    it(`${name} at ${at}, ${theme}, ${width} px`, async () => {
+      const { page, close } = await exhibition.open({ recording: stories[name](), theme, width });
+      await page.evaluate(
+        (id) =>
+          window.gallery.store.focus({ cursor: { at: id, level: 'step', term: 0 }, token: 3, stack: 1 }),
+        at,
+      );
+      await page.locator('#app[data-state=ready]').waitFor();
+      await page.evaluate(() => scrollTo(0, 0));
+      const path = `${PICTURES}/${name}-${at}-${theme}-${width}.png`;
+      await page.screenshot({ path, fullPage: true });
+      await assertWellDrawn(page, '.section-step');
+      await close();
+    });
+  }
 });
+
+async function assertWellDrawn(page: Page, within: string): Promise<void> {
+  assert.deepEqual(await overflowing(page), [], 'wider than the page');
+  assert.deepEqual(await overlapping(page), [], 'one over the other');
+  assert.deepEqual(await blankCanvases(page), [], 'canvases of one colour');
+  assert.deepEqual(await seriousViolations(page, within), []);
+}
 
 /** Elements that make the page itself scroll sideways; each canvas scrolls within its own box. */
 function overflowing(page: Page): Promise<string[]> {

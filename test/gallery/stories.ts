@@ -11,7 +11,7 @@ const rockRules: Story = {
     vocab: 41,
     model: 12,
     stack: {
-      embedding: { positions: 32, positionOffset: 0, types: 0, norm: null, dropout: 0.1 },
+      embedding: { positions: 32, positionOffset: 0, scale: null, types: 0, norm: null, dropout: 0.1 },
       layers: 2,
       heads: 3,
       headDim: 4,
@@ -30,7 +30,7 @@ const causal: Story = {
   name: 'twelve-by-twelve',
   architecture: {
     ...decoder({
-      embedding: { positions: 64, positionOffset: 0, types: 0, norm: null, dropout: 0.1 },
+      embedding: { positions: 64, positionOffset: 0, scale: null, types: 0, norm: null, dropout: 0.1 },
       layers: 12,
       heads: 12,
       headDim: 4,
@@ -43,13 +43,16 @@ const causal: Story = {
   text: tale.slice(0, 155),
 };
 
+const translator = encoderDecoder({ layers: 2, heads: 4, headDim: 4, ff: 32 });
+
 const dates: Story = {
   name: 'dates',
   architecture: {
-    ...encoderDecoder({ layers: 2, heads: 4, headDim: 4, ff: 32 }),
+    ...translator,
     family: 'bart',
-    vocab: 24,
+    vocab: 9,
     model: 16,
+    stacks: translator.stacks.map((stack) => ({ ...stack, embedding: { ...stack.embedding, scale: 4 } })),
   },
   text: 'March 5, 1991',
   target: '1991-03-05',
@@ -63,7 +66,14 @@ const long: Story = {
     vocab: 400,
     model: 16,
     stack: {
-      embedding: { positions: 512, positionOffset: 0, types: 2, norm: { eps: 1e-12 }, dropout: 0.1 },
+      embedding: {
+        positions: 512,
+        positionOffset: 0,
+        scale: null,
+        types: 2,
+        norm: { eps: 1e-12 },
+        dropout: 0.1,
+      },
       layers: 2,
       heads: 2,
       headDim: 8,

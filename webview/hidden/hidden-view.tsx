@@ -13,6 +13,7 @@ import { Heatmap } from '../parts/heatmap.tsx';
 import { Legend } from '../parts/legend.tsx';
 import { diverging, range, sequential } from '../parts/scale.ts';
 import { Segments } from '../parts/segments.tsx';
+import { textName } from '../parts/texts.ts';
 import { theme } from '../parts/theme.ts';
 import { useChoice } from '../parts/use-choice.ts';
 import type { Scene } from '../scene.ts';
@@ -21,13 +22,14 @@ import { HiddenTable } from './hidden-table.tsx';
 import { useStateRow } from './use-state-row.ts';
 
 export function HiddenView({ scene }: { readonly scene: Scene }) {
-  const width = scene.plan.architecture.model;
+  const { plan, attention } = scene;
+  const text = plan.architecture.stacks.length > 1 ? `${textName(plan, attention.value.stack)} · ` : '';
   return (
     <Section
       choices={scene.choices}
       name="hidden"
       title="Hidden States"
-      note={`${width} numbers for each token and layer`}
+      note={`${text}${plan.architecture.model} numbers for each token and layer`}
     >
       <HiddenBody scene={scene} />
     </Section>

@@ -13,13 +13,15 @@ export type HeatmapNumbersSize = 'none' | 'short' | 'full';
 /** 'square': cells as high as wide, unless numbers are in them. 'strip': rows of one height. */
 export type HeatmapShape = 'square' | 'strip';
 
-const PRINTED = { columns: 16, narrowest: 26, full: 34, widest: 56, height: 28 } as const;
+const PRINTED = { columns: 16, rows: 24, narrowest: 26, full: 34, widest: 56, height: 28 } as const;
 /** What the title of an axis takes across it, in CSS pixels. */
 export const AXIS_TITLE = 18;
 /** Of a label's line, in CSS pixels. */
 export const LABEL_HEIGHT = 13;
 const STRIP_HEIGHT = 20;
 const SQUARE_LARGEST = 32;
+/** A map with more rows than columns, at zoom 1. */
+const TALLEST = 640;
 
 /**
  * @param width room for the cells of a row, in CSS pixels
@@ -33,13 +35,16 @@ export function heatmapLayout(
   zoom = 1,
 ): HeatmapLayout {
   const room = Math.max(1, width) / Math.max(1, columns);
-  if (columns <= PRINTED.columns && room >= PRINTED.narrowest) {
+  const short = shape === 'strip' || rows <= PRINTED.rows;
+  if (short && columns <= PRINTED.columns && room >= PRINTED.narrowest) {
     const cellWidth = Math.floor(Math.min(PRINTED.widest, room)) * zoom;
     const numbers = cellWidth >= PRINTED.full ? 'full' : 'short';
     return { cellWidth, cellHeight: PRINTED.height * zoom, numbers };
   }
   const whole = room >= 4 ? Math.floor(room) : room;
-  const cellWidth = Math.min(SQUARE_LARGEST, whole) * zoom;
+  // Rows that outnumber the columns would else make a map that is far higher than wide.
+  const low = shape === 'strip' ? whole : Math.max(4, Math.floor(Math.max(TALLEST, width) / rows));
+  const cellWidth = Math.min(SQUARE_LARGEST, whole, low) * zoom;
   const cellHeight = shape === 'square' ? cellWidth : rows > 30 ? LABEL_HEIGHT : STRIP_HEIGHT;
   return { cellWidth, cellHeight, numbers: 'none' };
 }

@@ -4,7 +4,7 @@ import type { DiagramFrame as Frame } from './diagram-parts.ts';
 import type { DiagramMark } from './diagram-step.tsx';
 
 export function DiagramFrame({ frame, state, tabbable, choose }: { frame: Frame } & DiagramMark) {
-  const { id, x, y, width, height } = frame;
+  const { id, title, titleX, x, y, width, height } = frame;
   return (
     <g
       class={`diagram-frame ${state}`}
@@ -16,8 +16,8 @@ export function DiagramFrame({ frame, state, tabbable, choose }: { frame: Frame 
       onClick={() => choose(id)}
     >
       <rect x={x} y={y} width={width} height={height} rx={6} />
-      <text x={x + 8} y={y + 12}>
-        {id.split('.').at(-1)}
+      <text x={titleX} y={y + 12}>
+        {title}
       </text>
     </g>
   );

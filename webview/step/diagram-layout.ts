@@ -106,13 +106,20 @@ function groupsOf(section: readonly Step[]): string[] {
 function ranksOf(drawn: readonly Drawn[], groups: readonly string[]): Drawn[][] {
   const rankOf = new Map<StepId, number>();
   const firstOf = new Map<string, number>();
-  const ranks: Drawn[][] = [];
-  for (const one of drawn.filter(({ aside }) => !aside)) {
+  const inRows = drawn.filter(({ aside }) => !aside);
+  for (const one of inRows) {
     const group = groups.find((id) => within(one.id, id)) ?? '';
     const below = one.inputs.reduce((most, input) => Math.max(most, (rankOf.get(input) ?? -1) + 1), 0);
     const rank = Math.max(below, firstOf.get(group) ?? 0);
     if (group !== '' && !firstOf.has(group)) firstOf.set(group, rank);
     rankOf.set(one.id, rank);
+  }
+  const ranks: Drawn[][] = [];
+  for (const one of inRows) {
+    // What reads nothing stands right above what reads it, so that no line has to pass another step.
+    const readers = inRows.flatMap(({ id, inputs }) => (inputs.includes(one.id) ? [rankOf.get(id)!] : []));
+    const isSource = one.inputs.length === 0 && one.kind !== 'stub' && readers.length > 0;
+    const rank = isSource ? Math.min(...readers) - 1 : rankOf.get(one.id)!;
     ranks[rank] = [...(ranks[rank] ?? []), one];
   }
   for (const one of drawn.filter(({ aside }) => aside)) {

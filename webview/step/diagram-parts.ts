@@ -35,6 +35,9 @@ export interface DiagramEdge {
 export interface DiagramFrame {
   /** Id of the group of steps that it encloses. */
   readonly id: string;
+  readonly title: string;
+  /** Where its title begins. */
+  readonly titleX: number;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -64,9 +67,13 @@ export const ADD_RADIUS = 9;
 /** Of a character of a label. */
 const CHARACTER = 6.2;
 
+function labelWidth(label: string): number {
+  return Math.ceil(label.length * CHARACTER);
+}
+
 /** How wide a stub is that stands beside others: as its label, and no wider than one that stands alone. */
 export function stubWidth(label: string): number {
-  return Math.min(WIDE, Math.ceil(label.length * CHARACTER) + 16);
+  return Math.min(WIDE, labelWidth(label) + 16);
 }
 
 export function frameAround(id: string, members: readonly DiagramNode[]): DiagramFrame {
@@ -74,7 +81,22 @@ export function frameAround(id: string, members: readonly DiagramNode[]): Diagra
   const right = Math.max(...members.map((node) => node.x + node.width / 2)) + FRAME_PAD;
   const top = Math.min(...members.map((node) => node.y - node.height / 2)) - FRAME_TITLE;
   const bottom = Math.max(...members.map((node) => node.y + node.height / 2)) + FRAME_PAD;
-  return { id, x: left, y: top, width: right - left, height: bottom - top };
+  const title = id.split('.').at(-1)!;
+  const titleX = besideLines(title, left + FRAME_PAD, firstRow(members));
+  return { id, title, titleX, x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** The centres of the first row, where lines come in from above. */
+function firstRow(members: readonly DiagramNode[]): number[] {
+  const first = Math.min(...members.map(({ y }) => y));
+  return members.flatMap(({ x, y }) => (y === first ? [x] : []));
+}
+
+/** From where a title can be written so that none of the lines goes through it. */
+function besideLines(title: string, from: number, lines: readonly number[]): number {
+  const space = 5;
+  const hit = lines.find((x) => x > from - space && x < from + labelWidth(title) + space);
+  return hit === undefined ? from : besideLines(title, hit + space, lines);
 }
 
 /** Moves everything so that it fills a box from (0, 0). */
@@ -100,6 +122,6 @@ export function fitted({ nodes, edges, frames }: Omit<DiagramLayout, 'width' | '
     height: Math.max(...ys) + dy + MARGIN,
     nodes: nodes.map(moved),
     edges: edges.map((edge) => ({ ...edge, points: edge.points.map(([x, y]): Point => [x + dx, y + dy]) })),
-    frames: frames.map(moved),
+    frames: frames.map((frame) => ({ ...moved(frame), titleX: frame.titleX + dx })),
   };
 }

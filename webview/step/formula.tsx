@@ -2,6 +2,7 @@
 
 import { formulas } from 'mathml:formulas';
 import type { Step } from '../../src/plan/step.ts';
+import { tokenWord } from './names.ts';
 import type { StepScene } from './step-scene.ts';
 import { symbols } from './symbols.ts';
 
@@ -17,12 +18,14 @@ export function Formula({ scene, step }: { scene: StepScene; step: Step }) {
         dangerouslySetInnerHTML={{ __html: formulas[step.formula] ?? '' }}
       />
       <figcaption class="step-symbols">
-        {symbols(step, scene.of).map(({ letter, subscript, value, meaning }) => (
-          <span key={letter + subscript} title={meaning}>
-            <i>{letter}</i>
-            {subscript && <sub>{subscript}</sub>} = <b>{value}</b> <small>{meaning}</small>
-          </span>
-        ))}
+        {symbols(step, scene.of, `${tokenWord(scene.plan, step.stack)}s`).map(
+          ({ letter, subscript, value, meaning }) => (
+            <span key={letter + subscript} title={meaning}>
+              <i>{letter}</i>
+              {subscript && <sub>{subscript}</sub>} = <b>{value}</b> <small>{meaning}</small>
+            </span>
+          ),
+        )}
       </figcaption>
     </figure>
   );

@@ -27,10 +27,14 @@ export function quotedToken(naming: Naming, index: number, dim: Dim = 'token'): 
 
 /** A token with its place: 'token 3, “Rock”'; where there are two texts, 'source token 3, “March”'. */
 export function placedToken(naming: Naming, index: number, dim: Dim): string {
-  const { plan } = naming;
-  const text = textName(plan, stackOf(naming, dim));
-  const word = text === 'Text' ? 'token' : `${text.toLowerCase()} token`;
+  const word = tokenWord(naming.plan, stackOf(naming, dim));
   return `${word} ${index}, ${quotedToken(naming, index, dim)}`;
+}
+
+/** 'token', 'source token', 'target token'. */
+export function tokenWord(plan: Plan, stack: number): string {
+  const text = textName(plan, stack);
+  return text === 'Text' ? 'token' : `${text.toLowerCase()} token`;
 }
 
 /** An index along a named axis: a token's text, a label, or the number (with the word, where the text has it). */

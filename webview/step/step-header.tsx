@@ -11,6 +11,7 @@ import type { StepScene } from './step-scene.ts';
 export function StepHeader({ scene, node }: { scene: StepScene; node: OutlineNode }) {
   const { store, plan, of } = scene;
   const step = node.step;
+  const explains = step?.explains ?? stackWords[node.id];
   return (
     <header class="step-header">
       <nav aria-label="Step">
@@ -29,7 +30,7 @@ export function StepHeader({ scene, node }: { scene: StepScene; node: OutlineNod
         </ol>
       </nav>
       <p class="step-level">{level(scene, node)}</p>
-      {step && <p class="step-explains">{step.explains}</p>}
+      {explains && <p class="step-explains">{explains}</p>}
       {step && (
         <p class="step-shape">
           <code>{step.op.kind}</code> gives <code>{shapeName(step.shape, of)}</code>
@@ -46,6 +47,14 @@ export function StepHeader({ scene, node }: { scene: StepScene; node: OutlineNod
     </header>
   );
 }
+
+/** What a whole stack does; by its id. */
+const stackWords: Readonly<Record<string, string>> = {
+  encoder:
+    'The encoder reads the source. Its last state goes to the cross-attention of every block of the decoder.',
+  decoder:
+    'The decoder reads the target. At each token it sees those before, looks at the source by cross-attention, and predicts the token that follows.',
+};
 
 function focusOn({ store }: StepScene, cursor: Cursor | null): void {
   if (cursor) store.focus({ cursor });

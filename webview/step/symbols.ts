@@ -24,15 +24,19 @@ const letters: Partial<Record<Dim, readonly [letter: string, subscript: string, 
   vocab: ['V', '', 'words in the vocabulary'],
 };
 
-/** The sizes that a step's operands and output have, then the constants of its op. */
-export function symbols(step: Step, of: Sizes): NamedNumber[] {
+/**
+ * The sizes that a step's operands and output have, then the constants of its op.
+ * @param tokens what the step's stack reads: 'tokens', 'target tokens'
+ */
+export function symbols(step: Step, of: Sizes, tokens = 'tokens'): NamedNumber[] {
   const dims = [...step.reads.flatMap((map) => map.map(dimOf)), ...step.shape];
   const found = new Map<string, NamedNumber>();
   for (const dim of dims) {
     const named = letters[dim];
     if (!named) continue;
     const [letter, subscript, meaning] = named;
-    found.set(letter + subscript, { letter, subscript, value: String(of[dim]), meaning });
+    const what = meaning === 'tokens' ? tokens : meaning;
+    found.set(letter + subscript, { letter, subscript, value: String(of[dim]), meaning: what });
   }
   return [...found.values(), ...constants(step, of)];
 }

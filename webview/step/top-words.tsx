@@ -15,10 +15,18 @@ export function ranksWords(step: Step): boolean {
   return ['vocab', 'label'].includes(step.shape.at(-1)!);
 }
 
+/** 'of “Rock”', 'for what follows “Rock”', 'of the text'. */
+function whose(scene: StepScene, step: Step): string {
+  const dim = rowDim(step);
+  if (!dim) return 'of the text';
+  const token = quotedToken(scene, focusedRow(scene.focus, step), dim);
+  const { causal } = scene.plan.architecture.stacks[step.stack]!;
+  return causal && step.shape.at(-1) === 'vocab' ? `for what follows ${token}` : `of ${token}`;
+}
+
 export function TopWords({ scene, step }: { scene: StepScene; step: Step }) {
   const { run, focus, store } = scene;
-  const dim = rowDim(step);
-  const row = dim ? focusedRow(focus, step) : 0;
+  const row = rowDim(step) ? focusedRow(focus, step) : 0;
   const answer = useAnswer(scene, 'top', { run: run.number, step: step.id, row, count: COUNT });
   if (answer.status === 'waiting') return null;
   if (answer.status === 'failed') return <p class="step-failed">{answer.message}</p>;
@@ -29,7 +37,7 @@ export function TopWords({ scene, step }: { scene: StepScene; step: Step }) {
   return (
     <section class="top-words" aria-label="Largest numbers">
       <h3>
-        The {words.length} largest of {dim ? quotedToken(scene, row, dim) : 'the text'}
+        The {words.length} largest {whose(scene, step)}
       </h3>
       <ol class="bars">
         {words.map(({ id, text, value }) => (

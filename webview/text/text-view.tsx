@@ -46,10 +46,10 @@ function TextBody({ scene }: { readonly scene: Scene }) {
         const part = partIn(attention.value, stack);
         return (
           <div key={stack} class={`text-of-stack ${part}`}>
-            <h3 class="text-name">
-              {name === 'Target' && run.generated ? 'Target, written by the model' : name}
-              <span class="hint">{explains(part, attentionName(attention.value))}</span>
-            </h3>
+            <div class="text-name">
+              <h3>{name === 'Target' && run.generated ? 'Target, written by the model' : name}</h3>
+              <p>{explains(part, attentionName(attention.value))}</p>
+            </div>
             <TextStrip
               scene={scene}
               stack={stack}
@@ -66,12 +66,12 @@ function TextBody({ scene }: { readonly scene: Scene }) {
 function explains(part: TokenPart, attention: string): string {
   switch (part) {
     case 'queries':
-      return 'queries: the chosen token attends to the other text';
+      return 'queries: each token looks at the source';
     case 'keys':
-      return 'keys: the stronger the tint, the more attention';
+      return 'keys: tinted by the attention they get';
     case 'both':
-      return 'queries and keys: the stronger the tint, the more attention';
+      return 'queries and keys: tinted by the attention they get';
     case 'none':
-      return `takes no part in ${attention.toLowerCase()}`;
+      return `no part of ${attention.toLowerCase()}`;
   }
 }

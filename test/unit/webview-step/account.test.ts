@@ -5,11 +5,12 @@ import { derive, type Readings } from '../../../src/plan/derive.ts';
 import { pickedRows } from '../../../src/plan/operand-cells.ts';
 import { stepOf } from '../../../src/plan/plan.ts';
 import { account } from '../../../webview/step/account.ts';
-import { architecture, decoder } from '../../support/architectures.ts';
+import { architecture, decoder, encoderDecoder } from '../../support/architectures.ts';
 import { type Scene, scene } from './scene.ts';
 
 const encoder = scene(architecture({ stack: { activation: 'relu' } }));
 const causal = scene(decoder());
+const across = scene(encoderDecoder(), 1);
 
 /** Every number read is told by its index: 0.1 for each 0, 0.2 for each 1, …, multiplied. */
 const number = (_: string, index: readonly number[]) => index.reduce((x, i) => x * (i + 1) * 0.1, 1);
@@ -49,6 +50,22 @@ describe('account', () => {
     assert.deepEqual(
       rows.map(({ label }) => label),
       ['The', 'Rock', 'Rules'],
+    );
+  });
+
+  it('names the keys of cross-attention by the text of the source', () => {
+    const { counts, rows } = told(across, 'decoder.blocks.0.cross_attn.z', [1, 0, 0]);
+    assert.equal(counts, 'source');
+    assert.deepEqual(
+      rows.map(({ label }) => label),
+      ['The', 'Rock', 'Rules'],
+    );
+  });
+
+  it('says which rows of the positions stand for no place', () => {
+    assert.equal(
+      told(across, 'decoder.embed.positions', [1, 4]).lines[0]!.words,
+      'Row 3 of the table (the place of “Rots”, 1, behind 2 rows that stand for no place), column 4',
     );
   });
 
@@ -106,10 +123,10 @@ describe('account', () => {
   });
 
   it('has a value for every step of the model', () => {
-    for (const { plan, ...rest } of [encoder, causal]) {
-      for (const step of plan.steps) {
+    for (const here of [encoder, causal, scene(encoderDecoder(), 0), across]) {
+      for (const step of here.plan.steps.filter(({ stack }) => stack === here.stack)) {
         const { lines } = told(
-          { plan, ...rest },
+          here,
           step.id,
           step.shape.map(() => 0),
         );

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { outline } from '../../../src/plan/outline.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import { attentionIn } from '../../../webview/step/attention-steps.ts';
-import { architecture, decoder } from '../../support/architectures.ts';
+import { architecture, decoder, encoderDecoder } from '../../support/architectures.ts';
 
 describe('attentionIn', () => {
   it('takes the weights that the values are multiplied by, after dropout where there is any', () => {
@@ -22,6 +22,14 @@ describe('attentionIn', () => {
     const decoding = attentionIn(outline(undropped).byId.get('blocks.0.attn')!);
     assert.equal(decoding?.weights, 'blocks.0.attn.pattern');
     assert.equal(decoding?.masked, 'blocks.0.attn.masked');
+  });
+
+  it('counts the keys of cross-attention by the source', () => {
+    const { byId } = outline(plan(encoderDecoder()));
+    const keys = ['self_attn', 'cross_attn'].map(
+      (name) => attentionIn(byId.get(`decoder.blocks.1.${name}`)!)?.key,
+    );
+    assert.deepEqual(keys, ['key', 'source']);
   });
 
   it('finds none in other groups', () => {

@@ -5,8 +5,9 @@ import { type Plan, plan } from '../../../src/plan/plan.ts';
 import { layoutDiagram } from '../../../webview/step/diagram-layout.ts';
 import type { DiagramNode, Point } from '../../../webview/step/diagram-parts.ts';
 import { sectionOf, sections } from '../../../webview/step/diagram-sections.ts';
+import { isStack, layoutOverview } from '../../../webview/step/overview-layout.ts';
 import { roundedPath } from '../../../webview/step/rounded-path.ts';
-import { architecture, decoder } from '../../support/architectures.ts';
+import { architecture, decoder, encoderDecoder } from '../../support/architectures.ts';
 
 const plans: Readonly<Record<string, Plan>> = {
   'post-norm encoder': plan(architecture()),
@@ -20,6 +21,15 @@ const plans: Readonly<Record<string, Plan>> = {
         bias: true,
         transform: { activation: 'gelu', norm: { eps: 1e-5 } },
       },
+    }),
+  ),
+  'encoder-decoder': plan(encoderDecoder()),
+  'pre-norm encoder-decoder with a final norm': plan(
+    encoderDecoder({ normPlacement: 'pre', finalNorm: true, layers: 2 }),
+  ),
+  'encoder-decoder with scaled embeddings': plan(
+    encoderDecoder({
+      embedding: { positions: 9, positionOffset: 2, scale: 2, types: 0, norm: null, dropout: 0 },
     }),
   ),
   classifier: plan(
@@ -133,6 +143,84 @@ describe('sections', () => {
     assert.deepEqual(
       frames.map(({ id }) => id),
       ['blocks.0.attn', 'blocks.0.mlp'],
+    );
+  });
+});
+
+describe('diagram of a block of the decoder', () => {
+  const described = plans['encoder-decoder']!;
+  const { nodes, edges, frames } = layoutDiagram(described, sectionOf(described, 'decoder.blocks.0'));
+  const at = (id: string) => nodes.find((node) => node.id === id)!;
+
+  it('has three sublayers, one below the other', () => {
+    assert.deepEqual(
+      frames.map(({ title }) => title),
+      ['self_attn', 'cross_attn', 'mlp'],
+    );
+    for (const [i, frame] of frames.entries()) {
+      const next = frames[i + 1];
+      if (next) assert.ok(frame.y + frame.height < next.y, `${frame.title} above ${next.title}`);
+    }
+  });
+
+  it('shows what comes from the encoder right above the keys and values that are made of it', () => {
+    const memory = at('encoder.blocks.0.ln2');
+    assert.equal(memory.kind, 'stub');
+    assert.ok(memory.y > at('decoder.blocks.0.ln1').y && memory.y < at('decoder.blocks.0.cross_attn.k').y);
+    const readers = edges.filter(({ from }) => from === memory.id).map(({ to }) => to.split('.').at(-1));
+    assert.deepEqual(readers, ['k', 'v']);
+  });
+
+  it('writes the title of a frame where no line comes in', () => {
+    for (const { id, titleX, title, y } of frames) {
+      const lines = edges
+        .flatMap(({ to, points }) => (to.startsWith(id) ? points : []))
+        .filter((p) => p[1] > y);
+      for (const [x] of lines)
+        assert.ok(x < titleX || x > titleX + 5 * title.length || lines.length === 0, id);
+    }
+  });
+});
+
+describe('diagram after the encoder', () => {
+  it('has one stub for the cross-attention of all blocks', () => {
+    const described = plans['pre-norm encoder-decoder with a final norm']!;
+    const { nodes } = layoutDiagram(described, sectionOf(described, 'encoder.final_norm'));
+    const [, after] = nodes.filter(({ kind }) => kind === 'stub');
+    assert.equal(after!.id, 'decoder.blocks.0.cross_attn');
+    assert.equal(after!.label, 'cross_attn of each block');
+  });
+});
+
+describe('diagram of both stacks', () => {
+  const described = plans['pre-norm encoder-decoder with a final norm']!;
+  const { nodes, edges, frames } = layoutOverview(described);
+  const at = (id: string) => nodes.find((node) => node.id === id)!;
+
+  it('is shown for a stack, not for its parts', () => {
+    assert.deepEqual(
+      ['encoder', 'decoder', 'decoder.blocks.0', 'logits'].map((id) => isStack(described, id)),
+      [true, true, false, false],
+    );
+    assert.ok(!isStack(plans['pre-norm decoder']!, ''));
+  });
+
+  it('has the parts of each stack in its frame, and the head below the decoder', () => {
+    assert.deepEqual(
+      frames.map(({ id }) => id),
+      ['encoder', 'decoder'],
+    );
+    assert.deepEqual(
+      nodes.filter(({ x }) => x === at('decoder.embed').x).map(({ id }) => id),
+      ['decoder.embed', 'decoder.blocks.0', 'decoder.blocks.1', 'decoder.final_norm', 'logits', 'probs'],
+    );
+  });
+
+  it('leads from the last state of the encoder to every block of the decoder', () => {
+    const across = edges.filter(({ from, to }) => from.startsWith('encoder') && to.startsWith('decoder'));
+    assert.deepEqual(
+      across.map(({ from, to }) => `${from} ${to}`),
+      ['encoder.final_norm decoder.blocks.0', 'encoder.final_norm decoder.blocks.1'],
     );
   });
 });

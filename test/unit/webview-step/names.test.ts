@@ -2,9 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { stepOf } from '../../../src/plan/plan.ts';
-import { indexName, nearName, quotedToken, shapeName, shapeNumbers } from '../../../webview/step/names.ts';
+import {
+  indexName,
+  nearName,
+  placedToken,
+  quotedToken,
+  shapeName,
+  shapeNumbers,
+} from '../../../webview/step/names.ts';
 import { symbols } from '../../../webview/step/symbols.ts';
-import { architecture } from '../../support/architectures.ts';
+import { architecture, encoderDecoder } from '../../support/architectures.ts';
 import { scene } from './scene.ts';
 
 const here = scene(
@@ -19,6 +26,19 @@ describe('names', () => {
     assert.equal(indexName(here, 'vocab', 4), '4');
     assert.equal(indexName(here, 'model', 4), '4');
     assert.equal(quotedToken(here, 0), '“The”');
+  });
+
+  it('takes the keys of cross-attention from the source, all else from the text of the stack', () => {
+    const across = scene(encoderDecoder(), 1);
+    assert.equal(indexName(across, 'source', 2), 'Rules');
+    assert.equal(indexName(across, 'query', 1), 'Rots');
+    assert.deepEqual(
+      [7, 5, 6].map((id) => indexName(across, 'vocab', id)),
+      ['7 De', '5 Rules', '6'],
+    );
+    assert.equal(placedToken(across, 1, 'token'), 'target token 1, “Rots”');
+    assert.equal(placedToken(across, 1, 'source'), 'source token 1, “Rock”');
+    assert.equal(placedToken(here, 1, 'query'), 'token 1, “Rock”');
   });
 
   it('writes shapes in names and in numbers', () => {
@@ -46,5 +66,14 @@ describe('symbols', () => {
     assert.deepEqual(named('blocks.0.attn.scores'), ['T = 3', 'H = 3', 'dk = 2', '√dk = 1.414']);
     assert.deepEqual(named('blocks.0.ln1'), ['T = 3', 'C = 6', 'ε = 1e−5']);
     assert.deepEqual(named('blocks.0.attn.out_dropout'), ['T = 3', 'C = 6', 'p = 0.1']);
+  });
+
+  it('tells the tokens of the source from those of the target', () => {
+    const across = scene(encoderDecoder(), 1);
+    const step = stepOf(across.plan, 'decoder.blocks.0.cross_attn.pattern');
+    const told = symbols(step, across.of, 'target tokens').map(
+      ({ letter, subscript, value, meaning }) => `${letter}${subscript} = ${value} ${meaning}`,
+    );
+    assert.deepEqual(told, ['H = 3 heads', 'T = 2 target tokens', 'Ts = 3 source tokens']);
   });
 });

@@ -7,38 +7,40 @@ import { type Plan, plan } from '../../../src/plan/plan.ts';
 import { type Sizes, sizes } from '../../../src/plan/sizes.ts';
 import type { Token } from '../../../src/plan/token.ts';
 
-const words = ['The', 'Rock', 'Rules'];
+const texts = ['The Rock Rules', 'De Rots'] as const;
 
 export interface Scene {
   readonly plan: Plan;
+  readonly stack: number;
   readonly of: Sizes;
   readonly rows: PickedRows;
-  readonly run: { readonly text: string; readonly second: null; readonly tokens: readonly Token[][] };
-  readonly stack: number;
+  readonly run: {
+    readonly text: string;
+    readonly second: string | null;
+    readonly tokens: readonly (readonly Token[])[];
+  };
   readonly focus: Focus;
 }
 
-/** Token i has the id 2 i + 1. */
-export function scene(architecture: Architecture): Scene {
-  const text = words.join(' ');
-  const tokens = words.map((word, i): Token => {
-    const start = text.indexOf(word);
-    return {
-      id: 2 * i + 1,
-      text: word,
-      span: [start, start + word.length],
-      sequence: 0,
-      special: false,
-      type: 0,
-    };
-  });
+/** Token i of the first text has the id 2 i + 1, of the second 2 i + 7. */
+export function scene(architecture: Architecture, stack = 0): Scene {
+  const tokens = architecture.stacks.map((_, i) => wordsOf(texts[i]!, i === 0 ? 0 : 1));
   const described = plan(architecture);
+  const counts = tokens.map(({ length }) => length);
   return {
     plan: described,
-    of: sizes(architecture, [tokens.length], 0),
-    rows: pickedRows(tokens),
-    run: { text, second: null, tokens: [tokens] },
-    stack: 0,
+    stack,
+    of: sizes(architecture, counts, stack),
+    rows: pickedRows(tokens[stack]!),
+    run: { text: texts[0], second: architecture.stacks.length > 1 ? texts[1] : null, tokens },
     focus: startFocus(described),
   };
+}
+
+function wordsOf(text: string, sequence: Token['sequence']): Token[] {
+  return text.split(' ').map((word, i): Token => {
+    const start = text.indexOf(word);
+    const span = [start, start + word.length] as const;
+    return { id: 2 * i + 1 + 6 * sequence, text: word, span, sequence, special: false, type: 0 };
+  });
 }

@@ -5,6 +5,13 @@ import fc from 'fast-check';
 import { heatmapLayout, labelRoom, writtenLabels } from '../../../webview/parts/heatmap-layout.ts';
 
 describe('heatmapLayout', () => {
+  it('does not let many rows of few columns grow without bound', () => {
+    const tall = heatmapLayout('square', 100, 8, 500);
+    assert.equal(tall.numbers, 'none');
+    assert.deepEqual([tall.cellWidth, tall.cellHeight], [6, 6]);
+    assert.equal(heatmapLayout('square', 11, 8, 500).numbers, 'full');
+  });
+
   it('prints numbers for a short text, in cells as the room allows', () => {
     assert.deepEqual(heatmapLayout('square', 8, 8, 560), { cellWidth: 56, cellHeight: 28, numbers: 'full' });
     assert.deepEqual(heatmapLayout('square', 8, 8, 280), { cellWidth: 35, cellHeight: 28, numbers: 'full' });

@@ -7,7 +7,7 @@ import { readRecording, writeRecording } from '../../../src/protocol/recording.t
 import { client } from '../../../src/protocol/rpc.ts';
 import { recordedHost } from '../../../webview/recorded.ts';
 import { recordingOf } from '../../gallery/make-recording.ts';
-import { architecture } from '../../support/architectures.ts';
+import { architecture, encoderDecoder } from '../../support/architectures.ts';
 
 const story = { name: 'tiny', text: 'The Rock rules the Rock', architecture: architecture({ vocab: 20 }) };
 const recording = recordingOf(story);
@@ -73,6 +73,34 @@ describe('recordedHost', () => {
     });
     assert.equal(cells, T);
     assert.ok(largestDifference < 1e-6);
+  });
+
+  it('answers about two stacks', async () => {
+    const [Ts, Tt] = [3, 6];
+    const translation = recordingOf({
+      name: 'two',
+      text: 'May 5',
+      target: '05-05',
+      architecture: encoderDecoder({ layers: 2 }),
+    });
+    const { api, pushed, focus } = open(translation);
+    const { focus: start } = await api.call('state', {});
+    assert.deepEqual([start?.attention, start?.tokens], [2, [0, 0]]);
+    const { shape } = await api.call('thumbnails', { run: 1, attention: 2, side: 4 });
+    assert.deepEqual(shape, [2, 3, 4, Ts]);
+    await focus({ token: 99, key: 99 });
+    assert.deepEqual([pushed[0]?.focus?.token, pushed[0]?.focus?.key], [Tt - 1, Ts - 1]);
+
+    for (const [step, row, cells] of [
+      ['decoder.blocks.1.cross_attn.k', 2, 2],
+      ['decoder.blocks.1.cross_attn.pattern', 5, Ts],
+      ['decoder.blocks.1.cross_attn.z', 5, 2],
+      ['encoder.blocks.0.self_attn.z', 2, 3],
+    ] as const) {
+      const compared = await api.call('compare', { run: 1, step, row, head: 0 });
+      assert.equal(compared.cells, cells, step);
+      assert.ok(compared.largestDifference < 1e-6, step);
+    }
   });
 
   it('says what it does not hold', async () => {
