@@ -6,7 +6,12 @@ import { exploreDocument } from './host/commands/explore-document.ts';
 import { exploreSelection } from './host/commands/explore-selection.ts';
 import { exportTensors } from './host/commands/export-tensors.ts';
 import { goToStep } from './host/commands/go-to-step.ts';
-import { neighbourHead, neighbourLayer, neighbourToken } from './host/commands/look-around.ts';
+import {
+  neighbourAttention,
+  neighbourHead,
+  neighbourLayer,
+  neighbourToken,
+} from './host/commands/look-around.ts';
 import { openExample } from './host/commands/open-example.ts';
 import { setContextKeys } from './host/context-keys.ts';
 import { watchEditors } from './host/documents.ts';
@@ -25,7 +30,7 @@ import { StaleLens } from './host/stale-lens.ts';
 import { statusBar } from './host/status-bar.ts';
 import { stepsView } from './host/steps-tree.ts';
 import type { TokenPlace } from './host/token-place.ts';
-import { bundledModels, startEngine } from './worker/client.ts';
+import { startEngine } from './worker/client.ts';
 
 export function activate(context: ExtensionContext): HeadlightForTests {
   const shipped = (...path: string[]) => Uri.joinPath(context.extensionUri, ...path).fsPath;
@@ -57,8 +62,7 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     'headlight.exploreDocument': () => exploreDocument(session, panel),
     'headlight.exploreAgain': () => session.exploreAgain(),
     'headlight.exploreCut': async () => (await session.exploreCut()) && panel.show(),
-    'headlight.chooseModel': () =>
-      chooseModel(session, remembered, Uri.file(models), () => bundledModels(models)),
+    'headlight.chooseModel': () => chooseModel(session, remembered, models),
     'headlight.showPanel': () => panel.show({ focus: true }),
     'headlight.stepOver': walk(() => session.viewpoint.step('over')),
     'headlight.stepInto': walk(() => session.viewpoint.step('into')),
@@ -69,11 +73,13 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     'headlight.previousLayer': () => neighbourLayer(session, -1),
     'headlight.nextHead': () => neighbourHead(session, 1),
     'headlight.previousHead': () => neighbourHead(session, -1),
+    'headlight.nextAttention': () => neighbourAttention(session, 1),
+    'headlight.previousAttention': () => neighbourAttention(session, -1),
     'headlight.nextToken': () => neighbourToken(session, 1),
     'headlight.previousToken': () => neighbourToken(session, -1),
     'headlight.goToStep': () => goToStep(session),
     'headlight.exportTensors': () => exportTensors(session),
-    'headlight.openExample': () => openExample(context.extensionUri, session),
+    'headlight.openExample': (file?: string) => openExample(context.extensionUri, session, panel, file),
     'headlight.toggleTraining': () => session.toggleTraining(),
     'headlight.restartEngine': () => session.restartEngine(),
     'headlight.cancel': () => session.cancel(),
@@ -107,5 +113,6 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     languages.registerCodeLensProvider('*', staleLens),
     window.registerWebviewPanelSerializer(panelType, panel),
   );
+  void session.checkModel();
   return { session, panel, modelTree: modules.tree, stepsTree: steps.tree };
 }

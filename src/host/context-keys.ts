@@ -19,11 +19,12 @@ export function setContextKeys(session: Session): Disposable {
 
 /** @param document the address of the document that is typed into */
 export function contextKeys(
-  { model, exploration, busy, problem }: SessionState,
+  { model, plan, exploration, busy, problem }: SessionState,
   document: string | undefined,
 ): Readonly<Record<string, boolean>> {
   return {
     hasModel: model !== null,
+    severalAttentions: exploration !== null && (plan?.attentions.length ?? 0) > 1,
     hasRun: exploration !== null,
     inExplored: exploration !== null && exploration.passages[0].uri === document,
     stale: exploration?.stale ?? false,

@@ -8,15 +8,20 @@ import { type CallOptions, type Params, RemoteError, type Result } from '../prot
 import type { EngineHost } from '../worker/client.ts';
 
 /** Reads what belongs to no particular run, or to one. */
-export type Question = Exclude<keyof EngineApi, 'open' | 'run'>;
+export type Question = Exclude<keyof EngineApi, 'open' | 'run' | 'damage'>;
 
 /** The engine ended while it was asked. */
 export class EngineDied extends Error {
   override readonly name = 'EngineDied';
 }
 
-/** The worker's refusal of a text that is longer than the model's positions. */
+/** The worker's refusal of texts that are longer than the model's positions. */
 export function isTooLong(error: unknown): error is RemoteError {
+  return isCuttable(error) || (error instanceof RemoteError && error.reason === 'TooLongTogether');
+}
+
+/** The worker's refusal of a text that would be read if it were cut. */
+export function isCuttable(error: unknown): error is RemoteError {
   return error instanceof RemoteError && error.reason === 'TooLong';
 }
 
@@ -58,6 +63,11 @@ export class Engine {
     const info = await this.#call('run', request, options);
     this.#latest = this.#before + info.number;
     return { ...info, number: this.#latest };
+  }
+
+  /** What is wrong with a bundled model, in one sentence; null where it is whole. */
+  damageOf(name: string): Promise<string | null> {
+    return this.#call('damage', { name });
   }
 
   /** Asks a running engine; it is not started only to be asked. */

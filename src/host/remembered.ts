@@ -13,14 +13,13 @@ export interface Memento {
 
 /** Enough to show the panel again as it was. */
 export interface LastExplored {
+  readonly model: ModelLocation;
   /** A text is empty where it was too long to keep; the document has it. */
   readonly passages: Passages;
   readonly cut: boolean;
   readonly dropoutSeed: number | null;
   readonly focus: Focus;
 }
-
-export const defaultModel: ModelLocation = { kind: 'bundled', name: 'the-rock-rules' };
 
 const keys = {
   model: 'model',
@@ -47,8 +46,9 @@ export class Remembered {
     this.#global = global;
   }
 
-  get model(): ModelLocation {
-    return this.#workspace.get<ModelLocation>(keys.model, defaultModel);
+  /** The model that the person chose; null before they did. */
+  get model(): ModelLocation | null {
+    return this.#workspace.get<ModelLocation>(keys.model) ?? null;
   }
 
   /** Paths, the latest first. */

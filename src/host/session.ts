@@ -7,9 +7,10 @@ import type { EngineApi } from '../protocol/engine.ts';
 import { type ModelLocation, type RunInfo, sameModel } from '../protocol/model.ts';
 import type { PanelCommand } from '../protocol/panel.ts';
 import type { CallOptions, Params, Result } from '../protocol/rpc.ts';
-import { isStale, reread } from './documents.ts';
+import { editorInUse, isStale, reread } from './documents.ts';
 import { type Engine, isTooLong, type Question } from './engine.ts';
 import { lookAgain, lookFirst } from './look-first.ts';
+import { ModelChoice } from './model-choice.ts';
 import { type Edit, eachPassage, follow, type Passages } from './passage.ts';
 import type { Remembered } from './remembered.ts';
 import { exploredDocument, type SessionState, stillTold, tokenCounts } from './session-state.ts';
@@ -26,6 +27,7 @@ interface RunOptions {
 
 export class Session {
   readonly viewpoint: Viewpoint;
+  readonly choice: ModelChoice;
   readonly #engine: Engine;
   readonly #remembered: Remembered;
   readonly #store = new Store();
@@ -38,6 +40,7 @@ export class Session {
   constructor(engine: Engine, remembered: Remembered) {
     this.#engine = engine;
     this.#remembered = remembered;
+    this.choice = new ModelChoice(remembered);
     this.viewpoint = new Viewpoint(this.#store, remembered);
     engine.onDidDie((reason) => this.#tasks.mourn(reason));
   }
@@ -46,9 +49,9 @@ export class Session {
     return this.#store.state;
   }
 
-  /** The model that the next exploration uses. */
-  get chosenModel(): ModelLocation {
-    return this.#remembered.model;
+  /** The model on show, or the one that would read the document in front. */
+  get modelInUse(): ModelLocation {
+    return this.state.model?.location ?? this.choice.of(editorInUse()?.document.uri.toString());
   }
 
   get onDidChange(): Event<void> {
@@ -57,7 +60,7 @@ export class Session {
 
   /** Runs the model on a text, or on two. What was explored before stays until the new run is there. */
   async explore(passages: Passages, options: RunOptions = {}): Promise<boolean> {
-    const [{ name }] = passages;
+    const [{ uri, name }] = passages;
     if (isBlank(passages)) {
       this.refuse(`There is no text to explore in “${name}”. Write some, or open the example.`, [
         'openExample',
@@ -65,7 +68,7 @@ export class Session {
       return false;
     }
     return this.#tasks.do(`Exploring ${name}`, async (call) => {
-      await this.#openChosen(call);
+      await this.#open(this.choice.of(uri), call);
       await this.#run(passages, options, call);
     });
   }
@@ -88,20 +91,22 @@ export class Session {
   async restore(): Promise<boolean> {
     const last = this.#remembered.explored;
     if (!last || this.state.exploration) return false;
-    const { cut, dropoutSeed, focus } = last;
+    const { model, cut, dropoutSeed, focus } = last;
     const passages = isBlank(last.passages) ? await reread(last.passages) : last.passages;
     if (isBlank(passages)) return false;
     this.#store.update({ dropoutSeed });
+    const [{ uri }] = passages;
+    if (!sameModel(model, this.choice.of(uri))) this.choice.give(uri, model);
     return this.explore(passages, { cut, focus });
   }
 
-  /** Loads a model, remembers it, and runs it on what was explored with the one before. */
+  /** Loads a model, which from then on reads all documents, and runs it on what was explored with the one before. */
   async chooseModel(model: ModelLocation): Promise<boolean> {
     const before = this.state.exploration?.passages ?? this.#tooLong;
     const passages = before && (await reread(before));
     return this.#tasks.do('Loading the model', async (call) => {
-      await this.#open(model, call);
-      await this.#remembered.keepModel(model);
+      await this.#load(model, call);
+      await this.choice.chooseForAll(model);
       if (passages) await this.#run(passages, {}, call);
     });
   }
@@ -118,7 +123,7 @@ export class Session {
     this.#engine.stop();
     this.#store.update({ problem: null });
     if (this.state.exploration) await this.exploreAgain();
-    else await this.#tasks.do('Loading the model', (call) => this.#openChosen(call));
+    else await this.#tasks.do('Loading the model', (call) => this.#open(this.modelInUse, call));
   }
 
   /** Gives up what is under way. */
@@ -133,6 +138,21 @@ export class Session {
     options?: CallOptions,
   ): Promise<Result<EngineApi, M>> {
     return this.#engine.ask(method, params, options);
+  }
+
+  /** What is wrong with a bundled model, in one sentence; null where it is whole. */
+  damageOf(name: string): Promise<string | null> {
+    return this.#engine.damageOf(name);
+  }
+
+  /** Tells at the start of a model that is damaged, and not only when a text is to be explored. */
+  async checkModel(): Promise<void> {
+    const model = this.choice.of(undefined);
+    if (model.kind !== 'bundled') return;
+    // An engine that died says so itself.
+    const damage = await this.damageOf(model.name).catch(() => null);
+    const { busy, problem, exploration } = this.state;
+    if (damage !== null && !(busy ?? problem ?? exploration)) this.refuse(damage, ['chooseModel']);
   }
 
   /** A document was edited: moves the passages along, and says whether they still are what was run. */
@@ -164,12 +184,11 @@ export class Session {
     this.#store.dispose();
   }
 
-  async #openChosen(call: CallOptions): Promise<void> {
-    const { chosenModel } = this;
-    if (!sameModel(this.#engine.opened, chosenModel)) await this.#open(chosenModel, call);
+  async #open(location: ModelLocation, call: CallOptions): Promise<void> {
+    if (!sameModel(this.#engine.opened, location)) await this.#load(location, call);
   }
 
-  async #open(location: ModelLocation, call: CallOptions): Promise<void> {
+  async #load(location: ModelLocation, call: CallOptions): Promise<void> {
     const model = await this.#engine.open(location, call);
     const plan = planOf(model.architecture);
     const before = this.state;
@@ -213,9 +232,11 @@ export class Session {
     wanted: Focus | undefined,
   ): Promise<void> {
     const focus = this.#focusFor(run, passages, wanted);
+    const model = this.state.model?.location;
     this.#tooLong = null;
     this.#store.update({ exploration: { run, passages, stale: isStale(passages), dropoutSeed }, focus });
-    if (focus) await this.#remembered.keepExplored({ passages, cut: run.cut !== null, dropoutSeed, focus });
+    if (!focus || !model) return;
+    await this.#remembered.keepExplored({ model, passages, cut: run.cut !== null, dropoutSeed, focus });
   }
 
   /** Looks where it did before, unless the text is another. */

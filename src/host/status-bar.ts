@@ -1,6 +1,6 @@
 // The status-bar item: which model, what it is doing, and whether dropout is on. Opens Choose Model.
 
-import { type Disposable, MarkdownString, StatusBarAlignment, window } from 'vscode';
+import { Disposable, MarkdownString, StatusBarAlignment, window } from 'vscode';
 import { counted } from '../plan/counted.ts';
 import { plainText } from './plain-text.ts';
 import type { Session } from './session.ts';
@@ -14,7 +14,7 @@ export function statusBar(session: Session): Disposable {
     item.tooltip = tooltip(session);
     item.accessibilityInformation = { label: `Headlight, ${name(session)}: choose a model`, role: 'button' };
   };
-  const listening = session.onDidChange(draw);
+  const listening = Disposable.from(session.onDidChange(draw), window.onDidChangeActiveTextEditor(draw));
   draw();
   item.show();
   return {
@@ -36,10 +36,8 @@ function text(session: Session): string {
 }
 
 function name(session: Session): string {
-  const { chosenModel: chosen } = session;
-  return plainText(
-    chosen.kind === 'bundled' ? chosen.name : (chosen.path.split(/[\\/]/).at(-1) ?? chosen.path),
-  );
+  const { modelInUse: model } = session;
+  return plainText(model.kind === 'bundled' ? model.name : (model.path.split(/[\\/]/).at(-1) ?? model.path));
 }
 
 function tooltip({ state: { model, problem } }: Session): MarkdownString {

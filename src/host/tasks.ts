@@ -2,7 +2,7 @@
 
 import type { PanelCommand } from '../protocol/panel.ts';
 import { type CallOptions, Cancelled, type Progress } from '../protocol/rpc.ts';
-import { EngineDied, isTooLong } from './engine.ts';
+import { EngineDied, isCuttable } from './engine.ts';
 import type { SessionState } from './session-state.ts';
 import type { Store } from './store.ts';
 
@@ -55,7 +55,7 @@ export class Tasks {
 
   #fail(error: unknown): void {
     if (error instanceof EngineDied) this.mourn(error.message);
-    else if (isTooLong(error)) this.refuse(error.message, ['exploreCut', 'chooseModel']);
+    else if (isCuttable(error)) this.refuse(error.message, ['exploreCut', 'chooseModel']);
     else this.refuse(error instanceof Error ? error.message : String(error), ['chooseModel']);
   }
 }

@@ -58,6 +58,8 @@ export interface Reader {
 export interface EngineApi extends Reader {
   /** Loads a model and makes it the one that later calls speak of. */
   open(params: { readonly model: ModelLocation }): ModelInfo;
+  /** What is wrong with a bundled model, in one sentence; null where it is whole. Reads no weights. */
+  damage(params: { readonly name: string }): string | null;
   /** The tokens of a text, or of two. */
   tokens(params: { readonly text: string; readonly second?: string }): readonly Token[];
   run(params: RunRequest): RunInfo;

@@ -5,7 +5,12 @@ import type { RunInfo } from '../protocol/model.ts';
 
 /** The text has more tokens than the model has positions. */
 export class TooLong extends Error {
-  override readonly name = 'TooLong';
+  override readonly name: string = 'TooLong';
+}
+
+/** Two texts, of which it would have to be said which is cut, have more tokens than the model has positions. */
+export class TooLongTogether extends TooLong {
+  override readonly name = 'TooLongTogether';
 }
 
 export interface Fitted {

@@ -1,5 +1,6 @@
 // Opens a checkpoint that is shipped or lies in a folder; of a shipped one that is damaged it says what helps.
 
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { CheckpointError } from '../checkpoint/checkpoint-error.ts';
@@ -13,6 +14,15 @@ import { nodeFolder } from './node-folder.ts';
 export async function openLocated(models: string, location: ModelLocation): Promise<Checkpoint> {
   if (location.kind === 'folder') return openCheckpoint(nodeFolder(location.path));
   const folder = nodeFolder(join(models, location.name));
+  const isThere = await access(folder.path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) {
+    throw new CheckpointError(
+      `The bundled model ${location.name} is missing; reinstall Headlight, or choose another model.`,
+    );
+  }
   const damaged = (what: string) =>
     new CheckpointError(
       `The bundled model ${location.name} is damaged: ${what}; reinstall Headlight, or choose another model.`,
@@ -23,6 +33,14 @@ export async function openLocated(models: string, location: ModelLocation): Prom
   // To others a missing tokenizer is no fault, for ids can be run.
   if (!checkpoint.tokenizer) throw damaged('it has no tokenizer.json');
   return checkpoint;
+}
+
+/** What is wrong with a bundled checkpoint, in one sentence; null where it is whole. Reads no weights. */
+export async function damageOf(models: string, name: string): Promise<string | null> {
+  return openLocated(models, { kind: 'bundled', name }).then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
 }
 
 /** What is wrong, without the folder before it and what else could be done about it behind. */

@@ -1,9 +1,10 @@
 // The texts of a run as tokens, one list for each stack of the model.
 
+import type { Token } from '../plan/token.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { RunInfo } from '../protocol/model.ts';
 import type { CallContext } from '../protocol/rpc.ts';
-import { fitTokens } from './fit-tokens.ts';
+import { fitTokens, TooLongTogether } from './fit-tokens.ts';
 import type { Model } from './model.ts';
 import { readIds } from './read-ids.ts';
 import { readText, tokensOf } from './read-text.ts';
@@ -30,9 +31,7 @@ export async function readTexts(model: Model, asked: AskedTexts, context: CallCo
   const { text, second } = asked;
   const { target } = model.checkpoint;
   if (second !== undefined && !target) {
-    // Of a pair it would have to be said which of the two is cut.
-    const pair = fitTokens(tokensOf(model, text, second), roomOf(model), { cut: false, whole: true });
-    return { tokens: [pair.tokens], text, second, generated: false, cut: null };
+    return { tokens: [readPair(model, text, second)], text, second, generated: false, cut: null };
   }
   const source = readSource(model, asked);
   const first = {
@@ -42,6 +41,17 @@ export async function readTexts(model: Model, asked: AskedTexts, context: CallCo
   if (!target) return { ...first, tokens: [source.tokens], second: null, generated: false };
   const read = await readTarget(model, target, asked, source.tokens, context);
   return { ...first, tokens: [source.tokens, read.tokens], second: read.text, generated: read.generated };
+}
+
+function readPair(model: Model, text: string, second: string): readonly Token[] {
+  const tokens = tokensOf(model, text, second);
+  const room = roomOf(model);
+  if (tokens.length > room) {
+    throw new TooLongTogether(
+      `The two texts have ${tokens.length} tokens together, but the model reads at most ${room}; take shorter ones.`,
+    );
+  }
+  return fitTokens(tokens, room, { cut: false, whole: true }).tokens;
 }
 
 function readSource(model: Model, { text, ids, cut }: AskedTexts) {

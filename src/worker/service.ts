@@ -15,7 +15,7 @@ import { breathe } from './breathe.ts';
 import type { KernelFactory } from './kernels.ts';
 import { loadModel, type Model, weightShape, wordOf } from './model.ts';
 import { modelInfo } from './module-info.ts';
-import { openLocated } from './open-located.ts';
+import { damageOf, openLocated } from './open-located.ts';
 import { tokensOf } from './read-text.ts';
 import { type Run, runText } from './run.ts';
 
@@ -62,6 +62,7 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
         if (last && !sameModel(last.of.location, location)) last = null;
         return modelInfo(checkpoint, location, model.kernels.name);
       }),
+    damage: ({ name }) => damageOf(options.models, name),
     tokens: ({ text, second }) => tokensOf(current().model, text, second),
     run: (request, context) =>
       exclusively(async () => {

@@ -4,36 +4,13 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { attentionOf, attentionViews } from '../../src/host/attention.ts';
 import type { Session } from '../../src/host/session.ts';
-import { explored, run, select, until } from './headlight.ts';
-
-async function hoverText({ document }: vscode.TextEditor, offset: number): Promise<string> {
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-    'vscode.executeHoverProvider',
-    document.uri,
-    document.positionAt(offset),
-  );
-  return hovers
-    .flatMap(({ contents }) => contents)
-    .map((content) => (typeof content === 'string' ? content : content.value))
-    .join('\n');
-}
+import { edit, explored, hoverText, run, select, until } from './headlight.ts';
 
 /** The weights that a token of the only text gives, in the layer and head looked at. */
 async function weightsOf(session: Session, token: number): Promise<Float32Array> {
   const { plan, focus } = session.state;
   const [view] = attentionViews(plan!, focus!, 0);
   return (await attentionOf(session, view!, token)).weights;
-}
-
-async function edit(
-  { document }: vscode.TextEditor,
-  start: number,
-  end: number,
-  text: string,
-): Promise<void> {
-  const change = new vscode.WorkspaceEdit();
-  change.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
-  assert.equal(await vscode.workspace.applyEdit(change), true);
 }
 
 describe('the explored text', () => {

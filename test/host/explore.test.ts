@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { examples } from '../../src/host/examples.ts';
 import { tokenCounts } from '../../src/host/session-state.ts';
 import { explored, headlight, inExtension, openText, run, select, until } from './headlight.ts';
 
@@ -109,7 +110,7 @@ describe('exploring', () => {
       await rm(path, { recursive: true });
     }
     assert.match(session.state.problem!.message, /config\.json/);
-    assert.deepEqual(session.chosenModel, { kind: 'bundled', name: 'the-rock-rules' });
+    assert.deepEqual(session.modelInUse, { kind: 'bundled', name: 'the-rock-rules' });
     assert.equal(session.state.exploration?.run.text, 'The rock rules.');
     assert.equal(await session.exploreAgain(), true);
   });
@@ -121,7 +122,7 @@ describe('exploring', () => {
     const [tokens] = session.state.exploration!.run.tokens;
     assert.equal(tokens![0]!.span, null);
     assert.deepEqual(session.state.focus?.token, 1);
-    assert.deepEqual(session.chosenModel, { kind: 'folder', path });
+    assert.deepEqual(session.modelInUse, { kind: 'folder', path });
   });
 
   it('runs the same text on another model when one is chosen', async () => {
@@ -152,19 +153,52 @@ describe('exploring', () => {
     assert.equal(session.state.exploration?.dropoutSeed, null);
   });
 
-  it('opens the example as a document that may be changed, and explores its first line', async () => {
-    const { session } = await headlight();
-    await run('openExample');
+  it('opens an example as a document that may be changed, and explores its passage with its own model', async () => {
+    const { session } = await explored('The rock rules.');
+    await session.chooseModel({ kind: 'bundled', name: 'the-rock-rules-one-head' });
+    await run('openExample', 'the-rock-rules.md');
     const { document } = vscode.window.activeTextEditor!;
     assert.equal(document.isUntitled, true);
-    await run('exploreSelection');
     assert.equal(session.state.exploration?.run.text, document.lineAt(0).text);
+    assert.equal(session.state.model?.name, 'the-rock-rules');
+    await openText('The band plays.');
+    await run('exploreDocument');
+    assert.equal(
+      session.state.model?.name,
+      'the-rock-rules-one-head',
+      'others keep the model that was chosen',
+    );
+  });
+
+  it('lets the person pick among the examples', async () => {
+    await headlight();
+    const { showQuickPick } = vscode.window;
+    const shown: vscode.QuickPickItem[] = [];
+    Object.assign(vscode.window, {
+      showQuickPick: async (items: readonly vscode.QuickPickItem[]) => void shown.push(...items),
+    });
+    try {
+      await run('openExample');
+    } finally {
+      Object.assign(vscode.window, { showQuickPick });
+    }
+    assert.deepEqual(
+      shown.map(({ label, description }) => [label, description]),
+      examples.map(({ title, model }) => [title, model]),
+    );
+    for (const { file, language, passage, word } of examples) {
+      const uri = vscode.Uri.file(inExtension('examples', file));
+      const document = await vscode.workspace.openTextDocument(uri);
+      const text = passage === 'all' ? document.getText() : document.lineAt(0).text;
+      assert.ok(text.includes(word ?? ''), `${file} has no “${word}”`);
+      assert.equal(document.languageId, language);
+    }
   });
 
   it('shows the example that is open already, as long as it is as it was', async () => {
     await headlight();
     const open = async () => {
-      await run('openExample');
+      await run('openExample', 'the-rock-rules.md');
       return vscode.window.activeTextEditor!;
     };
     const first = await open();

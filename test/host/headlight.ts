@@ -81,3 +81,28 @@ export function newRemembered(): Remembered {
   };
   return new Remembered(memento(), memento());
 }
+
+/** What the hover at a place says; empty where there is none. */
+export async function hoverText({ document }: vscode.TextEditor, offset: number): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    document.positionAt(offset),
+  );
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (typeof content === 'string' ? content : content.value))
+    .join('\n');
+}
+
+/** Replaces [start, end) of a document. */
+export async function edit(
+  { document }: vscode.TextEditor,
+  start: number,
+  end: number,
+  text: string,
+): Promise<void> {
+  const change = new vscode.WorkspaceEdit();
+  change.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
+  assert.equal(await vscode.workspace.applyEdit(change), true);
+}

@@ -2,6 +2,7 @@
 
 import { type QuickPickItem, QuickPickItemKind, Uri, window } from 'vscode';
 import { type ModelLocation, sameModel } from '../../protocol/model.ts';
+import { bundledModels } from '../../worker/client.ts';
 import { aboutModel } from '../model-card.ts';
 import { plainText } from '../plain-text.ts';
 import type { Remembered } from '../remembered.ts';
@@ -12,20 +13,19 @@ interface ModelItem extends QuickPickItem {
   readonly model?: ModelLocation;
 }
 
-/**
- * @param models the folder of the shipped checkpoints
- * @param bundled their names
- */
-export async function chooseModel(
-  session: Session,
-  remembered: Remembered,
-  models: Uri,
-  bundled: () => Promise<readonly string[]>,
-): Promise<void> {
-  const shipped = await Promise.all(
-    (await bundled()).map(async (name) => ({ name, about: await aboutModel(Uri.joinPath(models, name)) })),
+/** A checkpoint that is shipped. */
+interface Shipped {
+  readonly name: string;
+  readonly about: string;
+  /** One sentence; null where it is whole. */
+  readonly damage: string | null;
+}
+
+/** @param models path of the folder of the shipped checkpoints */
+export async function chooseModel(session: Session, remembered: Remembered, models: string): Promise<void> {
+  const items = shippedModels(session, models).then((shipped) =>
+    modelItems(shipped, remembered.recentFolders, session.modelInUse),
   );
-  const items = modelItems(shipped, remembered.recentFolders, session.chosenModel);
   const chosen = await window.showQuickPick(items, {
     title: 'Choose Model',
     placeHolder: 'A bundled model, or a folder with config.json, model.safetensors and tokenizer.json',
@@ -37,20 +37,36 @@ export async function chooseModel(
   if (model) await session.chooseModel(model);
 }
 
+async function shippedModels(session: Session, models: string): Promise<readonly Shipped[]> {
+  const names = await bundledModels(models);
+  return Promise.all(
+    names.map(async (name) => ({
+      name,
+      about: await aboutModel(Uri.joinPath(Uri.file(models), name)),
+      damage: await session.damageOf(name),
+    })),
+  );
+}
+
 function modelItems(
-  bundled: readonly { readonly name: string; readonly about: string }[],
+  shipped: readonly Shipped[],
   recent: readonly string[],
-  chosen: ModelLocation,
+  inUse: ModelLocation,
 ): ModelItem[] {
   const item = (model: ModelLocation, label: string, description: string): ModelItem => ({
     model,
-    label: sameModel(model, chosen) ? `$(check) ${label}` : label,
+    label: sameModel(model, inUse) ? `$(check) ${label}` : label,
     description,
   });
+  const bundled = ({ name, about, damage }: Shipped): ModelItem => {
+    const model = { kind: 'bundled', name } as const;
+    if (damage === null) return { ...item(model, name, ''), detail: about };
+    return { model, label: `$(warning) ${name}`, description: 'damaged', detail: plainText(damage) };
+  };
   const separator = (label: string): ModelItem => ({ label, kind: QuickPickItemKind.Separator });
   return [
     separator('bundled'),
-    ...bundled.map(({ name, about }) => ({ ...item({ kind: 'bundled', name }, name, ''), detail: about })),
+    ...shipped.map(bundled),
     ...(recent.length > 0 ? [separator('recent folders')] : []),
     ...recent.map((path) =>
       item({ kind: 'folder', path }, plainText(Uri.file(path).path.split('/').at(-1)!), plainText(path)),

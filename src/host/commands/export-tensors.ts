@@ -57,17 +57,23 @@ async function sayWhere(target: Uri): Promise<void> {
 }
 
 function captures({ plan, focus }: SessionState): CaptureItem[] {
-  const step = plan && focus && focusedStep(plan, focus);
+  if (!plan) return [];
+  const step = focus && focusedStep(plan, focus);
+  const several = plan.architecture.stacks.length > 1;
   return [
     {
       label: 'Attentions',
-      description: 'attentions.i [H, T, T]',
+      description: several
+        ? 'encoder_attentions.i [H, S, S], decoder_attentions.i [H, T, T], cross_attentions.i [H, T, S]'
+        : 'attentions.i [H, T, T]',
       detail: 'Per layer i: heads × tokens that attend × tokens attended to',
       capture: 'attentions',
     },
     {
       label: 'Hidden states',
-      description: 'hidden_states.i [T, d]',
+      description: several
+        ? 'encoder_hidden_states.i [S, d], decoder_hidden_states.i [T, d]'
+        : 'hidden_states.i [T, d]',
       detail: 'The embedding, then per layer what leaves it: tokens × width of the model',
       capture: 'hidden_states',
     },

@@ -17,7 +17,7 @@ export async function goToStep(session: Session): Promise<void> {
     }));
   const chosen = await window.showQuickPick(items, {
     title: 'Go to Step',
-    placeHolder: 'A step of the forward pass, such as blocks.0.attn.scores',
+    placeHolder: `A step of the forward pass, such as ${plan.attentions.at(-1)!.groups[0]}.scores`,
     matchOnDetail: true,
   });
   if (chosen) session.viewpoint.moveToStep(chosen.id);

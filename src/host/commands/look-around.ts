@@ -1,4 +1,4 @@
-// Next and Previous Layer, Head and Token: the neighbours of what is looked at.
+// Next and Previous Attention, Layer, Head and Token: the neighbours of what is looked at.
 
 import type { Session } from '../session.ts';
 
@@ -7,6 +7,12 @@ type Direction = 1 | -1;
 export function neighbourLayer(session: Session, direction: Direction): void {
   const { focus } = session.state;
   if (focus) session.viewpoint.move({ layer: focus.layer + direction });
+}
+
+/** In an encoder-decoder: the encoder's attention, the decoder's, and across. */
+export function neighbourAttention(session: Session, direction: Direction): void {
+  const { focus } = session.state;
+  if (focus) session.viewpoint.move({ attention: focus.attention + direction });
 }
 
 /** The mean over heads comes before head 0. */

@@ -1,26 +1,76 @@
-// Open Example: the lecture's text, in a document that may be edited, its first line selected and ready to explore.
+// Open Example: a text chosen for a model, in a document that may be edited, explored where it is worth a look.
 
-import { commands, Selection, Uri, window, workspace } from 'vscode';
-import { panelCommandTitles } from '../../protocol/panel.ts';
+import { Selection, type TextDocument, type TextEditor, Uri, window, workspace } from 'vscode';
+import { type FocusChange, startFocus } from '../../plan/focus.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { passageOf } from '../documents.ts';
+import { type Example, examples, modelOf, type TellingHead } from '../examples.ts';
+import type { Panel } from '../panel.ts';
 import type { Session } from '../session.ts';
+import { tokenAt } from '../token-place.ts';
 
-export async function openExample(extension: Uri, session: Session): Promise<void> {
-  const file = Uri.joinPath(extension, 'examples', 'the-rock-rules.md');
-  const content = new TextDecoder().decode(await workspace.fs.readFile(file));
-  const open = workspace.textDocuments.find((it) => it.isUntitled && it.getText() === content);
-  const document = open ?? (await workspace.openTextDocument({ language: 'markdown', content }));
-  const editor = await window.showTextDocument(document);
-  const { start, end } = document.lineAt(0).range;
-  editor.selection = new Selection(start, end);
-  if (!session.state.exploration) void sayHow();
+/**
+ * @param extension the extension's folder
+ * @param file of the example; without it, the person picks one
+ */
+export async function openExample(
+  extension: Uri,
+  session: Session,
+  panel: Panel,
+  file?: string,
+): Promise<void> {
+  const example = examples.find((it) => it.file === file) ?? (await pickExample());
+  if (!example) return;
+  const editor = await open(Uri.joinPath(extension, 'examples', example.file), example.language);
+  const { document } = editor;
+  const passage = passageOf(document, example.passage === 'all' ? null : document.lineAt(0).range);
+  session.choice.give(passage.uri, modelOf(example));
+  if (!(await session.explore([passage]))) return;
+  panel.show();
+  const offset = passage.start + Math.max(0, passage.text.lastIndexOf(example.word ?? ''));
+  look(session, example.head, offset);
+  const position = document.positionAt(offset);
+  editor.selection = new Selection(position, position);
 }
 
-/** For who has not explored anything yet. */
-async function sayHow(): Promise<void> {
-  const button = panelCommandTitles.exploreDocument;
-  const chosen = await window.showInformationMessage(
-    `Press Ctrl+Alt+H to explore the line that is selected, or run “Headlight: ${button}” to explore all of the text.`,
-    button,
-  );
-  if (chosen === button) await commands.executeCommand('headlight.exploreDocument');
+async function pickExample(): Promise<Example | undefined> {
+  const items = examples.map((example) => ({
+    label: example.title,
+    description: example.model,
+    detail: example.about,
+    example,
+  }));
+  const chosen = await window.showQuickPick(items, {
+    title: 'Open Example',
+    placeHolder: 'A text, and the model that reads it',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return chosen?.example;
+}
+
+/** The document that is open already, as long as it is as it was. */
+async function open(file: Uri, language: string): Promise<TextEditor> {
+  const content = new TextDecoder().decode(await workspace.fs.readFile(file));
+  const isSame = (it: TextDocument) => it.isUntitled && it.getText() === content;
+  const known = workspace.textDocuments.find(isSame);
+  return window.showTextDocument(known ?? (await workspace.openTextDocument({ language, content })));
+}
+
+/** Looks at a head, and at the token of a place of the document. */
+function look({ state, viewpoint }: Session, head: TellingHead | null, offset: number): void {
+  const { plan, exploration } = state;
+  if (!plan || !exploration) return;
+  viewpoint.move(headChange(plan, head));
+  const place = tokenAt(exploration, offset);
+  if (place) viewpoint.move({ ...place, key: place.token });
+}
+
+function headChange(plan: Plan, telling: TellingHead | null): FocusChange {
+  if (telling) {
+    const attention = plan.attentions.findIndex(({ name }) => name === telling.attention);
+    return { attention, layer: telling.layer, head: telling.head };
+  }
+  const { attention, layer, head } = startFocus(plan);
+  return { attention, layer, head };
 }

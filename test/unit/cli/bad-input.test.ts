@@ -144,7 +144,7 @@ describe('the command line refuses a text', () => {
   it('that is a pair and too long, which is never cut', () =>
     refused(
       ['run', lm, '--text', 'rock '.repeat(100), '--pair', 'paper', '--cut'],
-      /cut this one to 32 tokens; --cut is for a text alone, not for a pair\.$/m,
+      /together, but the model reads at most 32; take shorter ones; --cut is for a text alone, not for a pair\.$/m,
     ));
 
   it('in a file that is not there', () =>

@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type { Passage } from '../../../src/host/passage.ts';
-import { defaultModel, Remembered } from '../../../src/host/remembered.ts';
+import { Remembered } from '../../../src/host/remembered.ts';
 import type { Focus } from '../../../src/plan/focus.ts';
 
 const passage: Passage = { uri: 'a', name: 'a', start: 0, end: 4, whole: true, text: 'rock' };
+const model = { kind: 'bundled', name: 'the-rock-rules' } as const;
 const focus: Focus = {
   attention: 0,
   layer: 0,
@@ -39,8 +40,8 @@ describe('what is remembered', () => {
   it('has the passage once for a run, and the focus once for many moves', async () => {
     const workspace = memento();
     const remembered = new Remembered(workspace, memento());
-    await remembered.keepExplored({ passages: [passage], cut: false, dropoutSeed: null, focus });
-    assert.deepEqual(workspace.written, ['explored', 'focus']);
+    await remembered.keepExplored({ model, passages: [passage], cut: false, dropoutSeed: null, focus });
+    assert.deepEqual(workspace.written, ['exploredPassages', 'focus']);
     for (const token of [1, 2, 3]) {
       remembered.keepFocus({ ...focus, token });
       mock.timers.tick(499);
@@ -48,9 +49,10 @@ describe('what is remembered', () => {
     assert.equal(workspace.written.length, 2);
     assert.equal(remembered.explored?.focus.token, 3);
     mock.timers.tick(1);
-    assert.deepEqual(workspace.written, ['explored', 'focus', 'focus']);
+    assert.deepEqual(workspace.written, ['exploredPassages', 'focus', 'focus']);
     const later = new Remembered(workspace, memento());
     assert.deepEqual(later.explored, {
+      model,
       passages: [passage],
       cut: false,
       dropoutSeed: null,
@@ -71,13 +73,13 @@ describe('what is remembered', () => {
     const remembered = new Remembered(memento(), memento());
     const text = 'x'.repeat(100_001);
     const long = { ...passage, end: text.length, text };
-    await remembered.keepExplored({ passages: [long], cut: true, dropoutSeed: null, focus });
+    await remembered.keepExplored({ model, passages: [long], cut: true, dropoutSeed: null, focus });
     assert.deepEqual(remembered.explored?.passages[0], { ...long, text: '' });
   });
 
-  it('has the default model, and nothing explored, at first', () => {
+  it('has no model, and nothing explored, at first', () => {
     const remembered = new Remembered(memento(), memento());
-    assert.deepEqual(remembered.model, defaultModel);
+    assert.equal(remembered.model, null);
     assert.equal(remembered.explored, null);
   });
 });
