@@ -36,6 +36,10 @@ const plans: Readonly<Record<StoryName, readonly (readonly [ThemeName, number])[
     ['light', narrow],
     ['hc-dark', narrow],
   ],
+  summary: [
+    ['light', wide],
+    ['dark', narrow],
+  ],
   long: [
     ['light', wide],
     ['dark', narrow],
@@ -67,6 +71,7 @@ const stops: readonly (readonly [StoryName, string, ThemeName, number])[] = [
   ['dates', 'encoder', 'dark', wide],
   ['dates', 'decoder', 'light', wide],
   ['dates', 'decoder', 'dark', narrow],
+  ['summary', 'decoder', 'dark', wide],
   ['dates', 'encoder.blocks.1', 'light', wide],
   ['dates', 'decoder.blocks.0.cross_attn', 'dark', wide],
   ['dates', 'decoder.blocks.0.cross_attn', 'light', narrow],

@@ -59,6 +59,28 @@ const dates: Story = {
   run: { generated: true, document: 'letters.md' },
 };
 
+/** A long source for a short target, which is given. */
+const summary: Story = {
+  name: 'summary',
+  architecture: {
+    ...encoderDecoder({
+      embedding: { positions: 64, positionOffset: 0, scale: null, types: 0, norm: null, dropout: 0 },
+      normPlacement: 'pre',
+      finalNorm: true,
+      layers: 6,
+      heads: 8,
+      headDim: 4,
+      ff: 64,
+    }),
+    family: 'bart',
+    vocab: 60,
+    model: 32,
+  },
+  text: tale,
+  target: 'A child and a stone.',
+  run: { document: 'tale.md' },
+};
+
 const long: Story = {
   name: 'long-text',
   architecture: architecture({
@@ -94,6 +116,7 @@ export const stories = {
   'rock-rules': () => recordingOf(rockRules),
   causal: () => recordingOf(causal),
   dates: () => recordingOf(dates),
+  summary: () => recordingOf(summary),
   long: () => recordingOf(long),
   stale: () => recordingOf({ ...rockRules, run: { stale: true } }),
   cut: () => recordingOf(cut),

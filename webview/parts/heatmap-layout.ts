@@ -10,7 +10,7 @@ export interface HeatmapLayout {
 /** How much of each number fits in its cell; 'short' is two digits in small type. */
 export type HeatmapNumbersSize = 'none' | 'short' | 'full';
 
-/** 'square': cells as high as wide, unless numbers are in them. 'strip': rows of one height. */
+/** 'square': cells as high as wide where rows are as many as columns, unless numbers are in them. 'strip': rows of one height. */
 export type HeatmapShape = 'square' | 'strip';
 
 const PRINTED = { columns: 16, rows: 24, narrowest: 26, full: 34, widest: 56, height: 28 } as const;
@@ -42,11 +42,18 @@ export function heatmapLayout(
     return { cellWidth, cellHeight: PRINTED.height * zoom, numbers };
   }
   const whole = room >= 4 ? Math.floor(room) : room;
-  // Rows that outnumber the columns would else make a map that is far higher than wide.
-  const low = shape === 'strip' ? whole : Math.max(4, Math.floor(Math.max(TALLEST, width) / rows));
-  const cellWidth = Math.min(SQUARE_LARGEST, whole, low) * zoom;
-  const cellHeight = shape === 'square' ? cellWidth : rows > 30 ? LABEL_HEIGHT : STRIP_HEIGHT;
+  const cellWidth = Math.min(SQUARE_LARGEST, whole) * zoom;
+  const stripHeight = rows > 30 ? LABEL_HEIGHT : STRIP_HEIGHT;
+  const cellHeight =
+    shape === 'square' ? squareHeight(cellWidth / zoom, rows, columns, width) * zoom : stripHeight;
   return { cellWidth, cellHeight, numbers: 'none' };
+}
+
+/** As high as wide; lower where many rows would make a tall map, higher where few would make a mere line. */
+function squareHeight(cellWidth: number, rows: number, columns: number, width: number): number {
+  if (rows > columns) return Math.min(cellWidth, Math.max(4, Math.floor(Math.max(TALLEST, width) / rows)));
+  if (rows < columns) return Math.max(cellWidth, Math.min(STRIP_HEIGHT, Math.floor(width / rows)));
+  return cellWidth;
 }
 
 /** Of a character of the labels' font, in CSS pixels. */

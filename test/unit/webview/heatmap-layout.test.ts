@@ -5,10 +5,14 @@ import fc from 'fast-check';
 import { heatmapLayout, labelRoom, writtenLabels } from '../../../webview/parts/heatmap-layout.ts';
 
 describe('heatmapLayout', () => {
-  it('does not let many rows of few columns grow without bound', () => {
+  it('is neither a tower nor a mere line where rows and columns differ in number', () => {
     const tall = heatmapLayout('square', 100, 8, 500);
     assert.equal(tall.numbers, 'none');
-    assert.deepEqual([tall.cellWidth, tall.cellHeight], [6, 6]);
+    assert.deepEqual([tall.cellWidth, tall.cellHeight], [32, 6]);
+    const low = heatmapLayout('square', 8, 100, 500);
+    assert.deepEqual([low.cellWidth, low.cellHeight], [5, 20]);
+    const large = heatmapLayout('square', 8, 100, 500, 2);
+    assert.deepEqual([large.cellWidth, large.cellHeight], [10, 40]);
     assert.equal(heatmapLayout('square', 11, 8, 500).numbers, 'full');
   });
 
