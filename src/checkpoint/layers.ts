@@ -1,7 +1,7 @@
 // PyTorch's building blocks as nodes of the module tree: how each prints, and how it stores its parameters.
 
 import { tokenTable } from '../plan/embedding.ts';
-import type { StepId } from '../plan/step.ts';
+import type { StepId, WeightName } from '../plan/step.ts';
 import type { Held, Module, Parameter } from './module.ts';
 import { pythonNumber } from './python-number.ts';
 
@@ -32,23 +32,30 @@ export function leaf(name: string, type: string, args = '', parameters: readonly
   return { name, type, args, parameters, children: [] };
 }
 
-/** @param step the look-up that reads the table [rows, width]. */
+interface EmbeddingOptions {
+  readonly padding?: number | null;
+  readonly type?: string;
+  /** The table's name in the plan, where it is not the step's own. */
+  readonly table?: WeightName;
+}
+
+/** @param step the look-up that reads the table [rows, width]; null where the table is only kept for others. */
 export function embedding(
   name: string,
   rows: number,
   width: number,
-  step: StepId,
-  { padding = null, type = 'Embedding' }: { padding?: number | null; type?: string } = {},
+  step: StepId | null,
+  { padding = null, type = 'Embedding', table = `${step}.weight` }: EmbeddingOptions = {},
 ): Module {
   const args = `${rows}, ${width}${padding === null ? '' : `, padding_idx=${padding}`}`;
-  return leaf(name, type, args, [parameter('weight', [rows, width], whole(`${step}.weight`))]);
+  return leaf(name, type, args, [parameter('weight', [rows, width], whole(table, step))]);
 }
 
 export function layerNorm(name: string, width: number, eps: number, step: StepId): Module {
   const args = `(${width},), eps=${pythonNumber(eps)}, elementwise_affine=True, bias=True`;
   return leaf(name, 'LayerNorm', args, [
-    parameter('weight', [width], whole(`${step}.weight`), ['gamma']),
-    parameter('bias', [width], whole(`${step}.bias`), ['beta']),
+    parameter('weight', [width], whole(`${step}.weight`, step), ['gamma']),
+    parameter('bias', [width], whole(`${step}.bias`, step), ['beta']),
   ]);
 }
 
@@ -105,7 +112,7 @@ export function unembedding(
   const layer = linear(name, model, vocab, ['logits'], { bias });
   if (!tied) return layer;
   const [weight, ...rest] = layer.parameters;
-  return { ...layer, parameters: [{ ...weight!, holds: whole(tokenTable) }, ...rest] };
+  return { ...layer, parameters: [{ ...weight!, holds: whole(tokenTable, 'logits') }, ...rest] };
 }
 
 export function parameter(
@@ -122,14 +129,15 @@ export function buffer(name: string, shape: readonly number[], holds: readonly H
   return { ...parameter(name, shape, holds), learned: false };
 }
 
-export function whole(weight: string): Held[] {
-  return [{ weight, transposed: false, columns: null }];
+export function whole(weight: WeightName, step: StepId | null): Held[] {
+  return [{ weight, step, transposed: false, columns: null }];
 }
 
 function fused(steps: readonly StepId[], role: 'weight' | 'bias', to: number, transposed: boolean): Held[] {
   const width = to / steps.length;
   return steps.map((step, i) => ({
     weight: `${step}.${role}`,
+    step,
     transposed,
     columns: steps.length === 1 ? null : [i * width, (i + 1) * width],
   }));

@@ -1,6 +1,6 @@
 // The tree of modules that PyTorch prints for a checkpoint, and what of the plan each of its parameters holds.
 
-import type { WeightName } from '../plan/step.ts';
+import type { StepId, WeightName } from '../plan/step.ts';
 
 /** One declaration from which both the printed tree and the table from plan weights to file tensors derive. */
 export interface Module {
@@ -29,6 +29,8 @@ export interface Parameter {
 /** A weight of the plan as a view of a stored parameter. */
 export interface Held {
   readonly weight: WeightName;
+  /** The step that reads it here, for a weight may be shared; null where PyTorch only keeps it for others. */
+  readonly step: StepId | null;
   /** Stored as [out, in], the other way round than the plan writes it. */
   readonly transposed: boolean;
   /** [from, to) of the columns, once transposed; all of them where null. */

@@ -35,12 +35,11 @@ function moduleInfo(module: Module, parent: string): ModuleInfo {
   };
 }
 
-/** The longest id that all steps reading the module's weights share; null where it has none, or they share none. */
+/** The longest id that all steps reading the module's weights there share; null where it has none, or they share none. */
 function stepsOf(module: Module): string | null {
-  const weights = placedParameters(module).flatMap(({ parameter }) =>
-    parameter.holds.map((held) => held.weight),
+  const steps = placedParameters(module).flatMap(({ parameter }) =>
+    parameter.holds.flatMap(({ step }) => (step === null ? [] : [idParts(step)])),
   );
-  const steps = weights.map((weight) => idParts(weight).slice(0, -1));
   const [first] = steps;
   if (!first) return null;
   const differs = first.findIndex((part, i) => steps.some((step) => step[i] !== part));

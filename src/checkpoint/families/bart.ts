@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { Head, Stack } from '../../plan/architecture.ts';
+import { tokenTable } from '../../plan/embedding.ts';
 import { namedActivation } from '../activations.ts';
 import {
   architectures,
@@ -84,7 +85,7 @@ export const bart: Family = {
             '',
             'BartForConditionalGeneration',
             [base('model', config), unembedding('lm_head', C, V, { tied, bias: false })],
-            bias ? [buffer('final_logits_bias', [1, V], whole('logits.bias'))] : [],
+            bias ? [buffer('final_logits_bias', [1, V], whole('logits.bias', 'logits'))] : [],
           )
         : base('', config),
       notes:
@@ -135,14 +136,15 @@ function stack(name: 'encoder' | 'decoder', config: Config): Stack {
 
 /** The table of tokens stands in it three times, and is one and the same. */
 function base(name: string, config: Config): Module {
-  const tokens = (attribute: string): Module =>
-    embedding(attribute, config.vocab_size, config.d_model, 'embed.tokens', {
+  const tokens = (attribute: string, step: string | null): Module =>
+    embedding(attribute, config.vocab_size, config.d_model, step, {
+      table: tokenTable,
       padding: config.pad_token_id,
       type: 'BartScaledWordEmbedding',
     });
   const part = (stack: 'encoder' | 'decoder', type: string): Module =>
     container(stack, type, [
-      tokens('embed_tokens'),
+      tokens('embed_tokens', `${stack}.embed.tokens`),
       embedding(
         'embed_positions',
         config.max_position_embeddings + positionOffset,
@@ -154,7 +156,7 @@ function base(name: string, config: Config): Module {
       layerNorm('layernorm_embedding', config.d_model, eps, `${stack}.embed.norm`),
     ]);
   return container(name, 'BartModel', [
-    tokens('shared'),
+    tokens('shared', null),
     part('encoder', 'BartEncoder'),
     part('decoder', 'BartDecoder'),
   ]);

@@ -235,7 +235,7 @@ function maskedLanguageModel(config: Config, stored: Stored) {
   ]);
   // The same numbers as the decoder's bias, unless the two are stored and not tied; then only the decoder's is used.
   const apart = !tied && stored.has(/^cls\.predictions\.decoder\.bias$/);
-  const bias = parameter('bias', [V], apart ? [] : whole('logits.bias'));
+  const bias = parameter('bias', [V], apart ? [] : whole('logits.bias', 'logits'));
   const decoder = unembedding('decoder', C, V, { tied, bias: true });
   return {
     head,

@@ -119,6 +119,12 @@ describe('a checkpoint that cannot be run', () => {
     ['gpt2-lm', { n_layer: 10 ** 9 }, /“n_layer” is 1000000000, but must be 1000 or less/],
     ['gpt2-lm', { n_head: 5 }, /“n_embd” is 12, which cannot be divided among “n_head”, 5/],
     ['gpt2-lm', { attn_pdrop: 1 }, /“attn_pdrop” is 1, but must be less than 1/],
+    ['bart-lm', { is_encoder_decoder: false }, /“is_encoder_decoder” is false.*in which it is true/],
+    ['bart-lm', { activation_function: 'swish' }, /“activation_function” is “swish”/],
+    ['bart-lm', { decoder_attention_heads: 5 }, /“d_model” is 12, .*“decoder_attention_heads”, 5/],
+    ['bart-lm', { decoder_layers: 0 }, /“decoder_layers” is 0, but must be 1 or more/],
+    ['bart-lm', { eos_token_id: ['x'] }, /“eos_token_id” is \["x"\], but must be a token id, or a list/],
+    ['bart-lm', { decoder_start_token_id: 7 }, /“decoder_start_token_id” is 7, but the vocabulary ends at 6/],
     ['vanilla-encoder', { head: 'pooler' }, /“head” is "pooler", but must be "none"/],
     ['vanilla-encoder', { hidden_size: undefined }, /config\.json has no “hidden_size”; add it/],
     ['vanilla-classifier', { id2label: { 1: 'x' } }, /“id2label” is \{"1":"x"\}, but must be a table from 0/],
@@ -127,6 +133,22 @@ describe('a checkpoint that cannot be run', () => {
     it(`has the setting ${JSON.stringify(change)}`, () =>
       refused(folderOf(model, { config: change }), message));
   }
+
+  it('has a generation_config.json with a wrong field, or that is a list', async () => {
+    const generation = (settings: unknown) =>
+      folderOf('bart-lm', { files: { 'generation_config.json': settings } });
+    await refused(
+      generation({ decoder_start_token_id: -1 }),
+      /in generation_config\.json “decoder_start_token_id” is -1, but must be 0 or more/,
+    );
+    await refused(generation([]), /generation_config\.json is not a table of settings/);
+  });
+
+  it('has two tables of tokens', () =>
+    refused(
+      folderOf('bart-lm', { add: { 'model.decoder.embed_tokens.weight': [7, 12] } }),
+      /model\.decoder\.embed_tokens\.weight differs from model\.shared\.weight.*share one table/,
+    ));
 
   it('lacks tensors', () =>
     refused(

@@ -183,6 +183,81 @@ describe('openCheckpoint', () => {
     assert.deepEqual(tokenizer, { json: { version: '1.0' }, config: {} });
   });
 
+  describe('of an encoder-decoder', () => {
+    const target = async (...changes: Parameters<typeof folderOf>) =>
+      (await openCheckpoint(folderOf(...changes))).target;
+    const generation = (settings: object) => ({ files: { 'generation_config.json': settings } });
+
+    it('reads how the target begins and ends, from generation_config.json first', async () => {
+      const ids = { decoder_start_token_id: 3, eos_token_id: 4, forced_bos_token_id: 5 };
+      const none = { decoder_start_token_id: undefined, eos_token_id: undefined };
+      assert.deepEqual(await target('bart-lm'), { start: 2, ends: [2], first: null });
+      assert.deepEqual(await target('bart-lm', { config: none }), { start: 2, ends: [2], first: null });
+      assert.deepEqual(await target('bart-lm', { config: ids }), { start: 3, ends: [4], first: 5 });
+      assert.deepEqual(
+        await target('bart-lm', {
+          config: ids,
+          ...generation({ decoder_start_token_id: 6, eos_token_id: [0, 1] }),
+        }),
+        { start: 6, ends: [0, 1], first: 5 },
+      );
+      assert.equal(await target('gpt2-lm', generation({ eos_token_id: 'x' })), null);
+    });
+
+    it('finds the one table of tokens under each of its names', async () => {
+      const { tensors } = recorded['bart-lm']!;
+      const stored = 'model.shared.weight';
+      assert.ok(stored in tensors);
+      for (const name of ['model.encoder.embed_tokens', 'model.decoder.embed_tokens', 'lm_head', 'shared']) {
+        const rename = (old: string) => (old === stored ? `${name}.weight` : old);
+        const { weight, notes } = await openCheckpoint(folderOf('bart-lm', { rename }));
+        assert.equal(Math.floor(dense(await weight('embed.tokens.weight'))[0]!), place('bart-lm', stored));
+        assert.deepEqual(notes, []);
+      }
+    });
+
+    it('unties an output matrix that is stored with other numbers', async () => {
+      const add = { 'lm_head.weight': [7, 12] };
+      const { architecture, notes } = await openCheckpoint(folderOf('bart-lm', { add }));
+      assert.ok(architecture.head.kind === 'language_model' && !architecture.head.tied);
+      assert.match(notes[0]!, /^lm_head\.weight differs from model\.shared\.weight/);
+    });
+
+    it('adds no bias to the scores where none is stored', async () => {
+      const rename = (name: string) => (name === 'final_logits_bias' ? null : name);
+      const { architecture } = await openCheckpoint(folderOf('bart-lm', { rename }));
+      assert.ok(architecture.head.kind === 'language_model' && !architecture.head.bias);
+    });
+
+    it('gives each stack its own sizes, and scales embeddings where the config says so', async () => {
+      const { stacks } = (await openCheckpoint(folderOf('bart-lm'))).architecture;
+      assert.deepEqual(
+        stacks.map(({ name, layers, heads, headDim, ff }) => [name, layers, heads, headDim, ff]),
+        [
+          ['encoder', 2, 3, 4, 20],
+          ['decoder', 1, 2, 6, 16],
+        ],
+      );
+      const scales = async (config: object) =>
+        (await openCheckpoint(folderOf('bart-lm', { config: { ...config } }))).architecture.stacks.map(
+          ({ embedding }) => embedding.scale,
+        );
+      assert.deepEqual(await scales({}), [null, null]);
+      assert.deepEqual(await scales({ scale_embedding: true }), [Math.sqrt(12), Math.sqrt(12)]);
+    });
+
+    it('shows a class with another head as its base model, and says so', async () => {
+      const config = { architectures: ['BartForSequenceClassification'] };
+      const { architecture, notes, modules } = await openCheckpoint(folderOf('bart-lm', { config }));
+      assert.deepEqual(architecture.head, { kind: 'none' });
+      assert.equal(modules.type, 'BartModel');
+      assert.equal(
+        notes[0],
+        'BartForSequenceClassification is shown as its base model, BartModel, without its head.',
+      );
+    });
+  });
+
   it('reads shards by their index', async () => {
     const { tensors, config } = recorded['gpt2-lm']!;
     const names = Object.keys(tensors);
