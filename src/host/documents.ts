@@ -50,10 +50,16 @@ export function rangeIn(document: TextDocument, [start, end]: readonly [number, 
   return new VsRange(document.positionAt(start), document.positionAt(end));
 }
 
-/** Whether the document says something else there now. What is not open counts as unchanged. */
+/** Whether the document says something else there now. */
 export function isStale(passages: Passages): boolean {
+  return changedPassages(passages).length > 0;
+}
+
+/** The passages where the document says something else now. What is not open counts as unchanged. */
+export function changedPassages(passages: Passages): Passage[] {
   const document = openDocument(passages);
-  return passages.some((passage) => document && passage && textAt(document, passage) !== passage.text);
+  const all = passages.filter((passage) => passage !== undefined);
+  return document ? all.filter((passage) => textAt(document, passage) !== passage.text) : [];
 }
 
 /** The passages with what they say now; as they were, where the document is gone. */

@@ -1,6 +1,7 @@
 // The examples: which model reads each, and what to look at first.
 
 import type { AttentionSet } from '../plan/attention-set.ts';
+import type { StepId } from '../plan/step.ts';
 import type { ModelLocation } from '../protocol/model.ts';
 
 export interface Example {
@@ -13,12 +14,16 @@ export interface Example {
   readonly language: string;
   /** The name of a bundled model. */
   readonly model: string;
-  /** What is selected and explored: the first line, or all of the text. */
+  /** What is explored: the first line, or all of the text. */
   readonly passage: 'first line' | 'all';
-  /** The last occurrence of this text has the token that is looked at first; null: the first token. */
+  /** The last place of this text has the token that is looked at first; null: the first token. */
   readonly word: string | null;
+  /** The token of the target that is looked at first; null where there is no target, or as in every exploration. */
+  readonly target: number | null;
   /** The head that is worth a look; null: the one that every exploration starts with. */
   readonly head: TellingHead | null;
+  /** The step that is worth a look; null: none more than others. */
+  readonly step: StepId | null;
 }
 
 export interface TellingHead {
@@ -27,7 +32,45 @@ export interface TellingHead {
   readonly head: number;
 }
 
+/** Layers and heads are those of the model cards. */
 export const examples: readonly Example[] = [
+  {
+    file: 'repeated-names.ts',
+    title: 'Repeated Names',
+    about: 'Where a name comes back, an induction head looks at what followed it before.',
+    language: 'typescript',
+    model: 'prose-and-code',
+    passage: 'all',
+    word: 'totalWeight',
+    target: null,
+    head: null,
+    step: null,
+  },
+  {
+    file: 'masked-words.txt',
+    title: 'Masked Words',
+    about: 'At each [MASK] the model tells which words it expects there, from those on both sides.',
+    language: 'plaintext',
+    model: 'masked-words',
+    passage: 'first line',
+    word: '[MASK]',
+    target: null,
+    head: null,
+    step: 'probs',
+  },
+  {
+    file: 'written-dates.txt',
+    title: 'Written Dates',
+    about:
+      'An encoder reads a date, a decoder writes it in digits; across them shows which word each digit comes from.',
+    language: 'plaintext',
+    model: 'written-dates',
+    passage: 'first line',
+    word: null,
+    target: null,
+    head: null,
+    step: null,
+  },
   {
     file: 'the-rock-rules.md',
     title: 'The Rock Rules',
@@ -36,7 +79,9 @@ export const examples: readonly Example[] = [
     model: 'the-rock-rules',
     passage: 'first line',
     word: null,
+    target: null,
     head: null,
+    step: null,
   },
 ];
 
@@ -47,4 +92,9 @@ export function exampleAt(uri: string): Example | undefined {
 
 export function modelOf({ model }: Example): ModelLocation {
   return { kind: 'bundled', name: model };
+}
+
+/** Where the word that is looked at stands in the text explored; the beginning where there is none. */
+export function wordIn({ word }: Example, { text }: { readonly text: string }): number {
+  return Math.max(0, word === null ? 0 : text.lastIndexOf(word));
 }

@@ -1,7 +1,7 @@
 // The one owner of what a window explores: the model, the passages and their run.
 
 import type { Event } from 'vscode';
-import { type Focus, startFocus } from '../plan/focus.ts';
+import { startFocus } from '../plan/focus.ts';
 import { plan as planOf } from '../plan/plan.ts';
 import type { EngineApi } from '../protocol/engine.ts';
 import { type ModelLocation, type RunInfo, sameModel } from '../protocol/model.ts';
@@ -9,7 +9,7 @@ import type { PanelCommand } from '../protocol/panel.ts';
 import type { CallOptions, Params, Result } from '../protocol/rpc.ts';
 import { editorInUse, isStale, reread } from './documents.ts';
 import { type Engine, isTooLong, type Question } from './engine.ts';
-import { lookAgain, lookFirst } from './look-first.ts';
+import { type Look, lookAfter, lookAgain } from './look.ts';
 import { ModelChoice } from './model-choice.ts';
 import { type Edit, eachPassage, follow, type Passages } from './passage.ts';
 import type { Remembered } from './remembered.ts';
@@ -18,11 +18,9 @@ import { Store } from './store.ts';
 import { stopIfCancelled, Tasks } from './tasks.ts';
 import { Viewpoint } from './viewpoint.ts';
 
-interface RunOptions {
+interface RunOptions extends Look {
   /** Cut a text that is longer than the model can read. */
   readonly cut?: boolean;
-  /** Where to look first; what was looked at before, where that makes sense, by default. */
-  readonly focus?: Focus;
 }
 
 export class Session {
@@ -204,8 +202,9 @@ export class Session {
     stopIfCancelled(call);
   }
 
-  async #run(passages: Passages, { cut = false, focus }: RunOptions, call: CallOptions): Promise<void> {
+  async #run(passages: Passages, options: RunOptions, call: CallOptions): Promise<void> {
     const { dropoutSeed } = this.state;
+    const { cut = false } = options;
     const [{ text }, second] = passages;
     const underWay = { passages };
     this.#underWay.add(underWay);
@@ -214,7 +213,7 @@ export class Session {
         { text, ...(second ? { second: second.text } : {}), cut, dropoutSeed },
         call,
       );
-      await this.#show(run, underWay.passages, dropoutSeed, focus);
+      await this.#show(run, underWay.passages, dropoutSeed, options);
     } catch (error) {
       if (isTooLong(error) && !call.signal?.aborted) this.#tooLong = underWay.passages;
       throw error;
@@ -229,34 +228,15 @@ export class Session {
     run: RunInfo,
     passages: Passages,
     dropoutSeed: number | null,
-    wanted: Focus | undefined,
+    options: RunOptions,
   ): Promise<void> {
-    const focus = this.#focusFor(run, passages, wanted);
+    const focus = lookAfter(this.state, { run, passages }, options);
     const model = this.state.model?.location;
     this.#tooLong = null;
     this.#store.update({ exploration: { run, passages, stale: isStale(passages), dropoutSeed }, focus });
     if (!focus || !model) return;
     await this.#remembered.keepExplored({ model, passages, cut: run.cut !== null, dropoutSeed, focus });
   }
-
-  /** Looks where it did before, unless the text is another. */
-  #focusFor(run: RunInfo, passages: Passages, wanted?: Focus): Focus | null {
-    const { plan, focus, exploration } = this.state;
-    if (!plan) return null;
-    const before = exploration && textsOf(exploration.passages) === textsOf(passages) ? focus : null;
-    const again = wanted ?? before;
-    if (!again) return lookFirst(plan, focus, run);
-    return lookAgain(
-      plan,
-      again,
-      run.tokens.map(({ length }) => length),
-    );
-  }
-}
-
-/** To compare with those of other passages. */
-function textsOf(passages: Passages): string {
-  return JSON.stringify(passages.map((passage) => passage?.text));
 }
 
 /** Whether one of them has no words. */

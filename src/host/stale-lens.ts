@@ -6,9 +6,10 @@ import {
   type Disposable,
   type Event,
   EventEmitter,
+  Range,
   type TextDocument,
 } from 'vscode';
-import { rangeIn } from './documents.ts';
+import { changedPassages } from './documents.ts';
 import type { Session } from './session.ts';
 
 export class StaleLens implements CodeLensProvider, Disposable {
@@ -33,12 +34,15 @@ export class StaleLens implements CodeLensProvider, Disposable {
   provideCodeLenses(document: TextDocument): CodeLens[] {
     const { exploration } = this.#session.state;
     if (!exploration?.stale || exploration.passages[0].uri !== document.uri.toString()) return [];
-    const [{ start }] = exploration.passages;
     const command = {
       title: '$(refresh) The text has changed: explore it again',
       command: 'headlight.exploreAgain',
     };
-    return [new CodeLens(rangeIn(document, [start, start]), command)];
+    // Two passages may stand in one line, and one line above it says it.
+    const lines = new Set(
+      changedPassages(exploration.passages).map(({ start }) => document.positionAt(start).line),
+    );
+    return [...lines].map((line) => new CodeLens(new Range(line, 0, line, 0), command));
   }
 
   dispose(): void {

@@ -36,7 +36,7 @@ describe('bundled models', () => {
         captureBytes: 2 ** 20,
       }),
     );
-    session = new Session(engine, newRemembered());
+    session = new Session(engine, newRemembered(null));
   });
   afterEach(() => {
     session.dispose();

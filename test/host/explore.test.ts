@@ -10,7 +10,7 @@ import { tokenCounts } from '../../src/host/session-state.ts';
 import { explored, headlight, inExtension, openText, run, select, until } from './headlight.ts';
 
 describe('exploring', () => {
-  it('runs the embedded default on a document', async () => {
+  it('runs a bundled model on a document', async () => {
     const { session, panel } = await explored('The rock rules.');
     const { exploration, model, focus } = session.state;
     assert.equal(model?.name, 'the-rock-rules');

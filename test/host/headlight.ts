@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { HeadlightForTests } from '../../src/host/headlight-for-tests.ts';
 import { type Memento, Remembered } from '../../src/host/remembered.ts';
+import type { ModelLocation } from '../../src/protocol/model.ts';
 
 const patienceMilliseconds = 20_000;
 
@@ -36,11 +37,11 @@ export function run(command: string, ...args: unknown[]): Thenable<unknown> {
   return vscode.commands.executeCommand(`headlight.${command}`, ...args);
 }
 
-/** Explores a text with the embedded default model. */
+/** Explores a text with a small bundled model. */
 export async function explored(content: string): Promise<HeadlightForTests & { editor: vscode.TextEditor }> {
   const extension = await headlight();
   const editor = await openText(content);
-  await extension.session.chooseModel({ kind: 'bundled', name: 'the-rock-rules' });
+  await extension.session.chooseModel(rockRules);
   await run('exploreDocument');
   assert.equal(extension.session.state.problem, null);
   return { ...extension, editor };
@@ -70,8 +71,10 @@ export async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-/** What is remembered for one test only. */
-export function newRemembered(): Remembered {
+export const rockRules: ModelLocation = { kind: 'bundled', name: 'the-rock-rules' };
+
+/** What is remembered for one test only. @param model that the person chose */
+export function newRemembered(model: ModelLocation | null = rockRules): Remembered {
   const memento = (): Memento => {
     const kept = new Map<string, unknown>();
     return {
@@ -79,7 +82,9 @@ export function newRemembered(): Remembered {
       update: async (key: string, value: unknown) => void kept.set(key, value),
     };
   };
-  return new Remembered(memento(), memento());
+  const remembered = new Remembered(memento(), memento());
+  if (model) void remembered.keepModel(model);
+  return remembered;
 }
 
 /** What the hover at a place says; empty where there is none. */

@@ -61,6 +61,11 @@ describe('two selected texts', () => {
     const stale = () => session.state.exploration!.stale;
     await edit(editor, 33, 33, 's');
     assert.equal(stale(), true);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      editor.document.uri,
+    );
+    assert.equal(lenses.length, 1);
     assert.match(await hoverText(editor, 30), /has changed/);
     assert.equal(await hoverText(editor, 25), '');
     await edit(editor, 33, 34, '');

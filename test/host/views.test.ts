@@ -121,6 +121,29 @@ describe('the panel', () => {
       after.dispose();
     });
 
+    it('comes back with both texts, the model and what was looked at in each', async () => {
+      const path = inExtension('test', 'golden', 'data', 'bart-lm');
+      const remembered = newRemembered(null);
+      const { document } = await openText('The rock: rules.');
+      const passages = [passageOf(document, new vscode.Range(0, 4, 0, 8))] as const;
+      const second = passageOf(document, new vscode.Range(0, 10, 0, 15));
+      const before = newSession(remembered);
+      before.choice.give(second.uri, { kind: 'folder', path });
+      assert.equal(await before.explore([...passages, second]), true);
+      before.viewpoint.move({ stack: 0, token: 3 });
+      before.viewpoint.move({ token: 4, head: 1 });
+      before.dispose();
+
+      const after = newSession(remembered);
+      assert.equal(await after.restore(), true);
+      const { model, exploration, focus } = after.state;
+      assert.equal(model?.name, 'bart-lm');
+      assert.deepEqual([exploration?.run.text, exploration?.run.second], ['rock', 'rules']);
+      assert.deepEqual(focus, before.state.focus);
+      assert.deepEqual(focus?.tokens, [3, 4]);
+      after.dispose();
+    });
+
     it('reads a text again that was too long to keep, and is empty where that is gone', async () => {
       const { document } = await openText('rock '.repeat(25_000));
       const passage = passageOf(document, null);

@@ -1,13 +1,10 @@
 // Open Example: a text chosen for a model, in a document that may be edited, explored where it is worth a look.
 
 import { Selection, type TextDocument, type TextEditor, Uri, window, workspace } from 'vscode';
-import { type FocusChange, startFocus } from '../../plan/focus.ts';
-import type { Plan } from '../../plan/plan.ts';
 import { passageOf } from '../documents.ts';
-import { type Example, examples, modelOf, type TellingHead } from '../examples.ts';
+import { type Example, examples, modelOf, wordIn } from '../examples.ts';
 import type { Panel } from '../panel.ts';
 import type { Session } from '../session.ts';
-import { tokenAt } from '../token-place.ts';
 
 /**
  * @param extension the extension's folder
@@ -25,12 +22,10 @@ export async function openExample(
   const { document } = editor;
   const passage = passageOf(document, example.passage === 'all' ? null : document.lineAt(0).range);
   session.choice.give(passage.uri, modelOf(example));
-  if (!(await session.explore([passage]))) return;
+  if (!(await session.explore([passage], { example }))) return;
   panel.show();
-  const offset = passage.start + Math.max(0, passage.text.lastIndexOf(example.word ?? ''));
-  look(session, example.head, offset);
-  const position = document.positionAt(offset);
-  editor.selection = new Selection(position, position);
+  const place = document.positionAt(passage.start + wordIn(example, passage));
+  editor.selection = new Selection(place, place);
 }
 
 async function pickExample(): Promise<Example | undefined> {
@@ -55,22 +50,4 @@ async function open(file: Uri, language: string): Promise<TextEditor> {
   const isSame = (it: TextDocument) => it.isUntitled && it.getText() === content;
   const known = workspace.textDocuments.find(isSame);
   return window.showTextDocument(known ?? (await workspace.openTextDocument({ language, content })));
-}
-
-/** Looks at a head, and at the token of a place of the document. */
-function look({ state, viewpoint }: Session, head: TellingHead | null, offset: number): void {
-  const { plan, exploration } = state;
-  if (!plan || !exploration) return;
-  viewpoint.move(headChange(plan, head));
-  const place = tokenAt(exploration, offset);
-  if (place) viewpoint.move({ ...place, key: place.token });
-}
-
-function headChange(plan: Plan, telling: TellingHead | null): FocusChange {
-  if (telling) {
-    const attention = plan.attentions.findIndex(({ name }) => name === telling.attention);
-    return { attention, layer: telling.layer, head: telling.head };
-  }
-  const { attention, layer, head } = startFocus(plan);
-  return { attention, layer, head };
 }
