@@ -22,7 +22,7 @@ export interface Target {
 }
 
 /**
- * The target as a text or as ids; without either the model writes one, or reads the source where it has no head to write.
+ * The target as a text or as ids; without either the model writes one.
  * @throws Error, one sentence, where it is too long, or an id is outside the vocabulary.
  */
 export async function readTarget(
@@ -37,18 +37,11 @@ export async function readTarget(
     checkRoom(model, targetIds.length);
     return { ...spelled(model, targetIds), generated: false };
   }
-  if (second === undefined && model.plan.architecture.head.kind !== 'language_model')
-    return { ...spelled(model, shiftedRight(target, source)), generated: false };
   if (second === undefined)
     return { ...(await writeTarget(model, target, source, context)), generated: true };
   const tokens = targetTokens(model, target, second);
   checkRoom(model, tokens.length);
   return { tokens, text: second, generated: false };
-}
-
-/** What the decoder reads where nothing can write a target, as BartModel of Hugging Face `transformers` has it. */
-function shiftedRight({ start }: TargetTokens, source: readonly Token[]): number[] {
-  return [start, ...source.slice(0, -1).map(({ id }) => id)];
 }
 
 function checkRoom({ plan }: Model, count: number): void {

@@ -56,7 +56,7 @@ export function decoder(change: Partial<Stack> = {}): Architecture {
 
 /** An encoder and a decoder that attends to it, as BART's, with a tied head; the two differ in their sizes. */
 export function encoderDecoder(change: Partial<Stack> = {}): Architecture {
-  const embedding = { ...stack.embedding, types: 0, positionOffset: 2 };
+  const embedding = { ...stack.embedding, types: 0, positionOffset: 2, scale: 1.5 };
   return {
     ...architecture({ head: { kind: 'language_model', tied: true, bias: true, transform: null } }),
     stacks: [

@@ -11,7 +11,16 @@ const model = plan(encoderDecoder());
 const kernels = referenceKernels();
 const weights = heldWeights(model, kernels, weightValues(model, 5));
 const source = { ids: [3, 10, 0, 7, 7], types: [0, 0, 0, 0, 0] };
-const settings: Generation = { plan: model, kernels, weights, source, start: 2, ends: [], first: null, room: 7 };
+const settings: Generation = {
+  plan: model,
+  kernels,
+  weights,
+  source,
+  start: 2,
+  ends: [],
+  first: null,
+  room: 7,
+};
 
 /** The likeliest id after what the decoder has read. */
 function likeliest(ids: readonly number[]): number {

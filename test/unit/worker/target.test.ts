@@ -61,4 +61,18 @@ describe('the target of an encoder-decoder', () => {
       assert.equal(first!.id, target[row + 1]!.id, `after token ${row}`);
     }
   });
+
+  it('is read by modules that each know their step', async () => {
+    const { modules } = await engine.client.call('open', { model: { kind: 'folder', path } });
+    const base = modules.children[0]!.children;
+    assert.deepEqual(
+      base.map(({ name, step, children }) => [name, step, children[0]?.step ?? null]),
+      [
+        ['shared', null, null],
+        ['encoder', 'encoder', 'encoder.embed.tokens'],
+        ['decoder', 'decoder', 'decoder.embed.tokens'],
+      ],
+    );
+    assert.equal(modules.children[1]!.step, 'logits');
+  });
 });
