@@ -140,6 +140,8 @@ describe('a walk through an encoder-decoder', () => {
 
   it('goes to another attention where the chosen token takes no part in the present one', async () => {
     await choice().getByRole('radio', { name: 'Decoder self-attention' }).click();
+    await token('Source', 2).hover();
+    assert.match((await page.locator('.tooltip').textContent())!, /choose it for encoder self-attention$/);
     await token('Source', 2).click();
     await settled();
     assert.deepEqual([(await focus()).attention, (await focus()).token], [0, 2]);
@@ -173,7 +175,10 @@ describe('a walk through an encoder-decoder', () => {
     );
     await settled();
     const summary = page.locator('.attention-summary');
-    assert.equal(await summary.locator('h3').textContent(), `Head 0: what “${target[3]}” attends to`);
+    assert.equal(
+      await summary.locator('h3').textContent(),
+      `Head 0: what “${target[3]}” attends to in the source`,
+    );
     assert.deepEqual(await texts(summary.locator('tbody th')), source);
     for (const name of ['Step Into', 'Step Over', 'Step Into'])
       await page.getByRole('button', { name, exact: true }).click();

@@ -68,6 +68,16 @@ describe('a report', () => {
       assert.ok(await page.evaluate(() => document.fonts.check('16px codicon')));
     }));
 
+  it('shows an encoder-decoder with what it wrote', () =>
+    reading('two-texts', [golden('bart-writes'), '--text', 'a stone'], async (page) => {
+      const names = await page.locator('.text-name h3').allTextContents();
+      assert.deepEqual(names, ['Source', 'Target, written by the model']);
+      await page.getByRole('radio', { name: 'Decoder self-attention' }).click();
+      await page.locator('#app[data-state=ready]').waitFor();
+      const label = await page.locator('.section-head').getByRole('application').getAttribute('aria-label');
+      assert.match(label!, /Decoder self-attention · Layer 0 · Head 0/);
+    }));
+
   it('steps through the plan', () =>
     reading('steps', ['the-rock-rules', '--text', 'The rock rules'], async (page) => {
       await page.getByRole('button', { name: 'Step Over' }).first().click();

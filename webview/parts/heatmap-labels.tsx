@@ -25,7 +25,10 @@ export function HeatmapLabels({ axis, title, labels, at, layout }: HeatmapLabels
     <div
       class={`heatmap-labels ${axis} ${upright ? 'upright' : ''}`}
       style={
-        axis === 'row' ? { height: length } : { width: length, height: `${over + (upright ? long : 20)}px` }
+        // A title that is longer than few rows are high takes its room below them.
+        axis === 'row'
+          ? { minHeight: length }
+          : { width: length, height: `${over + (upright ? long : 20)}px` }
       }
       aria-hidden="true"
     >

@@ -55,6 +55,7 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
     <section class="attention-summary" aria-label="Attention of one token">
       <h3>
         Head {head}: what {quotedToken(scene, token, 'query')} attends to
+        {steps.key === 'source' && ' in the source'}
       </h3>
       <p class="step-note">
         <StepLink scene={scene} id={steps.scores} name={name(steps.scores)} /> = q · k ÷ √{of.head_dim},

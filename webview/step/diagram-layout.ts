@@ -56,7 +56,12 @@ function drawnIn(plan: Plan, section: readonly Step[]): Drawn[] {
   const inside = new Set(section.map(({ id }) => id));
   const { stack } = section[0]!;
   const stub = (step: Step, inputs: readonly StepId[], aside = false): Drawn => ({
-    ...{ id: step.id, kind: 'stub', step, label: step.id, inputs, aside },
+    id: step.id,
+    kind: 'stub',
+    step,
+    label: step.id,
+    inputs,
+    aside,
   });
   const before = [...new Set(section.flatMap(({ inputs }) => inputs).filter((id) => !inside.has(id)))].map(
     (id) => plan.byId.get(id)!,

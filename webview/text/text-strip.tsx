@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, type Signal, useComputed, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { attentionName } from '../../src/plan/attention-set.ts';
 import { fixed } from '../parts/format.ts';
 import { placeAfterKey } from '../parts/grid-keys.ts';
 import { showInBox } from '../parts/show-in-box.ts';
@@ -20,6 +21,8 @@ interface TextStripProps {
   readonly stack: number;
   /** Of the strip, for screen readers. */
   readonly label: string;
+  /** Id of what explains the strip, where something does. */
+  readonly described?: string;
   readonly hovered: Signal<HoveredToken | null>;
   /** The token whose attention is shown, of the stack that attends. */
   readonly query: ReadonlySignal<number>;
@@ -27,7 +30,7 @@ interface TextStripProps {
   readonly weights: ReadonlySignal<Float32Array | null>;
 }
 
-export function TextStrip({ scene, stack, label, hovered, query, weights }: TextStripProps) {
+export function TextStrip({ scene, stack, label, described, hovered, query, weights }: TextStripProps) {
   const { store, plan, run, attention, focus, pattern } = scene;
   const labels = scene.labels[stack]!;
   const strip = useRef<HTMLDivElement>(null);
@@ -71,12 +74,19 @@ export function TextStrip({ scene, stack, label, hovered, query, weights }: Text
       `${scene.labels[set.stack]![from]} → ${labels[key]}: ${fixed(values[from * labels.length + key]!, 4)}`,
     ];
   };
+  /** Where the token takes no part in the attention that is shown: in which it does. */
+  const leadsTo = (i: number): string[] => {
+    const { attention: other } = chooseToken(plan, attention.value, stack, i);
+    return other === undefined
+      ? []
+      : [`choose it for ${attentionName(plan.attentions[other]!).toLowerCase()}`];
+  };
   const onPointerMove = (event: PointerEvent) => {
     const i = tokenUnder(event);
     hovered.value = i === null ? null : { stack, token: i };
     if (i === null) return hideTip();
     const token = run.tokens[stack]![i]!;
-    showTip(event, [labels[i]!, `token ${i}, ${token.text}, id ${token.id}`, ...paid(i)]);
+    showTip(event, [labels[i]!, `token ${i}, ${token.text}, id ${token.id}`, ...paid(i), ...leadsTo(i)]);
   };
   const leave = () => {
     hovered.value = null;
@@ -101,6 +111,7 @@ export function TextStrip({ scene, stack, label, hovered, query, weights }: Text
       class="token-strip"
       role="listbox"
       aria-label={label}
+      aria-describedby={described}
       aria-orientation="horizontal"
       tabIndex={-1}
       ref={strip}

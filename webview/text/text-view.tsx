@@ -1,6 +1,7 @@
 // The text, or the source and the target, as strips of tokens, tinted by the attention that the focused token pays.
 
 import { useComputed, useSignal } from '@preact/signals';
+import { useId } from 'preact/hooks';
 import { attentionName } from '../../src/plan/attention-set.ts';
 import { Section } from '../frame/section.tsx';
 import { textName } from '../parts/texts.ts';
@@ -25,6 +26,7 @@ export function TextView({ scene }: { readonly scene: Scene }) {
 
 function TextBody({ scene }: { readonly scene: Scene }) {
   const { plan, run, attention, focus, pattern } = scene;
+  const id = useId();
   const hovered = useSignal<HoveredToken | null>(null);
   /** Whose attention is shown. */
   const query = useComputed(() => {
@@ -48,9 +50,10 @@ function TextBody({ scene }: { readonly scene: Scene }) {
           <div key={stack} class={`text-of-stack ${part}`}>
             <div class="text-name">
               <h3>{name === 'Target' && run.generated ? 'Target, written by the model' : name}</h3>
-              <p>{explains(part, attentionName(attention.value))}</p>
+              <p id={`${id}-${stack}`}>{explains(part, attentionName(attention.value))}</p>
             </div>
             <TextStrip
+              described={`${id}-${stack}`}
               scene={scene}
               stack={stack}
               label={`${name} tokens`}
