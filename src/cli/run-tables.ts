@@ -15,7 +15,8 @@ export function runTables(finished: FinishedRun): string {
   const { stacks } = checkpoint.architecture;
   const { attentions } = run.capture.plan;
   const parts = [`${about(finished)}\n`];
-  if (run.second !== null && stacks.length > 1) parts.push(target(finished));
+  const target = targetLine(finished);
+  if (target !== null) parts.push(target);
   stacks.forEach(({ name }, stack) => {
     parts.push(tokenTable(name === '' ? 'Tokens' : `Tokens of the ${name}`, run.tokens[stack]!, finished));
   });
@@ -40,8 +41,13 @@ function about({ checkpoint, model, dropoutSeed }: FinishedRun): string {
   return `${checkpoint.name} (${family}), ${sizes.join(', ')}, width ${width}, ${model.kernels.name} kernels${dropout}`;
 }
 
-function target({ run }: FinishedRun): string {
-  return `Target${run.generated ? ', written by the model' : ''}: ${printable(run.second ?? '')}\n`;
+/** What the decoder read, and who wrote it; null for a model that is no encoder-decoder. */
+export function targetLine({ run, checkpoint }: FinishedRun): string | null {
+  if (!checkpoint.target) return null;
+  const [start, ...rest] = run.tokens[1]!;
+  // Without a tokenizer there is no text, and where the model ends at once it is empty.
+  const text = run.second || (rest.length > 0 ? rest : [start!]).map((token) => token.text).join(' ');
+  return `Target${run.generated ? ', written by the model' : ''}: ${printable(text)}\n`;
 }
 
 function tokenTable(title: string, tokens: readonly Token[], { run }: FinishedRun): string {

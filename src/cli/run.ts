@@ -8,7 +8,7 @@ import { captured } from './captured.ts';
 import { modelCommand } from './command.ts';
 import { type FinishedRun, prepareRun, runOptions } from './prepare-run.ts';
 import { runSummary } from './run-summary.ts';
-import { runTables } from './run-tables.ts';
+import { runTables, targetLine } from './run-tables.ts';
 import { grouped } from './table.ts';
 import { UsageError } from './usage-error.ts';
 import { writeOutput } from './write-output.ts';
@@ -41,6 +41,8 @@ export const run = modelCommand({
       const written = await write(finished, chosen(finished.model.plan), out);
       const say = json ? surroundings.remark : (line: string) => surroundings.print(`${line}\n`);
       say(written);
+      const target = targetLine(finished);
+      if (target !== null && !json) surroundings.print(target);
     }
     const { cut } = finished.run;
     if (cut) surroundings.remark(`Note: ${cutOff(cut.dropped)} cut off; ${cut.kept} tokens were run.`);

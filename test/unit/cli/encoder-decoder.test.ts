@@ -51,9 +51,10 @@ describe('headlight run, with an encoder-decoder', () => {
 
   it('lets the model write what Hugging Face writes where no target is given', async () => {
     const name = golden('bart-writes');
-    for (const { text, ids: written } of caseOf('bart-writes').generated) {
-      // It starts with the token that ends it, which is not read again.
-      const ids = written.lastIndexOf(written[0]!) > 0 ? written.slice(0, -1) : written;
+    for (const { text, ids: theirs } of caseOf('bart-writes').generated) {
+      // The id that ends a text is written, and not read.
+      const [end] = theirs;
+      const ids = theirs.at(-1) === end ? theirs.slice(0, -1) : theirs;
       const said = JSON.parse(await printed('run', name, '--text', text, '--json'));
       assert.deepEqual(idsOf(said.decoder.tokens), ids);
       assert.equal(said.generated, true);
@@ -64,6 +65,13 @@ describe('headlight run, with an encoder-decoder', () => {
       assert.deepEqual(idsOf(JSON.parse(await printed('run', name, ...alone)).decoder.tokens), ids);
     }
   }).timeout(20_000);
+
+  it('prints the target beside what it has written to a file', async () => {
+    const out = ['--out', join(scratch, 'written.safetensors')];
+    const name = golden('bart-writes');
+    assert.match(await printed('run', name, '--text', '?', ...out), /\nTarget, written by the model: .+\n$/);
+    assert.match(await printed('run', name, '--text', '?', '--target', '1', ...out), /\nTarget: 1\n$/);
+  });
 
   it('takes ids in the place of source and target', async () => {
     const whole = await summary(...given);
