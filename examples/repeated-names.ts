@@ -1,11 +1,11 @@
 // Where a name comes back, an induction head looks at what followed it the last time.
 
-export function weightedMean(values: number[], weights: number[]): number {
-  let totalValue = 0;
-  let totalWeight = 0;
-  for (let i = 0; i < values.length; i++) {
-    totalValue += values[i] * weights[i];
-    totalWeight += weights[i];
+type Options = Record<string, string>;
+
+export function merge(defaultOptions: Options, userOptions: Options): Options {
+  const merged = { ...defaultOptions };
+  for (const name of Object.keys(userOptions)) {
+    if (userOptions[name] !== undefined) merged[name] = userOptions[name];
   }
-  return totalWeight === 0 ? 0 : totalValue / totalWeight;
+  return merged;
 }

@@ -200,12 +200,11 @@ export class Workbench {
    * @returns {Promise<string[]>} the texts of all notifications, the newest first
    */
   async notifications() {
-    const bell = this.page.locator('[id="status.notifications"] a');
     const centre = this.page.locator('.notifications-center.visible');
-    await bell.click();
+    await this.run('Notifications: Show Notifications');
     await centre.waitFor();
     const texts = await centre.locator('.notification-list-item-message').allInnerTexts();
-    await bell.click();
+    await this.page.keyboard.press('Escape');
     await centre.waitFor({ state: 'detached' });
     return texts;
   }

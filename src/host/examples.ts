@@ -41,7 +41,7 @@ export const examples: readonly Example[] = [
     language: 'typescript',
     model: 'prose-and-code',
     passage: 'all',
-    word: 'totalWeight',
+    word: 'erOptions',
     target: null,
     head: null,
     step: null,

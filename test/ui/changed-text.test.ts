@@ -10,9 +10,11 @@ describe('changed text', () => {
   let panel: PanelPage;
 
   before(async () => {
+    await workbench().run('Headlight: Choose Model…');
+    await workbench().choose('Choose Model', 'the-rock-rules-one-head');
     await workbench().run('Headlight: Open Example');
+    await workbench().choose('Open Example', 'The Rock Rules');
     await workbench().editor.locator('.view-line', { hasText: 'Rock' }).first().waitFor();
-    await workbench().run('Headlight: Explore Selection');
     panel = new PanelPage(await workbench().panel());
   });
 

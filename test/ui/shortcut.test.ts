@@ -18,6 +18,8 @@ describe('the shortcut', () => {
     // Before the window knows the extension, its keys do nothing; an item in the status bar says that it is active.
     await workbench().openSideBar('Headlight');
     await page.locator('[id="headlight.headlight.headlight.model"]').waitFor();
+    await workbench().run('Headlight: Choose Model…');
+    await workbench().choose('Choose Model', 'the-rock-rules-one-head');
     await type('Untitled-1', 'The rock rules.');
     const panel = new PanelPage(await workbench().panel());
     await eventually(() => panel.tokens.allInnerTexts(), ['The', 'rock', 'rules', '.']);
