@@ -1,4 +1,4 @@
-// What `npm start` and `npm run conformance` refuse before they install or build anything.
+// What `npm start`, `npm run conformance` and `npm run evaluate-models` refuse before they install or build anything.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -42,4 +42,9 @@ describe('npm start refuses', () => {
 describe('npm run conformance', () => {
   it('asks for the folder of its data', () =>
     refused('scripts/conformance.mjs', [], /^Name the folder of the recorded data, which holds nano-sort/));
+});
+
+describe('npm run evaluate-models', () => {
+  it('takes no arguments', () =>
+    refused('scripts/evaluate-models.mjs', ['gpt2'], /takes no arguments; leave out “gpt2”\.$/m));
 });
