@@ -7,7 +7,7 @@ import { example } from './paths.mjs';
 import { launchWorkbench } from './workbench.mjs';
 
 /**
- * Opens the example, selects its text, explores it, and writes the picture once the panel is drawn.
+ * Opens the example, explores it, and writes the picture once the panel is drawn.
  * @param {string} file the PNG to write
  * @param {{ theme: import('./workbench.mjs').Theme, size: { width: number, height: number } }} options
  * @returns {Promise<string>} what the panel shows, as text
@@ -23,13 +23,11 @@ export async function takeScreenshot(file, { theme, size }) {
   });
   try {
     await workbench.openFile(basename(example));
-    await workbench.selectAll();
-    await workbench.run('Headlight: Explore Selection');
+    // Not Explore Selection: a selection would hide the tints of the tokens.
+    await workbench.run('Headlight: Explore Document');
     await workbench.panel();
-    // A selection would hide the tints of the tokens.
+    // The editor lays itself out anew beside the panel.
     await workbench.focusFile(basename(example));
-    await workbench.page.keyboard.press('ControlOrMeta+Home');
-    await workbench.editor.locator('.selected-text').waitFor({ state: 'detached' });
     const panel = await workbench.panel();
     await workbench.screenshot(file);
     return tidy(await panel.locator('#app').innerText());

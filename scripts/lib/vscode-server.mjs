@@ -84,6 +84,11 @@ export async function installServer() {
  */
 export async function serverCommand() {
   const installed = await installServer();
+  // It comes without TypeScript, of which this extension would only say that it is missing; colours it needs none for.
+  rmSync(join(vscodeFolder(installed), 'extensions', 'typescript-language-features'), {
+    recursive: true,
+    force: true,
+  });
   const node = process.platform === 'win32' ? 'node.exe' : 'node';
   return [
     join(installed, 'node_modules', nodePackage(), 'bin', node),

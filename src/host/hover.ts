@@ -119,7 +119,8 @@ function linkToPanel(place: TokenPlace): string {
 /** What the token stands for in the text, or else its name in the vocabulary. */
 function nameOf(run: RunInfo, { stack, token }: TokenPlace): string {
   const named = run.tokens[stack]![token]!;
-  return visible(pieceOf(named, run) ?? named.text);
+  const piece = pieceOf(named, run);
+  return visible(piece?.trim() || piece?.replaceAll(' ', '·') || named.text);
 }
 
 /** '2  Rules  0.515 ██████': which token, its name, the weight, and a bar of its share of the largest weight. */

@@ -60,7 +60,7 @@ export class Session {
   async explore(passages: Passages, options: RunOptions = {}): Promise<boolean> {
     const [{ uri, name }] = passages;
     if (isBlank(passages)) {
-      this.refuse(`There is no text to explore in “${name}”. Write some, or open the example.`, [
+      this.refuse(`There is no text to explore in “${name}”. Write some, or open an example.`, [
         'openExample',
       ]);
       return false;

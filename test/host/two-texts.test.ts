@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { attentionOf, attentionViews } from '../../src/host/attention.ts';
+import { contextKeys } from '../../src/host/context-keys.ts';
 import type { HeadlightForTests } from '../../src/host/headlight-for-tests.ts';
-import { edit, explored, hoverText, inExtension, run, select, until } from './headlight.ts';
+import { edit, explored, hoverText, inExtension, rockRules, run, select, until } from './headlight.ts';
 
 const golden = (name: string) =>
   ({ kind: 'folder', path: inExtension('test', 'golden', 'data', name) }) as const;
@@ -158,6 +159,9 @@ describe('an encoder-decoder', () => {
     assert.equal(name(), 'encoder');
     await run('nextAttention');
     assert.equal(name(), 'decoder');
+    assert.equal(contextKeys(session.state, undefined).severalAttentions, true);
+    await session.chooseModel(rockRules);
+    assert.equal(contextKeys(session.state, undefined).severalAttentions, false);
   });
 
   it('has its two stacks in the side panel', async () => {

@@ -6,7 +6,6 @@ import type { Session } from '../session.ts';
 
 export async function exploreDocument(session: Session, panel: Panel): Promise<void> {
   const editor = editorInUse();
-  if (!editor)
-    session.refuse('No text is open to explore. Open a document, or the example.', ['openExample']);
+  if (!editor) session.refuse('No text is open to explore. Open a document, or an example.', ['openExample']);
   else if (await session.explore([passageOf(editor.document, null)])) panel.show();
 }

@@ -7,7 +7,7 @@ import type { Session } from '../session.ts';
 export async function exploreSelection(session: Session, panel: Panel): Promise<void> {
   const editor = editorInUse();
   if (!editor) {
-    session.refuse('No text is open to explore. Open a document, or the example.', ['openExample']);
+    session.refuse('No text is open to explore. Open a document, or an example.', ['openExample']);
     return;
   }
   const [text, second, ...more] = editor.selections
