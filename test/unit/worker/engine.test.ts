@@ -195,10 +195,14 @@ describe('the engine in its worker', () => {
   });
 
   it('a run that is cancelled at once does not take the place of the one before', async () => {
-    await engine.client.call('open', { model: rock });
+    // Large enough that it is not over before the worker has heard of it, whatever else this machine does.
+    const folder = join(scratch, 'large');
+    writeCheckpoint(folder, { hidden: 96, layers: 24, heads: 2, positions: 512 });
+    await engine.client.call('open', { model: { kind: 'folder', path: folder } });
     const before = await engine.client.call('run', { text: 'rock', ...evaluation });
     const abort = new AbortController();
-    const call = engine.client.call('run', { text: 'paper', ...evaluation }, { signal: abort.signal });
+    const text = 'rock rules '.repeat(250);
+    const call = engine.client.call('run', { text, ...evaluation }, { signal: abort.signal });
     abort.abort();
     await assert.rejects(call, Cancelled);
     assert.ok((await engine.client.call('summaries', { run: before.number })).hidden.length > 0);
