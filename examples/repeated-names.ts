@@ -1,11 +1,14 @@
-// Where a name comes back, an induction head looks at what followed it the last time.
+// Where a name comes back, an induction head
+// looks at what followed it before.
 
 type Options = Record<string, string>;
 
-export function merge(defaultOptions: Options, userOptions: Options): Options {
+const defaultOptions: Options = { theme: 'dark' };
+
+export function merge(userOptions: Options) {
   const merged = { ...defaultOptions };
   for (const name of Object.keys(userOptions)) {
-    if (userOptions[name] !== undefined) merged[name] = userOptions[name];
+    merged[name] = userOptions[name];
   }
   return merged;
 }

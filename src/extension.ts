@@ -86,7 +86,7 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     // Links and tree items of our own run these; nobody else needs them.
     '_headlight.focusStep': (id: string) => session.viewpoint.moveToStep(id),
     '_headlight.focusToken': (place: TokenPlace) => {
-      session.viewpoint.move(place);
+      session.viewpoint.chooseToken(place);
       panel.show();
     },
   };

@@ -17,9 +17,9 @@ import { type TokenPlace, tokenRange } from './token-place.ts';
 /** From weak to strong; `contributes.colors` has one for each. A selection hides tints: there the underline tells. */
 const tints = [1, 2, 3, 4, 5, 6] as const;
 
-/** A token, and the weights that it gives to others, or gets from them. */
+/** The tokens looked at, and the weights that the one gives to others, or gets from them. */
 export interface Attention {
-  readonly place: TokenPlace;
+  readonly places: readonly TokenPlace[];
   readonly weights: readonly Weights[];
 }
 
@@ -54,7 +54,7 @@ export class Decorations implements Disposable {
       for (const [token, weight] of weights.entries())
         byStrength[Math.round((weight / most) * tints.length) - 1]?.push(...range({ stack, token }));
     }
-    this.#set(editor, byStrength, attention ? range(attention.place) : []);
+    this.#set(editor, byStrength, attention?.places.flatMap(range) ?? []);
     const { run, passages } = exploration;
     const [{ start, end }] = passages;
     const cut = run.cut && rangeIn(editor.document, [start + run.cut.from, end]);

@@ -1,6 +1,8 @@
 // What the reader does in the text, told to the session: the cursor chooses a token, an edit makes the run stale.
 
 import { Disposable, type TextDocument, window, workspace } from 'vscode';
+import { partIn } from '../plan/choose-token.ts';
+import { focusedAttention } from '../plan/focus.ts';
 import type { Session } from './session.ts';
 import { type TokenPlace, tokenAt } from './token-place.ts';
 
@@ -19,9 +21,14 @@ export function followEditor(session: Session): Disposable {
     window.onDidChangeActiveTextEditor((editor) => editor && session.cameTo(editor.document.uri.toString())),
     window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
       const place = tokenUnder(session, textEditor.document, selections[0]!.active);
-      if (place && place.token !== session.state.focus?.tokens[place.stack]) session.viewpoint.move(place);
+      if (place && !isLookedAt(session, place)) session.viewpoint.chooseToken(place);
     }),
   );
+}
+
+function isLookedAt({ state: { plan, focus } }: Session, { stack, token }: TokenPlace): boolean {
+  if (!plan || !focus) return false;
+  return focus.tokens[stack] === token && partIn(focusedAttention(plan, focus), stack) !== 'none';
 }
 
 function tokenUnder(

@@ -72,14 +72,18 @@ export class Highlights implements Disposable {
   async #attention(exploration: Exploration, editors: readonly TextEditor[]): Promise<Attention | null> {
     const { plan, focus } = this.#session.state;
     if (!plan || !focus) return null;
-    const { stack } = focusedAttention(plan, focus);
-    const place = this.#preview ?? { stack, token: focus.token };
     if (!this.#preview && !this.#panel.isOpen && !isCursorIn(exploration, editors)) return null;
+    const { stack, keys } = focusedAttention(plan, focus);
+    const places = this.#preview
+      ? [this.#preview]
+      : [...new Set([stack, keys])].map((stack) => ({ stack, token: focus.tokens[stack]! }));
+    const [place] = places;
+    if (!place) return null;
     // What is looked at comes first.
     const views = attentionViews(plan, focus, place.stack).slice(0, this.#preview ? undefined : 1);
     try {
       const weights = views.map((view) => attentionOf(this.#session, view, place.token));
-      return { place, weights: await Promise.all(weights) };
+      return { places, weights: await Promise.all(weights) };
     } catch {
       // An engine that died says so itself.
       return null;

@@ -72,7 +72,8 @@ export class StepsTree implements TreeDataProvider<OutlineNode> {
     const { plan, exploration } = state;
     if (!plan) return '';
     const lengths = sizes(plan.architecture, tokenCounts(state), step.stack);
-    const letter = (dim: Dim) => (dim === 'source' ? 'S' : 'T');
+    const isSource = step.stack < plan.architecture.stacks.length - 1;
+    const letter = (dim: Dim) => (isSource || dim === 'source' ? 'S' : 'T');
     const names = step.shape.map((dim) => (!exploration && isRow(dim) ? letter(dim) : lengths[dim]));
     return names.join(' × ');
   }

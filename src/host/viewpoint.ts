@@ -1,12 +1,21 @@
 // Where the reader looks in the model and its run: moved by the views, the cursor in the text, and the stepper.
 
+import { chooseToken } from '../plan/choose-token.ts';
 import { type Move, startCursor } from '../plan/cursor.ts';
-import { type Focus, type FocusChange, focusOnStep, moveFocus, stepFocus } from '../plan/focus.ts';
+import {
+  type Focus,
+  type FocusChange,
+  focusedAttention,
+  focusOnStep,
+  moveFocus,
+  stepFocus,
+} from '../plan/focus.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TokenCounts } from '../plan/sizes.ts';
 import type { Remembered } from './remembered.ts';
 import { stillTold, tokenCounts } from './session-state.ts';
 import type { Store } from './store.ts';
+import type { TokenPlace } from './token-place.ts';
 
 export class Viewpoint {
   readonly #store: Store;
@@ -19,6 +28,14 @@ export class Viewpoint {
 
   move(change: FocusChange): void {
     this.#look((plan, focus, tokens) => moveFocus(plan, focus, change, tokens));
+  }
+
+  /** A token of either text, and attention in which it takes part. */
+  chooseToken({ stack, token }: TokenPlace): void {
+    this.#look((plan, focus, tokens) => {
+      const change = chooseToken(plan, focusedAttention(plan, focus), stack, token);
+      return moveFocus(plan, focus, change, tokens);
+    });
   }
 
   /** @param id of a step or of a group of steps */

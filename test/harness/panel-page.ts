@@ -35,9 +35,14 @@ export class PanelPage {
     return this.#frame.locator(`.notice.${kind}`);
   }
 
+  /** What the heading of a section says beside its title. */
+  async note(section: 'text' | 'heads' | 'hidden' | 'step'): Promise<string> {
+    return this.#frame.locator(`.section-${section} .section-note`).innerText();
+  }
+
   /** The id of the step or group that the step view shows. */
   async stepId(): Promise<string> {
-    return this.step.locator('.section-note').innerText();
+    return this.note('step');
   }
 
   /** How far in the cursor is, such as `token 0, “The” · term 1 of 2`; empty on a whole step. */

@@ -149,7 +149,7 @@ describe('an encoder-decoder', () => {
   });
 
   it('is walked through from one kind of attention to the next', async () => {
-    const { session } = await exploredPieces(model, text, 'rock rules', 'paper covers');
+    const { session, editor } = await exploredPieces(model, text, 'rock rules', 'paper covers');
     const name = () => session.state.plan!.attentions[session.state.focus!.attention]!.name;
     assert.equal(name(), 'cross');
     await run('previousAttention');
@@ -159,6 +159,8 @@ describe('an encoder-decoder', () => {
     assert.equal(name(), 'encoder');
     await run('nextAttention');
     assert.equal(name(), 'decoder');
+    editor.selection = select(editor, 12, 12);
+    await until('attention is looked at in which the source takes part', () => name() === 'encoder');
     assert.equal(contextKeys(session.state, undefined).severalAttentions, true);
     await session.chooseModel(rockRules);
     assert.equal(contextKeys(session.state, undefined).severalAttentions, false);

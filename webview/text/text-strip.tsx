@@ -3,12 +3,12 @@
 import { type ReadonlySignal, type Signal, useComputed, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { attentionName } from '../../src/plan/attention-set.ts';
+import { chooseToken, partIn } from '../../src/plan/choose-token.ts';
 import { fixed } from '../parts/format.ts';
 import { placeAfterKey } from '../parts/grid-keys.ts';
 import { showInBox } from '../parts/show-in-box.ts';
 import { hideTip, showTip } from '../parts/tooltip.tsx';
 import type { Scene } from '../scene.ts';
-import { chooseToken, partIn } from './choose-token.ts';
 import { TokenStrip } from './token-strip.tsx';
 
 export interface HoveredToken {

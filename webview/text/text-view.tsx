@@ -3,10 +3,10 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { attentionName } from '../../src/plan/attention-set.ts';
+import { partIn, type TokenPart } from '../../src/plan/choose-token.ts';
 import { Section } from '../frame/section.tsx';
 import { textName } from '../parts/texts.ts';
 import { placeName, type Scene } from '../scene.ts';
-import { partIn, type TokenPart } from './choose-token.ts';
 import { type HoveredToken, TextStrip } from './text-strip.tsx';
 
 export function TextView({ scene }: { readonly scene: Scene }) {

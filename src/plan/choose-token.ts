@@ -1,8 +1,8 @@
 // What choosing a token means: the token that attends, the one that is attended to, or another kind of attention.
 
-import type { AttentionSet } from '../../src/plan/attention-set.ts';
-import type { FocusChange } from '../../src/plan/focus.ts';
-import type { Plan } from '../../src/plan/plan.ts';
+import type { AttentionSet } from './attention-set.ts';
+import type { FocusChange } from './focus.ts';
+import type { Plan } from './plan.ts';
 
 /** What a stack's tokens do in a kind of attention; 'none' where they take no part. */
 export type TokenPart = 'both' | 'queries' | 'keys' | 'none';

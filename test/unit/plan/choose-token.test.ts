@@ -1,8 +1,8 @@
 // What choosing a token does, in each kind of attention.
 
 import assert from 'node:assert/strict';
+import { chooseToken, partIn } from '../../../src/plan/choose-token.ts';
 import { plan } from '../../../src/plan/plan.ts';
-import { chooseToken, partIn } from '../../../webview/text/choose-token.ts';
 import { architecture, encoderDecoder } from '../../support/architectures.ts';
 
 describe('chooseToken', () => {
