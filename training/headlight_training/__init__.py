@@ -1,0 +1,1 @@
+"""What the three training scripts share: corpora, tokenizers, the training loop, measures and model folders."""
