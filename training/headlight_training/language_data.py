@@ -9,16 +9,20 @@ from .paths import CACHE
 from .seeds import generator
 
 CONTEXT = 256
-BATCH = 16
+BATCH = 8
 END_OF_TEXT = 0
+IGNORED = -100
 ENGLISH, TYPESCRIPT = "english", "typescript"
 KINDS = (ENGLISH, TYPESCRIPT)
 
 # Of the windows, this share repeats a stretch of random tokens, and this share a stretch of the corpus. Without them a
 # model this small forms no induction head within the hour; early on there are more, as they are what forms it.
-RANDOM_REPEATS_EARLY, RANDOM_REPEATS = 0.3, 0.06
+RANDOM_REPEATS_EARLY, RANDOM_REPEATS = 0.25, 0.06
 CORPUS_REPEATS = 0.06
-EARLY_STEPS = 1200
+# At first the windows are short (Press et al. 2021), anywhere in the context: among fewer tokens the one before is
+# found sooner.
+EARLY_STEPS = 1500
+EARLY_LENGTH = 64
 
 
 def documents(kind: str, held_out: bool) -> list[str]:
@@ -46,28 +50,34 @@ def stream(tokenizer: Tokenizer, kind: str, held_out: bool) -> np.ndarray:
 
 
 def windows(streams: dict[str, np.ndarray], vocabulary: int, step: int) -> dict[str, torch.Tensor]:
-    """One batch: [BATCH, CONTEXT] ids and labels; the unpredictable first occurrence of random tokens is not learned."""
+    """One batch of BATCH * CONTEXT tokens; the unpredictable first occurrence of random tokens is not learned."""
     rng = generator(3, step)
-    ids = np.empty((BATCH, CONTEXT), np.int64)
+    early = step < EARLY_STEPS
+    length = EARLY_LENGTH if early else CONTEXT
+    rows = BATCH * CONTEXT // length
+    random_share = RANDOM_REPEATS_EARLY if early else RANDOM_REPEATS
+    ids = np.empty((rows, length), np.int64)
     labels = np.empty_like(ids)
-    random_share = RANDOM_REPEATS_EARLY if step < EARLY_STEPS else RANDOM_REPEATS
-    for row in range(BATCH):
+    for row in range(rows):
         kind = rng.random()
         text = streams[KINDS[row % 2]]
-        period = int(rng.integers(10, 120))
+        period = int(rng.integers(10, length // 2))
         ignored = 0
         if kind < random_share:
-            body = np.resize(rng.integers(1, vocabulary, period), CONTEXT)
+            body = np.resize(rng.integers(1, vocabulary, period), length)
             ignored = period
         elif kind < random_share + CORPUS_REPEATS:
-            body = np.resize(_stretch(rng, text, period), CONTEXT)
+            body = np.resize(_stretch(rng, text, period), length)
         else:
-            body = _stretch(rng, text, CONTEXT)
+            body = _stretch(rng, text, length)
         if rng.random() < 0.5:  # a text may begin with <|endoftext|>, or in the middle
             body = np.concatenate(([END_OF_TEXT], body[:-1]))
         ids[row] = labels[row] = body
-        labels[row, :ignored] = -100
-    return {"input_ids": torch.from_numpy(ids), "labels": torch.from_numpy(labels)}
+        labels[row, :ignored] = IGNORED
+    first = rng.integers(0, CONTEXT - length + 1, rows) * (rng.random(rows) < 0.7)
+    positions = first[:, None] + np.arange(length)
+    arrays = {"input_ids": ids, "position_ids": positions, "labels": labels}
+    return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
 def _stretch(rng: np.random.Generator, text: np.ndarray, length: int) -> np.ndarray:

@@ -37,7 +37,7 @@ class Schedule:
 
 @dataclass
 class Spent:
-    """What a training has cost so far, over all its runs."""
+    """What a training has cost so far, over all its runs; `tokens` counts padding and the decoder's input too."""
 
     step: int = 0
     tokens: int = 0
@@ -83,7 +83,7 @@ def train(
             batch = batch_at(spent.step)
             losses.append(_step(model, optimizer, batch, schedule.rate(spent.step)))
             spent.step += 1
-            spent.tokens += batch["input_ids"].numel() + _more_tokens(batch)
+            spent.tokens += sum(ids.numel() for key, ids in batch.items() if key.endswith("input_ids"))
             spent.wall_s, spent.cpu_s = time.monotonic() - started[0], time.process_time() - started[1]
             bar.update()
             if spent.step % schedule.log_every == 0 or spent.step == schedule.steps:
@@ -116,11 +116,6 @@ def _step(model: torch.nn.Module, optimizer: torch.optim.Optimizer, batch: dict,
     optimizer.step()
     optimizer.zero_grad()
     return loss.item()
-
-
-def _more_tokens(batch: dict[str, torch.Tensor]) -> int:
-    """What the decoder of an encoder-decoder reads counts too."""
-    return batch["labels"].numel() if "attention_mask" in batch and "decoder_attention_mask" in batch else 0
 
 
 def _groups(model: torch.nn.Module, schedule: Schedule) -> list[dict]:

@@ -20,7 +20,7 @@ HELD_OUT_ONE_IN = 20
 # {d} is the day, {m} the month, {y} the year; {w} the weekday, which says nothing new.
 NUMERIC = ("{m} {d}, {y}", "{d} {m} {y}", "{d} {m}, {y}", "{w}, {d} {m} {y}", "{w}, {m} {d}, {y}", "{y}, {d} {m}", "{y} {m} {d}", "{m} {d} of {y}")
 ORDINAL = (
-    "{m} {d}, {y}", "{m} the {d}, {y}", "the {d} of {m} {y}", "the {d} of {m}, {y}", "{w}, the {d} of {m} {y}",
+    "{m} {d}, {y}", "{m} {d} {y}", "{m} the {d}, {y}", "the {d} of {m} {y}", "the {d} of {m}, {y}", "{w}, the {d} of {m} {y}",
     "{w} the {d} of {m}, {y}", "{d} of {m} {y}", "{w}, {m} {d}, {y}", "{y}'s {d} of {m}", "{m} {y}, on the {d}",
     "the {d} day of {m}, {y}", "the {d} of {m} in the year {y}", "{y}, the {d} of {m}",
 )
@@ -58,7 +58,7 @@ def example(rng: np.random.Generator, want_held_out: bool) -> Example:
     pattern, parts = _style(rng, date)
     sentence = _pick(rng, SENTENCES).replace("{p}", _pick(rng, PLACES)) if rng.random() < 0.35 else "{}"
     before, after = sentence.split("{}")
-    pattern, text, spans = pattern, before, {}
+    text, spans = before, {}
     for piece in pattern.replace("{", "\0{").replace("}", "}\0").split("\0"):
         if piece in parts:
             word = parts[piece]
@@ -68,6 +68,8 @@ def example(rng: np.random.Generator, want_held_out: bool) -> Example:
         else:
             text += piece
     text += after
+    text = text[0].upper() + text[1:] if rng.random() < 0.5 else text
+    text = text.lower() if rng.random() < 0.08 else text
     return Example(text, date.isoformat(), {name: spans[name[0]] for name in ("year", "month", "day")})
 
 
@@ -78,7 +80,7 @@ def _style(rng: np.random.Generator, date: datetime.date) -> tuple[str, dict[str
     kind = rng.random()
     if kind < 0.3:
         pattern = _pick(rng, SHORT)
-        spelled = {"{d}": f"{date.day:02}" if rng.random() < 0.5 else str(date.day), "{m}": month[:3], "{w}": weekday[:3]}
+        spelled = {"{d}": f"{date.day:02}" if rng.random() < 0.5 else str(date.day), "{m}": "Sept" if month == "September" and rng.random() < 0.3 else month[:3], "{w}": weekday[:3]}
     elif kind < 0.55:
         pattern = _pick(rng, NUMERIC)
         spelled = {"{d}": str(date.day), "{m}": month, "{w}": weekday}
