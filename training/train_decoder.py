@@ -4,15 +4,22 @@ import numpy as np
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from headlight_training import circuits, language_data, vocabularies
+from headlight_training import circuits, language_data, measure_decoder, model_folder, vocabularies
 from headlight_training.language_data import CONTEXT, END_OF_TEXT, KINDS
 from headlight_training.paths import CACHE
 from headlight_training.seeds import generator
 from headlight_training.trainer import Schedule, prepare, train
+from measure import measure
 
 NAME = "prose-and-code"
 VOCABULARY = 3072
 WIDTH, LAYERS, HEADS = 192, 6, 6
+TOKENIZER_CONFIG = {
+    "bos_token": "<|endoftext|>",
+    "eos_token": "<|endoftext|>",
+    "unk_token": "<|endoftext|>",
+    "model_max_length": CONTEXT,
+}
 SCHEDULE = Schedule(steps=5500, peak=2e-3, warm_up=200)
 
 
@@ -40,7 +47,7 @@ def new_model() -> GPT2LMHeadModel:
         attn_pdrop=0.0,
         bos_token_id=END_OF_TEXT,
         eos_token_id=END_OF_TEXT,
-        initializer_range=0.05,
+        initializer_range=0.05,  # for this width GPT-2's 0.02 starts slowly
         use_cache=False,
         attn_implementation="eager",  # half as fast again as SDPA on two cores
     )
@@ -88,6 +95,8 @@ def main() -> None:
         print(f"{kind}: {len(streams[kind]):,} tokens to learn from, {len(unseen[kind]):,} held out")
     model = new_model()
     train(NAME, model, lambda step: language_data.windows(streams, VOCABULARY, step), SCHEDULE, lambda: probe(model, unseen))
+    model_folder.save(NAME, model, words, TOKENIZER_CONFIG)
+    measure(NAME, measure_decoder.data(words))
 
 
 if __name__ == "__main__":

@@ -4,14 +4,24 @@ import numpy as np
 import torch
 from transformers import BertConfig, BertForMaskedLM
 
-from headlight_training import sentence_data, vocabularies
+from headlight_training import measure_encoder, model_folder, sentence_data, vocabularies
 from headlight_training.paths import CACHE
 from headlight_training.sentence_data import LONGEST, ORDINARY, PAD, Sentences
 from headlight_training.trainer import Schedule, prepare, train
+from measure import measure
 
 NAME = "masked-words"
 VOCABULARY = 3000
 WIDTH, LAYERS, HEADS = 128, 4, 4
+TOKENIZER_CONFIG = {
+    "do_lower_case": True,
+    "pad_token": "[PAD]",
+    "unk_token": "[UNK]",
+    "cls_token": "[CLS]",
+    "sep_token": "[SEP]",
+    "mask_token": "[MASK]",
+    "model_max_length": LONGEST,
+}
 SCHEDULE = Schedule(steps=5000, peak=2e-3, warm_up=300)
 
 
@@ -70,6 +80,8 @@ def main() -> None:
     tests = [unseen.batch(step, VOCABULARY) for step in range(5)]
     model = new_model()
     train(NAME, model, lambda step: sentences.batch(step, VOCABULARY), SCHEDULE, lambda: probe(model, tests))
+    model_folder.save(NAME, model, words, TOKENIZER_CONFIG)
+    measure(NAME, measure_encoder.data(unseen, unigram(sentences)))
 
 
 if __name__ == "__main__":

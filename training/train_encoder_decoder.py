@@ -3,13 +3,25 @@
 import torch
 from transformers import BartConfig, BartForConditionalGeneration
 
-from headlight_training import date_data, vocabularies
+from headlight_training import date_data, measure_encoder_decoder, model_folder, vocabularies
 from headlight_training.paths import CACHE
 from headlight_training.trainer import Schedule, prepare, train
+from measure import measure
 
 NAME = "written-dates"
 VOCABULARY = 704
 WIDTH, LAYERS, HEADS = 128, 2, 4
+POSITIONS = 128
+TOKENIZER_CONFIG = {
+    "bos_token": "<s>",
+    "pad_token": "<pad>",
+    "eos_token": "</s>",
+    "unk_token": "<unk>",
+    "mask_token": "<mask>",
+    "cls_token": "<s>",
+    "sep_token": "</s>",
+    "model_max_length": POSITIONS,
+}
 SCHEDULE = Schedule(steps=6000, peak=1.5e-3, warm_up=200)
 
 
@@ -34,7 +46,7 @@ def new_model(vocabulary: int) -> BartForConditionalGeneration:
         decoder_attention_heads=HEADS,
         encoder_ffn_dim=4 * WIDTH,
         decoder_ffn_dim=4 * WIDTH,
-        max_position_embeddings=128,
+        max_position_embeddings=POSITIONS,
         dropout=0.0,
         forced_eos_token_id=None,
         use_cache=False,
@@ -61,6 +73,8 @@ def main() -> None:
 
     model = new_model(words.get_vocab_size())
     train(NAME, model, batch_at, SCHEDULE, lambda: probe(model, unseen))
+    model_folder.save(NAME, model, words, TOKENIZER_CONFIG)
+    measure(NAME, measure_encoder_decoder.data(words))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,9 @@ def save(name: str, model: PreTrainedModel, tokenizer: Tokenizer, tokenizer_conf
     for weight_name, weight in half.state_dict().items():
         if not torch.isfinite(weight).all():
             raise SystemExit(f"{name}: {weight_name} has a value too large for F16; train with more weight decay.")
+    half.config.use_cache = True  # off while it was trained
     half.save_pretrained(folder)
+    (folder / "model.safetensors").chmod(0o644)
     (folder / "generation_config.json").unlink(missing_ok=True)  # says nothing that config.json does not
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     config = {"tokenizer_class": "PreTrainedTokenizerFast", **tokenizer_config}
