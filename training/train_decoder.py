@@ -20,7 +20,7 @@ TOKENIZER_CONFIG = {
     "unk_token": "<|endoftext|>",
     "model_max_length": CONTEXT,
 }
-SCHEDULE = Schedule(steps=5500, peak=2e-3, warm_up=200)
+SCHEDULE = Schedule(steps=2700)
 
 
 def tokenizer():

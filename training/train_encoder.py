@@ -22,7 +22,7 @@ TOKENIZER_CONFIG = {
     "mask_token": "[MASK]",
     "model_max_length": LONGEST,
 }
-SCHEDULE = Schedule(steps=5000, peak=2e-3, warm_up=300)
+SCHEDULE = Schedule(steps=2000)
 
 
 def tokenizer():

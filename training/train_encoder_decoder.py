@@ -22,7 +22,7 @@ TOKENIZER_CONFIG = {
     "sep_token": "</s>",
     "model_max_length": POSITIONS,
 }
-SCHEDULE = Schedule(steps=6000, peak=1.5e-3, warm_up=200)
+SCHEDULE = Schedule(steps=2500)
 
 
 def tokenizer():

@@ -45,9 +45,9 @@ Half of it is English, half TypeScript; one document in fifty (by a hash of its 
 `training/train_decoder.py`, seeded: {card.training_table(NAME)}
 
 Two things help a model this small to form circuits in so short a training. The position embeddings begin as sines and
-cosines of periods from 2 to 256, and are then learned like the rest. And for the first 1,500 steps the windows are 64
-tokens long, at any place in the context, and one in four repeats a stretch of random tokens; later 6 % repeat random
-tokens and 6 % repeat a stretch of the corpus. The loss ignores the first occurrence of random tokens."""
+cosines of periods from 2 to 256, and are then learned like the rest. And at first the windows are short (16
+tokens for 400 steps, 64 for 800), at any place in the context, and one in four repeats a stretch of random tokens;
+later 6 % repeat random tokens and 6 % repeat a stretch of the corpus. The loss ignores the first occurrence of random tokens."""
 
 
 def _quality(found: dict) -> str:

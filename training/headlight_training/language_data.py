@@ -20,9 +20,10 @@ KINDS = (ENGLISH, TYPESCRIPT)
 RANDOM_REPEATS_EARLY, RANDOM_REPEATS = 0.25, 0.06
 CORPUS_REPEATS = 0.06
 # At first the windows are short (Press et al. 2021), anywhere in the context: among fewer tokens the one before is
-# found sooner.
-EARLY_STEPS = 1500
-EARLY_LENGTH = 64
+# found sooner. Step from which each length holds:
+LENGTHS = ((0, 16), (400, 64), (1800, CONTEXT))
+# From this step on, this share of the windows is triples 'a b a' of random tokens: only the token before tells the third.
+TRIPLES_FROM, TRIPLES_EARLY, TRIPLES = 1000, 0.15, 0.02
 
 
 def documents(kind: str, held_out: bool) -> list[str]:
@@ -50,30 +51,35 @@ def stream(tokenizer: Tokenizer, kind: str, held_out: bool) -> np.ndarray:
 
 
 def windows(streams: dict[str, np.ndarray], vocabulary: int, step: int) -> dict[str, torch.Tensor]:
-    """One batch of BATCH * CONTEXT tokens; the unpredictable first occurrence of random tokens is not learned."""
+    """One batch of BATCH * CONTEXT tokens; random tokens that nothing tells are not learned."""
     rng = generator(3, step)
-    early = step < EARLY_STEPS
-    length = EARLY_LENGTH if early else CONTEXT
+    length = max(length for start, length in LENGTHS if step >= start)
     rows = BATCH * CONTEXT // length
-    random_share = RANDOM_REPEATS_EARLY if early else RANDOM_REPEATS
+    random_share = RANDOM_REPEATS_EARLY if length < CONTEXT else RANDOM_REPEATS
+    triples = 0.0 if step < TRIPLES_FROM else TRIPLES_EARLY if length < CONTEXT else TRIPLES
     ids = np.empty((rows, length), np.int64)
     labels = np.empty_like(ids)
     for row in range(rows):
         kind = rng.random()
         text = streams[KINDS[row % 2]]
-        period = int(rng.integers(10, length // 2))
-        ignored = 0
+        period = int(rng.integers(min(10, length // 4), length // 2))
+        ignored = np.zeros(length, bool)
         if kind < random_share:
             body = np.resize(rng.integers(1, vocabulary, period), length)
-            ignored = period
+            ignored[:period] = True
         elif kind < random_share + CORPUS_REPEATS:
             body = np.resize(_stretch(rng, text, period), length)
+        elif kind < random_share + CORPUS_REPEATS + triples:
+            body = rng.integers(1, vocabulary, length)
+            body[2::3] = body[: length - 2 : 3]
+            ignored = np.arange(length) % 3 != 2
         else:
             body = _stretch(rng, text, length)
         if rng.random() < 0.5:  # a text may begin with <|endoftext|>, or in the middle
             body = np.concatenate(([END_OF_TEXT], body[:-1]))
-        ids[row] = labels[row] = body
-        labels[row, :ignored] = IGNORED
+            ignored = np.concatenate(([True], ignored[:-1]))
+        ids[row] = body
+        labels[row] = np.where(ignored, IGNORED, body)
     first = rng.integers(0, CONTEXT - length + 1, rows) * (rng.random(rows) < 0.7)
     positions = first[:, None] + np.arange(length)
     arrays = {"input_ids": ids, "position_ids": positions, "labels": labels}

@@ -38,7 +38,7 @@ def training_table(name: str) -> str:
         last = list(csv.DictReader(file))[-1]
     minutes = {key: round(int(last[key]) / 60) for key in ("wall_s", "cpu_s")}
     return (
-        f"{int(last['step']):,} steps of AdamW, {int(last['tokens']):,} tokens (padding included), bfloat16 autocast; "
+        f"{int(last['step']):,} steps of Muon and AdamW, {int(last['tokens']):,} tokens (padding included), bfloat16 autocast; "
         f"{minutes['wall_s']} minutes on two cores that were shared, {minutes['cpu_s']} minutes of CPU time. "
         f"The loss is logged in `training/logs/{name}.csv`."
     )

@@ -1,10 +1,11 @@
-"""The training loop: AdamW, warm-up and cosine, bfloat16 autocast, a progress bar, a log, checkpoints to resume from."""
+"""The training loop: Muon and AdamW, warm-up and cosine, bfloat16 autocast, a progress bar, a log, checkpoints to resume from."""
 
 import csv
 import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import torch
 from tqdm import tqdm
@@ -17,22 +18,27 @@ THREADS = 2
 
 @dataclass(frozen=True)
 class Schedule:
-    """How long and how fast: `peak` is the learning rate after `warm_up` steps; the cosine ends at a twentieth of it."""
+    """How long and how fast. The rates are those after `warm_up` steps; the cosine ends at a twentieth of them.
+
+    The blocks' matrices are trained by Muon (Jordan et al. 2024), which needs a half to a third of AdamW's steps at
+    these sizes; embeddings, biases and norms by AdamW.
+    """
 
     steps: int
-    peak: float
-    warm_up: int
-    weight_decay: float = 0.1
-    beta2: float = 0.98
+    warm_up: int = 100
+    muon: float = 0.02
+    adamw: float = 3e-3
+    weight_decay: float = 0.01
     log_every: int = 25
     probe_every: int = 250
     save_every_s: float = 60.0
 
-    def rate(self, step: int) -> float:
+    def share(self, step: int) -> float:
+        """Of the full rates, at a step."""
         if step < self.warm_up:
-            return self.peak * (step + 1) / self.warm_up
+            return (step + 1) / self.warm_up
         progress = (step - self.warm_up) / max(1, self.steps - self.warm_up)
-        return self.peak * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * progress)))
+        return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * progress))
 
 
 @dataclass
@@ -65,12 +71,13 @@ def train(
     The log is training/logs/<name>.csv, the checkpoint training/.cache/<name>.pt.
     """
     checkpoint = CACHE / f"{name}.pt"
-    optimizer = torch.optim.AdamW(_groups(model, schedule), lr=schedule.peak, betas=(0.9, schedule.beta2), fused=True)
+    optimizers = _optimizers(model, schedule)
     spent = Spent()
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=False)
         model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
+        for optimizer, stored in zip(optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(stored)
         torch.set_rng_state(state["rng"])
         spent = state["spent"]
     model.train()
@@ -81,7 +88,7 @@ def train(
     try:
         while spent.step < schedule.steps:
             batch = batch_at(spent.step)
-            losses.append(_step(model, optimizer, batch, schedule.rate(spent.step)))
+            losses.append(_step(model, optimizers, batch, schedule.share(spent.step)))
             spent.step += 1
             spent.tokens += sum(ids.numel() for key, ids in batch.items() if key.endswith("input_ids"))
             spent.wall_s, spent.cpu_s = time.monotonic() - started[0], time.process_time() - started[1]
@@ -97,34 +104,41 @@ def train(
                 bar.set_postfix(loss=row["loss"])
                 spent.rows.append(row)
             if time.monotonic() - saved > schedule.save_every_s:
-                _save(checkpoint, name, model, optimizer, spent)
+                _save(checkpoint, name, model, optimizers, spent)
                 saved = time.monotonic()
     finally:
         bar.close()
-    _save(checkpoint, name, model, optimizer, spent)
+    _save(checkpoint, name, model, optimizers, spent)
     model.eval()
     return spent
 
 
-def _step(model: torch.nn.Module, optimizer: torch.optim.Optimizer, batch: dict, rate: float) -> float:
-    for group in optimizer.param_groups:
-        group["lr"] = rate
+def _step(model: torch.nn.Module, optimizers: list[torch.optim.Optimizer], batch: dict, share: float) -> float:
     with torch.autocast("cpu", torch.bfloat16):
         loss = model(**batch).loss
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    optimizer.step()
-    optimizer.zero_grad()
+    for optimizer in optimizers:
+        for group in optimizer.param_groups:
+            group["lr"] = share * group["full_rate"]
+        optimizer.step()
+        optimizer.zero_grad()
     return loss.item()
 
 
-def _groups(model: torch.nn.Module, schedule: Schedule) -> list[dict]:
-    """Weight decay on matrices only: not on biases and norms."""
-    weights = [weight for weight in model.parameters() if weight.requires_grad]
-    return [
-        {"params": [weight for weight in weights if weight.ndim >= 2], "weight_decay": schedule.weight_decay},
-        {"params": [weight for weight in weights if weight.ndim < 2], "weight_decay": 0.0},
-    ]
+def _optimizers(model: torch.nn.Module, schedule: Schedule) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices of the blocks, AdamW for the rest, with weight decay on matrices only."""
+    blocks, embeddings, vectors = [], [], []
+    for name, weight in model.named_parameters():
+        in_block = any(part.isdigit() for part in name.split("."))
+        (vectors if weight.ndim < 2 else blocks if in_block else embeddings).append(weight)
+    muon = torch.optim.Muon(blocks, lr=schedule.muon, momentum=0.95, weight_decay=schedule.weight_decay)
+    groups = [{"params": embeddings, "weight_decay": schedule.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
+    adamw = torch.optim.AdamW(groups, lr=schedule.adamw, betas=(0.9, 0.98), fused=True)
+    for optimizer in (muon, adamw):
+        for group in optimizer.param_groups:
+            group["full_rate"] = group["lr"]
+    return [muon, adamw]
 
 
 def _row(spent: Spent, loss: float, schedule: Schedule) -> dict:
@@ -132,17 +146,22 @@ def _row(spent: Spent, loss: float, schedule: Schedule) -> dict:
         "step": spent.step,
         "tokens": spent.tokens,
         "loss": round(loss, 4),
-        "learning_rate": round(schedule.rate(spent.step - 1), 7),
+        "rate": round(schedule.share(spent.step - 1), 4),
         "wall_s": round(spent.wall_s),
         "cpu_s": round(spent.cpu_s),
     }
 
 
-def _save(checkpoint, name: str, model: torch.nn.Module, optimizer: torch.optim.Optimizer, spent: Spent) -> None:
+def _save(checkpoint: Path, name: str, model: torch.nn.Module, optimizers: list[torch.optim.Optimizer], spent: Spent) -> None:
     """Writes beside the old checkpoint first: Ctrl-C in the middle must not cost the training."""
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     partial = checkpoint.with_suffix(".partial")
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "rng": torch.get_rng_state(), "spent": spent}
+    state = {
+        "model": model.state_dict(),
+        "optimizers": [optimizer.state_dict() for optimizer in optimizers],
+        "rng": torch.get_rng_state(),
+        "spent": spent,
+    }
     torch.save(state, partial)
     partial.replace(checkpoint)
     LOGS.mkdir(parents=True, exist_ok=True)
