@@ -7,6 +7,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 from headlight_training import circuits, language_data, measure_decoder, model_folder, vocabularies
 from headlight_training.language_data import CONTEXT, END_OF_TEXT, KINDS
 from headlight_training.paths import CACHE
+from headlight_training.positions import sinusoids
 from headlight_training.seeds import generator
 from headlight_training.trainer import Schedule, prepare, train
 from measure import measure
@@ -53,16 +54,8 @@ def new_model() -> GPT2LMHeadModel:
     )
     model = GPT2LMHeadModel(config)
     with torch.no_grad():
-        model.transformer.wpe.weight.copy_(sinusoids(CONTEXT, WIDTH) * 0.07)
+        model.transformer.wpe.weight.copy_(sinusoids(CONTEXT, WIDTH))
     return model
-
-
-def sinusoids(positions: int, width: int) -> torch.Tensor:
-    """[positions, width], Vaswani et al. 2017, section 3.5: from here 'one position back' is a rotation, easy to learn."""
-    half = width // 2
-    frequency = torch.pi * (2 / positions) ** (torch.arange(half) / half)  # from a period of 2 to the whole context
-    angle = torch.arange(positions)[:, None] * frequency
-    return torch.cat((angle.sin(), angle.cos()), 1)
 
 
 def _first_characters(texts: list[str], count: int):

@@ -6,6 +6,7 @@ from transformers import BertConfig, BertForMaskedLM
 
 from headlight_training import measure_encoder, model_folder, sentence_data, vocabularies
 from headlight_training.paths import CACHE
+from headlight_training.positions import sinusoids
 from headlight_training.sentence_data import LONGEST, ORDINARY, PAD, Sentences
 from headlight_training.trainer import Schedule, prepare, train
 from measure import measure
@@ -22,7 +23,7 @@ TOKENIZER_CONFIG = {
     "mask_token": "[MASK]",
     "model_max_length": LONGEST,
 }
-SCHEDULE = Schedule(steps=2000)
+SCHEDULE = Schedule(steps=2000, warm_up=200, muon=0.01)
 
 
 def tokenizer():
@@ -48,9 +49,13 @@ def new_model() -> BertForMaskedLM:
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
         use_cache=False,
+        initializer_range=0.05,
         attn_implementation="eager",
     )
-    return BertForMaskedLM(config)
+    model = BertForMaskedLM(config)
+    with torch.no_grad():
+        model.bert.embeddings.position_embeddings.weight.copy_(sinusoids(LONGEST, WIDTH))
+    return model
 
 
 def probe(model: BertForMaskedLM, batches: list[dict[str, torch.Tensor]]) -> dict[str, float]:

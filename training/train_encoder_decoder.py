@@ -5,6 +5,7 @@ from transformers import BartConfig, BartForConditionalGeneration
 
 from headlight_training import date_data, measure_encoder_decoder, model_folder, vocabularies
 from headlight_training.paths import CACHE
+from headlight_training.positions import sinusoids
 from headlight_training.trainer import Schedule, prepare, train
 from measure import measure
 
@@ -22,7 +23,7 @@ TOKENIZER_CONFIG = {
     "sep_token": "</s>",
     "model_max_length": POSITIONS,
 }
-SCHEDULE = Schedule(steps=2500)
+SCHEDULE = Schedule(steps=2500, warm_up=200, muon=0.01)
 
 
 def tokenizer():
@@ -50,9 +51,15 @@ def new_model(vocabulary: int) -> BartForConditionalGeneration:
         dropout=0.0,
         forced_eos_token_id=None,
         use_cache=False,
+        init_std=0.05,
         attn_implementation="eager",
     )
-    return BartForConditionalGeneration(config)
+    model = BartForConditionalGeneration(config)
+    with torch.no_grad():
+        for half in (model.model.encoder, model.model.decoder):
+            places = half.embed_positions.weight  # BART's begin two rows late
+            places.copy_(sinusoids(len(places), WIDTH))
+    return model
 
 
 def probe(model: BartForConditionalGeneration, held_out: dict[str, torch.Tensor]) -> dict[str, float]:
