@@ -43,7 +43,7 @@ export const examples: readonly Example[] = [
     passage: 'all',
     word: 'erOptions',
     target: null,
-    head: null,
+    head: { attention: '', layer: 4, head: 2 },
     step: null,
   },
   {

@@ -5,7 +5,7 @@ import { exampleAt, modelOf } from './examples.ts';
 import type { Remembered } from './remembered.ts';
 
 /** For code and prose. */
-export const defaultModel = { kind: 'bundled', name: 'the-rock-rules' } as const;
+export const defaultModel = { kind: 'bundled', name: 'prose-and-code' } as const;
 
 export class ModelChoice {
   readonly #remembered: Remembered;
