@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 export const root = folderAbove(fileURLToPath(import.meta.url), 'package-lock.json');
 
 /** The example that `npm start` opens. */
-export const example = join(root, 'examples', 'the-rock-rules.md');
+export const example = join(root, 'examples', 'repeated-names.ts');
 
 /**
  * The folder for what is too big for a checkout and may be deleted at any time.

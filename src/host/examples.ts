@@ -41,6 +41,7 @@ export const examples: readonly Example[] = [
     language: 'typescript',
     model: 'prose-and-code',
     passage: 'all',
+    // The second part of the last “userOptions”: what follows it is to be told from what it says.
     word: 'erOptions',
     target: null,
     head: { attention: '', layer: 4, head: 2 },
