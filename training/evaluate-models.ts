@@ -45,7 +45,9 @@ async function evaluateModels(context: CallContext): Promise<boolean> {
     requirements.push(...required.map((each) => ({ ...each, name: `${name}: ${each.name}` })));
   }
   requirements.push(size());
-  console.log('Counts must be the same; others may be 1e-4 apart, relative, or one in the last decimal.');
+  console.log(
+    'Counts must be the same; other figures may differ by 1e-4 of what they are, and by one in the last decimal.',
+  );
   console.log('Where a score of all heads is told by its best head, the difference is the largest of any.');
   console.log('\nRequired:');
   for (const { name, holds } of requirements) console.log(`  ${holds ? 'ok    ' : 'FAILED'}  ${name}`);

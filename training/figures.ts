@@ -7,6 +7,7 @@ export interface Figure {
   /** As they are printed. */
   readonly headlight: string;
   readonly pytorch: string;
+  /** Absolute. */
   readonly difference: string;
   readonly agrees: boolean;
 }
@@ -37,7 +38,7 @@ export function measured(name: string, headlight: number, pytorch: number): Figu
     name,
     headlight: headlight.toFixed(decimals),
     pytorch: pytorch.toFixed(decimals),
-    difference: relative(headlight, pytorch).toExponential(1),
+    difference: Math.abs(headlight - pytorch).toExponential(1),
     agrees: close(headlight, pytorch),
   };
 }
@@ -65,7 +66,7 @@ export function scored(name: string, headlight: HeadScores, pytorch: HeadScores)
     name: `${name}, best of ${pairs.length} heads: ${layer}.${head}`,
     headlight: score.toFixed(decimals),
     pytorch: (pytorch[layer]?.[head] ?? Number.NaN).toFixed(decimals),
-    difference: Math.max(...pairs.map(([ours, theirs]) => relative(ours, theirs))).toExponential(1),
+    difference: Math.max(...pairs.map(([ours, theirs]) => Math.abs(ours - theirs))).toExponential(1),
     agrees: pairs.every(([ours, theirs]) => close(ours, theirs)),
   };
 }
@@ -111,10 +112,6 @@ function pairsOf(headlight: HeadScores, pytorch: HeadScores): [number, number][]
   return headlight.flatMap((row, layer) =>
     row.map((score, head): [number, number] => [score, pytorch[layer]?.[head] ?? Number.NaN]),
   );
-}
-
-function relative(ours: number, theirs: number): number {
-  return ours === theirs ? 0 : Math.abs(ours - theirs) / Math.max(Math.abs(theirs), Number.MIN_VALUE);
 }
 
 /** What is not a number is close to nothing. */
