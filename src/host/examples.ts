@@ -67,9 +67,10 @@ export const examples: readonly Example[] = [
     language: 'plaintext',
     model: 'written-dates',
     passage: 'first line',
-    word: null,
-    target: null,
-    head: null,
+    word: 'November',
+    // The hyphen behind the year, at which the model writes the month.
+    target: 6,
+    head: { attention: 'cross', layer: 1, head: 1 },
     step: null,
   },
   {

@@ -51,6 +51,11 @@ export class PanelPage {
     return words.split(' · ').slice(1).join(' · ');
   }
 
+  /** The tokens that are looked at, one of each text. */
+  async focusedTokens(): Promise<string[]> {
+    return this.#frame.locator('.token-strip [aria-selected=true]').allInnerTexts();
+  }
+
   /** The token that is looked at. */
   async focusedToken(): Promise<string> {
     return this.#frame.locator('.token-strip [aria-selected=true]').innerText();

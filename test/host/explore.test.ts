@@ -170,6 +170,26 @@ describe('exploring', () => {
     );
   });
 
+  for (const { file, model, head, step, word } of examples) {
+    it(`looks at what an example was chosen for: ${file}`, async () => {
+      const { session } = await headlight();
+      await run('openExample', file);
+      const { problem, model: opened, plan, focus, exploration } = session.state;
+      assert.equal(problem, null);
+      assert.equal(opened?.name, model);
+      const { attention, layer } = focus!;
+      if (head) {
+        const { name } = plan!.attentions[attention]!;
+        assert.deepEqual({ attention: name, layer, head: focus!.head }, head);
+      }
+      if (step) assert.equal(focus!.cursor.at, step);
+      const looked = exploration!.run.tokens[0]![focus!.tokens[0]!]!;
+      const [start, end] = looked.span!;
+      const place = word === null ? 0 : exploration!.passages[0].text.lastIndexOf(word);
+      assert.ok(start <= place && place < end, `“${looked.text}” is looked at`);
+    });
+  }
+
   it('lets the person pick among the examples', async () => {
     await headlight();
     const { showQuickPick } = vscode.window;
