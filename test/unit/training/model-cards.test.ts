@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { examples } from '../../../src/host/examples.ts';
 import { bestHead, type HeadScores } from '../../../training/figures.ts';
-import { readHeldOut, type TrainedModel } from '../../../training/held-out.ts';
+import { readHeldOut } from '../../../training/held-out.ts';
 
 const heldOut = 'training/held-out';
 
