@@ -5,8 +5,16 @@ import json
 
 from transformers import BartForConditionalGeneration, BertForMaskedLM, GPT2LMHeadModel
 
-from headlight_training import card_decoder, card_encoder, card_encoder_decoder, held_out_file, model_folder
-from headlight_training import measure_decoder, measure_encoder, measure_encoder_decoder
+from headlight_training import (
+    card_decoder,
+    card_encoder,
+    card_encoder_decoder,
+    held_out_file,
+    measure_decoder,
+    measure_encoder,
+    measure_encoder_decoder,
+    model_folder,
+)
 from headlight_training.paths import HELD_OUT
 from headlight_training.trainer import prepare
 

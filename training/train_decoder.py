@@ -21,7 +21,7 @@ TOKENIZER_CONFIG = {
     "unk_token": "<|endoftext|>",
     "model_max_length": CONTEXT,
 }
-SCHEDULE = Schedule(steps=2700)
+SCHEDULE = Schedule(steps=3900)
 
 
 def tokenizer():
@@ -68,15 +68,29 @@ def _first_characters(texts: list[str], count: int):
 
 def probe(model: GPT2LMHeadModel, streams: dict[str, np.ndarray]) -> dict[str, float]:
     """Held-out loss, and the best previous-token and induction scores of any head."""
-    ids = torch.stack([torch.from_numpy(text[at : at + CONTEXT].astype(np.int64)) for text in streams.values() for at in range(0, 8 * CONTEXT, CONTEXT)])
+    ids = torch.stack(
+        [
+            torch.from_numpy(text[at : at + CONTEXT].astype(np.int64))
+            for text in streams.values()
+            for at in range(0, 8 * CONTEXT, CONTEXT)
+        ]
+    )
     stretch = generator(4).permutation(np.arange(1, VOCABULARY))[: (CONTEXT - 2) // 2]
     random = torch.tensor([END_OF_TEXT, *stretch, *stretch])
     with torch.no_grad():
         held_out = model(ids, labels=ids, output_attentions=True)
         repeated = model(random[None], output_attentions=True)
-    before = torch.stack([circuits.detect(layer.mean(0), circuits.previous_token_pattern(ids[0])) for layer in held_out.attentions])
-    again = torch.stack([circuits.where_expected(layer[0], circuits.induction_pattern(random)) for layer in repeated.attentions])
-    return {"held_out_loss": held_out.loss.item(), "previous_token": before.max().item(), "induction": again.max().item()}
+    before = torch.stack(
+        [circuits.detect(layer.mean(0), circuits.previous_token_pattern(ids[0])) for layer in held_out.attentions]
+    )
+    again = torch.stack(
+        [circuits.where_expected(layer[0], circuits.induction_pattern(random)) for layer in repeated.attentions]
+    )
+    return {
+        "held_out_loss": held_out.loss.item(),
+        "previous_token": before.max().item(),
+        "induction": again.max().item(),
+    }
 
 
 def main() -> None:
@@ -87,7 +101,13 @@ def main() -> None:
     for kind in KINDS:
         print(f"{kind}: {len(streams[kind]):,} tokens to learn from, {len(unseen[kind]):,} held out")
     model = new_model()
-    train(NAME, model, lambda step: language_data.windows(streams, VOCABULARY, step), SCHEDULE, lambda: probe(model, unseen))
+    train(
+        NAME,
+        model,
+        lambda step: language_data.windows(streams, VOCABULARY, step),
+        SCHEDULE,
+        lambda: probe(model, unseen),
+    )
     model_folder.save(NAME, model, words, TOKENIZER_CONFIG)
     measure(NAME, measure_decoder.data(words))
 

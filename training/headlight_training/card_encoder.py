@@ -27,7 +27,10 @@ def write() -> None:
 
 
 def _training() -> str:
-    sources = [(WORDNET, "each sense: its gloss, and the sentences that use it"), (AUSTEN, "six novels: consecutive parts of a chapter")]
+    sources = [
+        (WORDNET, "each sense: its gloss, and the sentences that use it"),
+        (AUSTEN, "six novels: consecutive parts of a chapter"),
+    ]
     return f"""## What it was trained on
 
 Pairs of sentences, so that both segments mean something: a word's gloss and a sentence that uses the word, or two

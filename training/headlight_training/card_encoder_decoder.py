@@ -9,8 +9,10 @@ NAME = "written-dates"
 def write() -> None:
     """Writes media/models/written-dates/README.md."""
     config, found = card.config(NAME), card.expected(NAME)
-    looks = {part: card.best(scores) for part, scores in found["cross_attention"].items()}
-    where = ", ".join(f"{card.in_words(head)} at the {part}" for part, (head, _) in looks.items())
+    readers: dict[str, list[str]] = {}
+    for part, scores in found["cross_attention"].items():
+        readers.setdefault(card.best(scores)[0], []).append(f"the {part}")
+    where = ", ".join(f"{card.in_words(head)} looks at {' and '.join(parts)}" for head, parts in readers.items())
     card.write(
         NAME,
         f"A small BART that reads a written date, such as “the fifth of March, 1991”, and writes it as 1991-03-05. "
@@ -48,11 +50,15 @@ else: other texts come out as dates too."""
 
 
 def _cross_attention(found: dict) -> str:
-    heads = [f"{layer}.{head}" for layer, row in enumerate(found["cross_attention"]["year"]) for head in range(len(row))]
+    heads = [
+        f"{layer}.{head}" for layer, row in enumerate(found["cross_attention"]["year"]) for head in range(len(row))
+    ]
     rows = []
     for head in heads:
         layer, number = map(int, head.split("."))
-        scores = " | ".join(card.percent(found["cross_attention"][part][layer][number]) for part in ("year", "month", "day"))
+        scores = " | ".join(
+            card.percent(found["cross_attention"][part][layer][number]) for part in ("year", "month", "day")
+        )
         rows.append(f"| {head} | {scores} |")
     table = "\n".join(rows)
     return f"""## Where the decoder looks

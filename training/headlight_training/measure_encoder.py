@@ -22,7 +22,9 @@ def data(unseen: Sentences, unigram: int) -> dict:
         positions = np.sort(rng.choice(ordinary, round(MASKED_SHARE * len(ordinary)), replace=False))
         targets = ids[positions].tolist()
         ids[positions] = MASK
-        pairs.append({"ids": ids.tolist(), "segments": segments.tolist(), "positions": positions.tolist(), "targets": targets})
+        pairs.append(
+            {"ids": ids.tolist(), "segments": segments.tolist(), "positions": positions.tolist(), "targets": targets}
+        )
     return {"pairs": pairs, "unigram": unigram}
 
 

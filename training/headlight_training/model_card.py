@@ -47,7 +47,10 @@ def training_table(name: str) -> str:
 def source_table(sources: list[tuple[Source, str]]) -> str:
     """Package, version, licence, and what was taken from it."""
     registry = {"deb": "Debian", "npm": "npm"}
-    rows = [f"| {registry[source.kind]} `{source.name}` {source.version} | {source.licence} | {what} |" for source, what in sources]
+    rows = [
+        f"| {registry[source.kind]} `{source.name}` {source.version} | {source.licence} | {what} |"
+        for source, what in sources
+    ]
     return "| package | licence | what |\n| --- | --- | --- |\n" + "\n".join(rows)
 
 

@@ -75,7 +75,12 @@ class Sentences:
         for row, (tokens, kinds) in enumerate(rows):
             ids[row, : len(tokens)], segments[row, : len(tokens)] = tokens, kinds
         masked, labels = mask(rng, ids, vocabulary)
-        arrays = {"input_ids": masked, "token_type_ids": segments, "attention_mask": (ids != PAD).astype(np.int64), "labels": labels}
+        arrays = {
+            "input_ids": masked,
+            "token_type_ids": segments,
+            "attention_mask": (ids != PAD).astype(np.int64),
+            "labels": labels,
+        }
         return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
@@ -98,5 +103,7 @@ def _encode(tokenizer: Tokenizer, texts: list[Pair]) -> dict[str, np.ndarray]:
     return {
         "ids": np.concatenate([np.array(encoding.ids, np.uint16) for encoding in encodings]),
         "starts": np.cumsum([0, *lengths]),
-        "seconds": np.array([encoding.type_ids.index(1) if 1 in encoding.type_ids else len(encoding.ids) for encoding in encodings]),
+        "seconds": np.array(
+            [encoding.type_ids.index(1) if 1 in encoding.type_ids else len(encoding.ids) for encoding in encodings]
+        ),
     }

@@ -152,7 +152,9 @@ def _row(spent: Spent, loss: float, schedule: Schedule) -> dict:
     }
 
 
-def _save(checkpoint: Path, name: str, model: torch.nn.Module, optimizers: list[torch.optim.Optimizer], spent: Spent) -> None:
+def _save(
+    checkpoint: Path, name: str, model: torch.nn.Module, optimizers: list[torch.optim.Optimizer], spent: Spent
+) -> None:
     """Writes beside the old checkpoint first: Ctrl-C in the middle must not cost the training."""
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     partial = checkpoint.with_suffix(".partial")

@@ -18,18 +18,60 @@ FIRST_YEAR, LAST_YEAR = 1800, 2099
 HELD_OUT_ONE_IN = 20
 
 # {d} is the day, {m} the month, {y} the year; {w} the weekday, which says nothing new.
-NUMERIC = ("{m} {d}, {y}", "{d} {m} {y}", "{d} {m}, {y}", "{w}, {d} {m} {y}", "{w}, {m} {d}, {y}", "{y}, {d} {m}", "{y} {m} {d}", "{m} {d} of {y}")
-ORDINAL = (
-    "{m} {d}, {y}", "{m} {d} {y}", "{m} the {d}, {y}", "the {d} of {m} {y}", "the {d} of {m}, {y}", "{w}, the {d} of {m} {y}",
-    "{w} the {d} of {m}, {y}", "{d} of {m} {y}", "{w}, {m} {d}, {y}", "{y}'s {d} of {m}", "{m} {y}, on the {d}",
-    "the {d} day of {m}, {y}", "the {d} of {m} in the year {y}", "{y}, the {d} of {m}",
+NUMERIC = (
+    "{m} {d}, {y}",
+    "{d} {m} {y}",
+    "{d} {m}, {y}",
+    "{w}, {d} {m} {y}",
+    "{w}, {m} {d}, {y}",
+    "{y}, {d} {m}",
+    "{y} {m} {d}",
+    "{m} {d} of {y}",
 )
-SHORT = ("{m} {d}, {y}", "{d} {m} {y}", "{d}-{m}-{y}", "{d}/{m}/{y}", "{w} {d} {m} {y}", "{m}. {d}, {y}", "{d} {m}. {y}", "{y}-{m}-{d}", "{y} {m} {d}")
+ORDINAL = (
+    "{m} {d}, {y}",
+    "{m} {d} {y}",
+    "{m} the {d}, {y}",
+    "the {d} of {m} {y}",
+    "the {d} of {m}, {y}",
+    "{w}, the {d} of {m} {y}",
+    "{w} the {d} of {m}, {y}",
+    "{d} of {m} {y}",
+    "{w}, {m} {d}, {y}",
+    "{y}'s {d} of {m}",
+    "{m} {y}, on the {d}",
+    "the {d} day of {m}, {y}",
+    "the {d} of {m} in the year {y}",
+    "{y}, the {d} of {m}",
+)
+SHORT = (
+    "{m} {d}, {y}",
+    "{d} {m} {y}",
+    "{d}-{m}-{y}",
+    "{d}/{m}/{y}",
+    "{w} {d} {m} {y}",
+    "{m}. {d}, {y}",
+    "{d} {m}. {y}",
+    "{y}-{m}-{d}",
+    "{y} {m} {d}",
+)
 SENTENCES = (
-    "We met on {} in {p}.", "The letter is dated {}.", "She was born in {p} on {}.", "He died on {}.", "{}: the day it began.",
-    "The ship left {p} on {}.", "Signed in {p}, {}.", "It happened on {}, I think.", "On {} the school in {p} opened.",
-    "They married in {p} on {}, a sunny day.", "The king came to {p} on {}.", "Was it on {}?", "From {} on, the shop was closed.",
-    "The bridge at {p} was finished on {}.", "Meeting: {}, {p}", "Nothing was heard of them until {}.",
+    "We met on {} in {p}.",
+    "The letter is dated {}.",
+    "She was born in {p} on {}.",
+    "He died on {}.",
+    "{}: the day it began.",
+    "The ship left {p} on {}.",
+    "Signed in {p}, {}.",
+    "It happened on {}, I think.",
+    "On {} the school in {p} opened.",
+    "They married in {p} on {}, a sunny day.",
+    "The king came to {p} on {}.",
+    "Was it on {}?",
+    "From {} on, the shop was closed.",
+    "The bridge at {p} was finished on {}.",
+    "Meeting: {}, {p}",
+    "Nothing was heard of them until {}.",
 )
 PLACES = "Oslo Paris London Rome Vienna Lisbon Boston Dublin Prague Cairo Delhi Kyoto Lima Quito Athens Madrid".split()
 
@@ -80,7 +122,11 @@ def _style(rng: np.random.Generator, date: datetime.date) -> tuple[str, dict[str
     kind = rng.random()
     if kind < 0.3:
         pattern = _pick(rng, SHORT)
-        spelled = {"{d}": f"{date.day:02}" if rng.random() < 0.5 else str(date.day), "{m}": "Sept" if month == "September" and rng.random() < 0.3 else month[:3], "{w}": weekday[:3]}
+        spelled = {
+            "{d}": f"{date.day:02}" if rng.random() < 0.5 else str(date.day),
+            "{m}": "Sept" if month == "September" and rng.random() < 0.3 else month[:3],
+            "{w}": weekday[:3],
+        }
     elif kind < 0.55:
         pattern = _pick(rng, NUMERIC)
         spelled = {"{d}": str(date.day), "{m}": month, "{w}": weekday}
