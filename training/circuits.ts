@@ -8,6 +8,11 @@ export function previousToken(tokens: number): Wanted {
   return Array.from({ length: tokens }, (_, query) => (query > 0 ? [query - 1] : []));
 }
 
+/** The token after. */
+export function nextToken(tokens: number): Wanted {
+  return Array.from({ length: tokens }, (_, query) => (query + 1 < tokens ? [query + 1] : []));
+}
+
 /** The tokens that followed earlier occurrences of the query: where the token before the key is the same. */
 export function afterEarlier(ids: readonly number[]): Wanted {
   return ids.map((id, query) =>

@@ -11,6 +11,7 @@ import {
 } from './circuits.ts';
 import type { Evaluate } from './evaluate.ts';
 import { atLeast, bestHead, countedOf, type Figure, type HeadScores, measured, scored } from './figures.ts';
+import { eachLayer, meanOf } from './head-scores.ts';
 import type { HeldOut } from './held-out.ts';
 import { logitsAt, runIds } from './run-ids.ts';
 import { sumOf, type Tally, tally } from './tally.ts';
@@ -93,22 +94,8 @@ function tallyFrom(capture: Capture, ids: readonly number[], from: number): Tall
   );
 }
 
-function eachLayer({ plan, tensor }: Capture, score: (attention: Attention) => number[]): HeadScores {
-  return plan.attentions[0]!.patterns.map((step) => {
-    const { shape, data } = tensor(step);
-    return score({ heads: shape[0]!, tokens: shape[1]!, data });
-  });
-}
-
 function of(repeated: readonly Repeated[], times: 2 | 4): readonly Repeated[] {
   return repeated.filter((each) => each.times === times);
-}
-
-function meanOf(scores: readonly HeadScores[]): HeadScores {
-  const [first] = scores;
-  return first!.map((row, layer) =>
-    row.map((_, head) => scores.reduce((sum, each) => sum + each[layer]![head]!, 0) / scores.length),
-  );
 }
 
 function quality(

@@ -1,7 +1,9 @@
-// masked-words: how often it fills in the word that was masked.
+// masked-words: how often it fills in the word that was masked, and which of its heads look at the token beside.
 
+import { nextToken, previousToken, shareOfAll, type Wanted } from './circuits.ts';
 import type { Evaluate } from './evaluate.ts';
-import { atLeast, countedOf, measured } from './figures.ts';
+import { atLeast, countedOf, measured, scored } from './figures.ts';
+import { eachLayer, meanOf } from './head-scores.ts';
 import { logitsAt, runIds } from './run-ids.ts';
 import { sumOf, tally } from './tally.ts';
 
@@ -9,12 +11,17 @@ import { sumOf, tally } from './tally.ts';
 const wellAbove = 3;
 
 export const evaluateEncoder: Evaluate<'masked-words'> = async (model, data, each, context) => {
-  const tallies = await each(data.pairs, async ({ ids, segments, positions, targets }) => {
+  const read = await each(data.pairs, async ({ ids, segments, positions, targets }) => {
     const capture = await runIds(model, [ids], context, segments);
-    return tally(logitsAt(capture, positions), targets);
+    const share = (wanted: Wanted) => eachLayer(capture, (attention) => shareOfAll(attention, wanted));
+    return {
+      tally: tally(logitsAt(capture, positions), targets),
+      previousToken: share(previousToken(ids.length)),
+      nextToken: share(nextToken(ids.length)),
+    };
   });
   const { expected, unigram } = data;
-  const { answers, loss, right } = sumOf(tallies);
+  const { answers, loss, right } = sumOf(read.map((pair) => pair.tally));
   const commonest = data.pairs.flatMap(({ targets }) => targets).filter((id) => id === unigram).length;
   return {
     figures: [
@@ -22,6 +29,8 @@ export const evaluateEncoder: Evaluate<'masked-words'> = async (model, data, eac
       measured('loss', loss / answers, expected.loss),
       countedOf('masked token right', right, answers, expected.accuracy),
       countedOf('commonest token right', commonest, answers, expected.unigram_accuracy),
+      scored('previous token', meanOf(read.map((pair) => pair.previousToken)), expected.previous_token),
+      scored('next token', meanOf(read.map((pair) => pair.nextToken)), expected.next_token),
     ],
     requirements: [
       atLeast(

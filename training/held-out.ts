@@ -35,6 +35,8 @@ const schemas = {
       loss: v.number(),
       accuracy: v.number(),
       unigram_accuracy: v.number(),
+      previous_token: perHead,
+      next_token: perHead,
     }),
   }),
   'written-dates': v.object({

@@ -56,7 +56,7 @@ export const examples: readonly Example[] = [
     passage: 'first line',
     word: '[MASK]',
     target: null,
-    head: null,
+    head: { attention: '', layer: 1, head: 0 },
     step: 'probs',
   },
   {

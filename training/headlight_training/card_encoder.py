@@ -12,7 +12,9 @@ def write() -> None:
     card.write(
         NAME,
         "A small BERT that has read English, in lower case, and fills in masked words. Select one or two sentences, put "
-        "`[MASK]` in place of a word, and see which words on both sides its heads look at.",
+        f"`[MASK]` in place of a word, and see which words on both sides its heads look at: "
+        f"{card.in_words(card.best(found['previous_token'])[0])} at the token before, "
+        f"{card.in_words(card.best(found['next_token'])[0])} at the one after, others at words farther away.",
         {
             "layout": "BERT (`BertForMaskedLM`), two segments, output tied to the token embeddings",
             "blocks": f"{config['num_hidden_layers']}",
@@ -22,7 +24,7 @@ def write() -> None:
             "positions": f"{config['max_position_embeddings']}, learned",
             "vocabulary": f"{config['vocab_size']:,} tokens, WordPiece in lower case",
         },
-        [_training(), _quality(found)],
+        [_training(), _quality(found), _heads(found)],
     )
 
 
@@ -54,3 +56,16 @@ On the 100 held-out pairs of `training/held-out/{NAME}.json`, in which {found["m
 | masked tokens filled in right | {card.percent(found["accuracy"])} |
 | always guessing the commonest token | {card.percent(found["unigram_accuracy"])} |
 | loss per masked token, nats | {found["loss"]:.3f} |"""
+
+
+def _heads(found: dict) -> str:
+    tables = []
+    for name, what in (("previous_token", "The token before"), ("next_token", "The token after")):
+        rows = "\n".join(f"| {head} | {score:.3f} |" for head, score in card.ranked(found[name], 3))
+        tables.append(f"**{what}**:\n\n| head | share |\n| --- | --- |\n{rows}")
+    return f"""## Which heads to look at
+
+Heads are written layer.head, from 0. The share of all of a head's attention that falls on the neighbouring token, mean
+over the same pairs, as TransformerLens's `detect_head` measures it with `error_measure='mul'`.
+
+""" + "\n\n".join(tables)

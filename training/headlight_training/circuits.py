@@ -13,6 +13,11 @@ def previous_token_pattern(tokens: torch.Tensor) -> torch.Tensor:
     return torch.diag(torch.ones(length - 1), -1)
 
 
+def next_token_pattern(tokens: torch.Tensor) -> torch.Tensor:
+    """[T] ids -> [T, T], one where the key is the token after the query."""
+    return previous_token_pattern(tokens).T
+
+
 def induction_pattern(tokens: torch.Tensor) -> torch.Tensor:
     """[T] ids -> [T, T], one where the token before the key equals the query and comes before it."""
     earlier = torch.tril(tokens[:, None] == tokens[None, :], -1).float()  # [query, key]

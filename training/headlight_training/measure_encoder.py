@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from transformers import BertForMaskedLM
 
+from .circuits import detect, next_token_pattern, previous_token_pattern
 from .seeds import generator
 from .sentence_data import MASK, MASKED_SHARE, ORDINARY, Sentences
 
@@ -29,19 +30,24 @@ def data(unseen: Sentences, unigram: int) -> dict:
 
 
 def measure(model: BertForMaskedLM, held_out: dict) -> dict:
-    """Loss and accuracy over all masked positions, beside always guessing the commonest token."""
+    """Loss and accuracy over all masked positions, beside always guessing the commonest token; and what heads look at."""
     losses, hits, unigram = [], [], []
+    beside: dict[str, list[torch.Tensor]] = {"previous_token": [], "next_token": []}
     for pair in held_out["pairs"]:
         targets = torch.tensor(pair["targets"])
         with torch.no_grad():
-            output = model(torch.tensor([pair["ids"]]), token_type_ids=torch.tensor([pair["segments"]]))
+            ids = torch.tensor([pair["ids"]])
+            output = model(ids, token_type_ids=torch.tensor([pair["segments"]]), output_attentions=True)
         logits = output.logits[0, pair["positions"]]
         losses.append(torch.nn.functional.cross_entropy(logits, targets, reduction="none"))
         hits.append((logits.argmax(-1) == targets).float())
         unigram.append((targets == held_out["unigram"]).float())
+        for name, pattern in (("previous_token", previous_token_pattern), ("next_token", next_token_pattern)):
+            beside[name].append(torch.stack([detect(layer[0], pattern(ids[0])) for layer in output.attentions]))
     return {
         "masked": sum(map(len, hits)),
         "loss": torch.cat(losses).mean().item(),
         "accuracy": torch.cat(hits).mean().item(),
         "unigram_accuracy": torch.cat(unigram).mean().item(),
+        **{name: torch.stack(scores).mean(0).tolist() for name, scores in beside.items()},
     }

@@ -19,7 +19,8 @@ def write(name: str, about: str, shape: dict[str, str], sections: list[str]) -> 
 def weights(name: str) -> str:
     file = MODELS / name / "model.safetensors"
     header = json.loads(file.read_bytes()[8 : 8 + int.from_bytes(file.read_bytes()[:8], "little")])
-    shapes = [entry["shape"] for key, entry in header.items() if key != "__metadata__"]
+    # BART's bias of the logits is stored, but not learned.
+    shapes = [entry["shape"] for key, entry in header.items() if key not in ("__metadata__", "final_logits_bias")]
     count = sum(int(torch.tensor(shape).prod()) for shape in shapes)
     return f"{count:,} in F16; model.safetensors has {file.stat().st_size:,} bytes"
 
@@ -28,8 +29,12 @@ def config(name: str) -> dict:
     return json.loads((MODELS / name / "config.json").read_text())
 
 
+def held_out(name: str) -> dict:
+    return json.loads((HELD_OUT / f"{name}.json").read_text())
+
+
 def expected(name: str) -> dict:
-    return json.loads((HELD_OUT / f"{name}.json").read_text())["expected"]
+    return held_out(name)["expected"]
 
 
 def training_table(name: str) -> str:

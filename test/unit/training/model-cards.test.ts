@@ -68,6 +68,19 @@ const checks = {
       });
     }
   },
+  'masked-words': () => {
+    const text = card('masked-words');
+    const { previous_token, next_token } = readHeldOut(heldOut, 'masked-words').expected;
+    const said = text.replaceAll(/\s+/g, ' ');
+    assert.ok(said.includes(`${inWords(bestHead(previous_token))} at the token before`));
+    assert.ok(said.includes(`${inWords(bestHead(next_token))} at the one after`));
+    for (const [title, scores] of [
+      ['**The token before**', previous_token],
+      ['**The token after**', next_token],
+    ] as const) {
+      for (const [head, cells] of tableBelow(text, title)) isRounded(cells[0], at(scores, head), 3, head);
+    }
+  },
   'written-dates': () => {
     const text = card('written-dates');
     const { cross_attention } = readHeldOut(heldOut, 'written-dates').expected;
