@@ -14,7 +14,7 @@ import {
 } from './host/commands/look-around.ts';
 import { openExample } from './host/commands/open-example.ts';
 import { setContextKeys } from './host/context-keys.ts';
-import { watchEditors } from './host/documents.ts';
+import { watchEditors, watchGoneDocuments } from './host/documents.ts';
 import { Engine } from './host/engine.ts';
 import { followEditor } from './host/follow-editor.ts';
 import type { HeadlightForTests } from './host/headlight-for-tests.ts';
@@ -104,6 +104,7 @@ export function activate(context: ExtensionContext): HeadlightForTests {
     steps,
     ...registered,
     watchEditors(),
+    watchGoneDocuments((uri) => session.choice.forget(uri)),
     followEditor(session),
     setContextKeys(session),
     showProgress(session),

@@ -1,6 +1,7 @@
 // Finding the text that is meant: the editor in use, and passages of documents.
 
 import {
+  type Disposable,
   type Range,
   type TextDocument,
   type TextEditor,
@@ -14,10 +15,23 @@ import { eachPassage, type Passage, type Passages } from './passage.ts';
 let lastUsed: TextEditor | undefined = window.activeTextEditor;
 
 /** Remembers which editor was used last, for when the panel has the focus. */
-export function watchEditors(): { dispose(): void } {
+export function watchEditors(): Disposable {
   return window.onDidChangeActiveTextEditor((editor) => {
     lastUsed = editor ?? lastUsed;
   });
+}
+
+/**
+ * Tells the addresses of documents that are gone. It asks a moment later, since a document whose language changes is
+ * closed and opened again at once.
+ */
+export function watchGoneDocuments(tell: (uri: string) => void): Disposable {
+  return workspace.onDidCloseTextDocument(({ uri }) =>
+    setImmediate(() => {
+      const address = uri.toString();
+      if (!workspace.textDocuments.some((it) => it.uri.toString() === address)) tell(address);
+    }),
+  );
 }
 
 /** The editor in use, or, while a panel is in front, the one that was used before and is still on show. */

@@ -28,6 +28,11 @@ export class ModelChoice {
     this.#own.set(uri, model);
   }
 
+  /** A document is gone; another may get its address, as untitled ones do. */
+  forget(uri: string): void {
+    this.#own.delete(uri);
+  }
+
   /** From now on this model reads all documents, also in later windows. */
   async chooseForAll(model: ModelLocation): Promise<void> {
     this.#own.clear();

@@ -21,6 +21,8 @@ import { Viewpoint } from './viewpoint.ts';
 interface RunOptions extends Look {
   /** Cut a text that is longer than the model can read. */
   readonly cut?: boolean;
+  /** In the place of the model that reads the document. */
+  readonly model?: ModelLocation;
 }
 
 export class Session {
@@ -66,18 +68,17 @@ export class Session {
       return false;
     }
     return this.#tasks.do(`Exploring ${name}`, async (call) => {
-      await this.#open(this.choice.of(uri), call);
+      await this.#open(options.model ?? this.choice.of(uri), call);
       await this.#run(passages, options, call);
     });
   }
 
-  /** Runs again on what the passages say now. */
+  /** Runs the same model again on what the passages say now. */
   async exploreAgain(): Promise<boolean> {
-    const { exploration } = this.state;
-    return (
-      exploration !== null &&
-      this.explore(await reread(exploration.passages), { cut: exploration.run.cut !== null })
-    );
+    const { exploration, model } = this.state;
+    if (!exploration || !model) return false;
+    const cut = exploration.run.cut !== null;
+    return this.explore(await reread(exploration.passages), { cut, model: model.location });
   }
 
   /** Runs the text that was refused for its length, cut to what the model can read. */

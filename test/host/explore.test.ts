@@ -4,10 +4,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { examples } from '../../src/host/examples.ts';
 import { tokenCounts } from '../../src/host/session-state.ts';
-import { explored, headlight, inExtension, openText, run, select, until } from './headlight.ts';
+import { sameModel } from '../../src/protocol/model.ts';
+import { explored, headlight, inExtension, openText, rockRules, run, select, until } from './headlight.ts';
 
 describe('exploring', () => {
   it('runs a bundled model on a document', async () => {
@@ -168,6 +170,23 @@ describe('exploring', () => {
       'the-rock-rules-one-head',
       'others keep the model that was chosen',
     );
+  });
+
+  it('keeps the model of an example for as long as it is open, in whichever language', async () => {
+    const { session } = await explored('The rock rules.');
+    const chosen = { kind: 'bundled', name: 'the-rock-rules-one-head' } as const;
+    await session.chooseModel(chosen);
+    await run('openExample', 'the-rock-rules.md');
+    const { document } = vscode.window.activeTextEditor!;
+    const uri = document.uri.toString();
+    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    await sleep(100);
+    assert.deepEqual(session.choice.of(uri), rockRules);
+
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until('the model is forgotten', () => sameModel(session.choice.of(uri), chosen));
+    assert.equal(await session.exploreAgain(), true);
+    assert.deepEqual(session.modelInUse, rockRules, 'what is on show stays with its model');
   });
 
   for (const { file, model, head, step, word } of examples) {

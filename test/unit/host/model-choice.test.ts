@@ -45,4 +45,12 @@ describe('the model of a document', () => {
     assert.deepEqual(choice.of('untitled:a'), bundled('one'));
     assert.deepEqual(choice.of('untitled:b'), bundled('two'));
   });
+
+  it('is not that of a document that is gone', () => {
+    choice.give('untitled:a', bundled('one'));
+    choice.give('untitled:b', bundled('two'));
+    choice.forget('untitled:a');
+    assert.deepEqual(choice.of('untitled:a'), defaultModel);
+    assert.deepEqual(choice.of('untitled:b'), bundled('two'));
+  });
 });
