@@ -43,7 +43,8 @@ describe('bundled models', () => {
     engine.dispose();
   });
 
-  it('that are damaged are listed with the reason, the others as ever', async () => {
+  /** What *Choose Model…* lists. */
+  async function listed(session: Session): Promise<readonly vscode.QuickPickItem[]> {
     const { showQuickPick } = vscode.window;
     let shown: readonly vscode.QuickPickItem[] = [];
     Object.assign(vscode.window, {
@@ -56,6 +57,12 @@ describe('bundled models', () => {
     } finally {
       Object.assign(vscode.window, { showQuickPick });
     }
+    return shown;
+  }
+
+  it('that are damaged are listed with the reason, the others as ever', async () => {
+    assert.equal(await session.damageOf('whole'), null);
+    const shown = await listed(session);
     const said = new Map(shown.map(({ label, detail = '' }) => [label, detail]));
     assert.match(said.get('whole')!, /^Two blocks of three heads\./);
     for (const [name, reason] of [
@@ -65,6 +72,25 @@ describe('bundled models', () => {
     ] as const)
       assert.match(said.get(`$(warning) ${name}`) ?? [...said].join('\n'), reason);
   });
+
+  for (const [engineThat, worker] of [
+    ['does not start', 'throw new Error("no");'],
+    ['is busy', 'setInterval(() => {}, 1000);'],
+  ] as const)
+    it(`are listed also with an engine that ${engineThat}`, async () => {
+      const file = join(models, 'worker.js');
+      writeFileSync(file, worker);
+      const stuck = new Engine(() => startEngine({ worker: file, kernels: '', models, captureBytes: 0 }));
+      const asking = new Session(stuck, newRemembered(null));
+      try {
+        const labels = (await listed(asking)).map(({ label }) => label);
+        for (const name of ['whole', 'truncated']) assert.ok(labels.includes(name), labels.join());
+      } finally {
+        asking.dispose();
+        stuck.dispose();
+        rmSync(file);
+      }
+    });
 
   it('that are damaged are refused by name, and the next one works', async () => {
     assert.equal(await session.chooseModel(bundled('truncated')), false);

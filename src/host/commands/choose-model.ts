@@ -1,5 +1,6 @@
 // Choose Model…: a bundled checkpoint, a folder opened before, or another folder.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type QuickPickItem, QuickPickItemKind, Uri, window } from 'vscode';
 import { type ModelLocation, sameModel } from '../../protocol/model.ts';
 import { bundledModels } from '../../worker/client.ts';
@@ -17,9 +18,12 @@ interface ModelItem extends QuickPickItem {
 interface Shipped {
   readonly name: string;
   readonly about: string;
-  /** One sentence; null where it is whole. */
+  /** One sentence; null where it is whole, or the engine does not say. */
   readonly damage: string | null;
 }
+
+/** For this long the list waits for a busy engine, which tells of damage also when a model is loaded. */
+const patienceMilliseconds = 1000;
 
 /** @param models path of the folder of the shipped checkpoints */
 export async function chooseModel(session: Session, remembered: Remembered, models: string): Promise<void> {
@@ -43,9 +47,14 @@ async function shippedModels(session: Session, models: string): Promise<readonly
     names.map(async (name) => ({
       name,
       about: await aboutModel(Uri.joinPath(Uri.file(models), name)),
-      damage: await session.damageOf(name),
+      damage: await Promise.race([damageOf(session, name), sleep(patienceMilliseconds, null)]),
     })),
   );
+}
+
+/** An engine that died says so itself. */
+function damageOf(session: Session, name: string): Promise<string | null> {
+  return session.damageOf(name).catch(() => null);
 }
 
 function modelItems(
