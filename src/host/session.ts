@@ -61,9 +61,15 @@ export class Session {
   /** Runs the model on a text, or on two. What was explored before stays until the new run is there. */
   async explore(passages: Passages, options: RunOptions = {}): Promise<boolean> {
     const [{ uri, name }] = passages;
-    if (isBlank(passages)) {
+    if (passages.every(isBlank)) {
       this.refuse(`There is no text to explore in “${name}”. Write some, or open an example.`, [
         'openExample',
+      ]);
+      return false;
+    }
+    if (passages.some(isBlank)) {
+      this.refuse('One of the two selections has no text; select words in both, or one alone.', [
+        'exploreDocument',
       ]);
       return false;
     }
@@ -91,8 +97,8 @@ export class Session {
     const last = this.#remembered.explored;
     if (!last || this.state.exploration) return false;
     const { model, cut, dropoutSeed, focus } = last;
-    const passages = isBlank(last.passages) ? await reread(last.passages) : last.passages;
-    if (isBlank(passages)) return false;
+    const passages = last.passages.some(isBlank) ? await reread(last.passages) : last.passages;
+    if (passages.some(isBlank)) return false;
     this.#store.update({ dropoutSeed });
     const [{ uri }] = passages;
     if (!sameModel(model, this.choice.of(uri))) this.choice.give(uri, model);
@@ -240,7 +246,7 @@ export class Session {
   }
 }
 
-/** Whether one of them has no words. */
-function isBlank(passages: Passages): boolean {
-  return passages.some((passage) => passage?.text.trim() === '');
+/** Whether it has no words. */
+function isBlank(passage: Passages[number]): boolean {
+  return passage?.text.trim() === '';
 }

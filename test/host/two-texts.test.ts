@@ -95,6 +95,15 @@ describe('two selected texts', () => {
     assert.deepEqual(session.state.problem!.actions, ['chooseModel']);
   });
 
+  it('are refused where one has no words', async () => {
+    const { session } = await exploredPieces('bert-mlm', text, 'rock rules', ' ');
+    assert.equal(
+      session.state.problem!.message,
+      'One of the two selections has no text; select words in both, or one alone.',
+    );
+    assert.deepEqual(session.state.problem!.actions, ['exploreDocument']);
+  });
+
   it('are two at most', async () => {
     const { session } = await exploredPieces('bert-mlm', text, 'rock', 'rules', 'paper');
     assert.match(session.state.problem!.message, /^3 texts are selected, but a model reads one or two;/);
