@@ -1,4 +1,4 @@
-// The engine as the editor sees it: started when it is needed, and again after it died.
+// The engine as the editor sees it: started by the first thing that needs it, and again after it ended.
 
 import type { Event } from 'vscode';
 import { EventEmitter } from 'vscode';
@@ -65,12 +65,15 @@ export class Engine {
     return { ...info, number: this.#latest };
   }
 
-  /** What is wrong with a bundled model, in one sentence; null where it is whole. */
+  /**
+   * What is wrong with a bundled model, in one sentence; null where it is whole. It starts the engine, which alone
+   * reads checkpoints.
+   */
   damageOf(name: string): Promise<string | null> {
     return this.#call('damage', { name });
   }
 
-  /** Asks a running engine; it is not started only to be asked. */
+  /** Asks the engine about what it ran or opened; one that is not running has nothing to tell, and is not started. */
   ask<M extends Question>(
     method: M,
     params: Params<EngineApi, M>,
@@ -84,7 +87,7 @@ export class Engine {
     return this.#call(method, { ...params, run: params.run - this.#before }, options);
   }
 
-  /** Ends the engine; the next run starts a new one. */
+  /** Ends the engine; what next needs it starts a new one. */
   stop(): void {
     this.#host?.dispose();
     this.#forget();
