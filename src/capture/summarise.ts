@@ -27,7 +27,7 @@ export function summarisePattern(
         distance += row[key]! * Math.abs(query - key);
         max = Math.max(max, row[key]!);
       }
-      const values = [bits, distance, max, row[query] ?? 0, query > 0 ? row[query - 1]! : 0, row[0]!];
+      const values = [bits, distance, max, row[query] ?? 0, row[query - 1] ?? 0, row[0]!];
       for (let s = 0; s < values.length; s++) sums[s]! += values[s]!;
     }
     for (let s = 0; s < sums.length; s++) means[h * sums.length + s] = sums[s]! / Tq;

@@ -47,4 +47,6 @@ export interface TargetTokens {
   readonly ends: readonly number[];
   /** The first id, where it is not the model's choice (`forced_bos_token_id`). */
   readonly first: number | null;
+  /** The most tokens of a target, the start included (`max_length`); null: as many as there are positions. */
+  readonly limit: number | null;
 }

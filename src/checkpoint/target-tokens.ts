@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { CheckpointError } from './checkpoint-error.ts';
-import { parseConfig } from './config.ts';
+import { count, parseConfig } from './config.ts';
 import type { Settings, TargetTokens } from './family.ts';
 
 const id = v.pipe(
@@ -16,6 +16,7 @@ const schema = v.object({
   eos_token_id: v.nullish(v.union([id, v.array(id)], 'a token id, or a list of them')),
   forced_bos_token_id: v.nullish(id),
 });
+const lengths = v.object({ max_length: v.nullish(count) });
 type Ids = v.InferOutput<typeof schema>;
 
 /**
@@ -53,5 +54,9 @@ export function targetTokens(
     start,
     ends: [chosen('eos_token_id') ?? []].flat(),
     first: chosen('forced_bos_token_id'),
+    limit:
+      parseConfig(lengths, generation, 'generation_config.json').max_length ??
+      parseConfig(lengths, config).max_length ??
+      null,
   };
 }

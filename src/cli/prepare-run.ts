@@ -2,7 +2,7 @@
 
 import { supportsRelaxedSimd } from '../engine/wasm.ts';
 import { type Plan, plan } from '../plan/plan.ts';
-import { TooLong } from '../worker/fit-tokens.ts';
+import { TooLong, TooLongTogether } from '../worker/fit-tokens.ts';
 import { kernelFactory } from '../worker/kernels.ts';
 import { loadModel, type Model } from '../worker/model.ts';
 import type { AskedTexts } from '../worker/read-texts.ts';
@@ -63,16 +63,16 @@ export async function prepareRun(
   const loaded = await loadModel(located.checkpoint, kernels, surroundings);
   const request = { ...asked, dropoutSeed };
   const run = await runText(loaded, request, captureBytes, surroundings).catch((error: unknown) => {
-    throw error instanceof TooLong ? new Error(withCutHint(error.message, values)) : error;
+    throw error instanceof TooLong ? new Error(withCutHint(error, values)) : error;
   });
   return { ...located, model: loaded, run, dropoutSeed };
 }
 
 /** The sentence on too long a text, which the editor shows too, and how it is cut on the command line. */
-function withCutHint(sentence: string, { cut, pair }: Values<typeof runOptions>): string {
-  const start = sentence.replace(/\.$/, '');
+function withCutHint(error: TooLong, { cut, pair }: Values<typeof runOptions>): string {
+  const start = error.message.replace(/\.$/, '');
   if (pair !== undefined) return `${start}; --cut is for a text alone, not for a pair.`;
-  return cut ? sentence : `${start} with --cut.`;
+  return cut || error instanceof TooLongTogether ? error.message : `${start} with --cut.`;
 }
 
 /** @throws UsageError where there is no text, or more than one; Error, one sentence, where one cannot be read. */

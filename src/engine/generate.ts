@@ -4,7 +4,7 @@ import { neededSteps } from '../plan/needed.ts';
 import { lastHiddenState } from '../plan/plan.ts';
 import type { StepId } from '../plan/step.ts';
 import { topIndices } from '../plan/top.ts';
-import { type Execution, executeAll, type Inputs } from './execute.ts';
+import { type Execution, execute, type Inputs } from './execute.ts';
 
 export interface Generation extends Pick<Execution, 'plan' | 'kernels' | 'weights'> {
   readonly source: Inputs;
@@ -19,7 +19,8 @@ export interface Generation extends Pick<Execution, 'plan' | 'kernels' | 'weight
 }
 
 /**
- * Greedy decoding, in evaluation. Yields each id as it is chosen, so that the caller may report or stop in between.
+ * Greedy decoding, in evaluation. Yields after each step how many ids have been chosen, so that the caller may report,
+ * breathe or stop in between. Stopping early (`return()`) gives the memory back.
  * @returns what the decoder has read in the end: the start, then every id but the one that ends.
  */
 export function* generate(generation: Generation): Generator<number, number[]> {
@@ -29,9 +30,13 @@ export function* generate(generation: Generation): Generator<number, number[]> {
   const width = plan.architecture.model;
   const none: Inputs = { ids: [], types: [] };
 
-  const run = (target: StepId, inputs: Inputs, given: ReadonlyMap<StepId, Float32Array>): Float32Array => {
+  function* run(
+    target: StepId,
+    inputs: Inputs,
+    given: ReadonlyMap<StepId, Float32Array>,
+  ): Generator<number, Float32Array> {
     let found: Float32Array | undefined;
-    executeAll({
+    const steps = execute({
       ...generation,
       inputs: [source, inputs],
       steps: neededSteps(plan, [target], given),
@@ -41,18 +46,18 @@ export function* generate(generation: Generation): Generator<number, number[]> {
         if (step.id === target) found = output.data.slice();
       },
     });
+    for (const _ of steps) yield ids.length - 1;
     return found!;
-  };
+  }
 
-  const encoded = run(memory, none, new Map());
   const ids = [start];
+  const encoded = yield* run(memory, none, new Map());
   while (ids.length < room) {
-    const states = run(state, { ids, types: ids.map(() => 0) }, new Map([[memory, encoded]]));
+    const states = yield* run(state, { ids, types: ids.map(() => 0) }, new Map([[memory, encoded]]));
     // The head reads the last state alone: its scores over the vocabulary are the largest tensor there is.
     const last = states.subarray(-width);
-    const logits = run('logits', { ids: ids.slice(-1), types: [0] }, new Map([[state, last]]));
+    const logits = yield* run('logits', { ids: ids.slice(-1), types: [0] }, new Map([[state, last]]));
     const next = ids.length === 1 && first !== null ? first : topIndices(logits, 1)[0]!;
-    yield next;
     if (ends.includes(next)) break;
     ids.push(next);
   }

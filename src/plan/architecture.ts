@@ -5,7 +5,7 @@
  * L layers, T tokens, C model width, H heads, D head width, F feed-forward width, V vocabulary.
  */
 export interface Architecture {
-  /** Where the description came from ('gpt2', 'bert', 'vanilla'). Shown to the reader; no code branches on it. */
+  /** Where the description came from ('gpt2', 'bert', 'bart', 'vanilla'). Shown to the reader; no code branches on it. */
   readonly family: string;
   /** V: rows of the token embedding. */
   readonly vocab: number;

@@ -1,4 +1,4 @@
-// How long each named axis is, for one architecture and one text.
+// How long each named axis is, for one architecture and the texts that its stacks read.
 
 import { type Architecture, labelCount } from './architecture.ts';
 import type { Dim, Step } from './step.ts';

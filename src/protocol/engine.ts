@@ -5,7 +5,6 @@ import type { Derivation } from '../plan/derive.ts';
 import type { Slice } from '../plan/slice.ts';
 import type { StepId, WeightName } from '../plan/step.ts';
 import type { Summaries } from '../plan/summary.ts';
-import type { Token } from '../plan/token.ts';
 import type { ModelInfo, ModelLocation, RunInfo } from './model.ts';
 
 export interface TensorSlice {
@@ -60,8 +59,6 @@ export interface EngineApi extends Reader {
   open(params: { readonly model: ModelLocation }): ModelInfo;
   /** What is wrong with a bundled model, in one sentence; null where it is whole. Reads no weights. */
   damage(params: { readonly name: string }): string | null;
-  /** The tokens of a text, or of two. */
-  tokens(params: { readonly text: string; readonly second?: string }): readonly Token[];
   run(params: RunRequest): RunInfo;
   /** Chosen tensors in the safetensors format. */
   exported(params: { readonly run: number; readonly capture: string }): Uint8Array;

@@ -8,7 +8,10 @@ export class TooLong extends Error {
   override readonly name: string = 'TooLong';
 }
 
-/** Two texts, of which it would have to be said which is cut, have more tokens than the model has positions. */
+/**
+ * Too long, and not to be cut: two texts, of which it would have to be said which one is; or a target, which would then
+ * be another.
+ */
 export class TooLongTogether extends TooLong {
   override readonly name = 'TooLongTogether';
 }

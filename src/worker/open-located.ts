@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { CheckpointError } from '../checkpoint/checkpoint-error.ts';
 import type { ModelLocation } from '../protocol/model.ts';
+import { tokenizer } from '../tokenizer/tokenizer.ts';
 import { nodeFolder } from './node-folder.ts';
 
 /**
@@ -32,7 +33,20 @@ export async function openLocated(models: string, location: ModelLocation): Prom
   });
   // To others a missing tokenizer is no fault, for ids can be run.
   if (!checkpoint.tokenizer) throw damaged('it has no tokenizer.json');
+  const { json, config } = checkpoint.tokenizer;
+  const words = wordsOf(json, config, damaged);
+  const { vocab } = checkpoint.architecture;
+  if (words > vocab) throw damaged(`its tokenizer.json has ${words} tokens, but the model ${vocab}`);
   return checkpoint;
+}
+
+/** V of a tokenizer that can be built. */
+function wordsOf(json: unknown, config: unknown, damaged: (what: string) => Error): number {
+  try {
+    return tokenizer(json, config).vocabSize;
+  } catch (error) {
+    throw damaged(withoutAdvice(error instanceof Error ? error.message : String(error), ''));
+  }
 }
 
 /** What is wrong with a bundled checkpoint, in one sentence; null where it is whole. Reads no weights. */
@@ -45,5 +59,5 @@ export async function damageOf(models: string, name: string): Promise<string | n
 
 /** What is wrong, without the folder before it and what else could be done about it behind. */
 function withoutAdvice(sentence: string, path: string): string {
-  return sentence.replace(`${path}: `, '').replace(/;[^;]*$/, '');
+  return sentence.replace(path === '' ? '' : `${path}: `, '').replace(/;[^;]*$/, '');
 }

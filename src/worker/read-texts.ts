@@ -46,12 +46,22 @@ export async function readTexts(model: Model, asked: AskedTexts, context: CallCo
 function readPair(model: Model, text: string, second: string): readonly Token[] {
   const tokens = tokensOf(model, text, second);
   const room = roomOf(model);
+  if (!isPair(model, tokens)) {
+    throw new Error(`${model.checkpoint.name} reads one text, not a pair of them; give it one alone.`);
+  }
   if (tokens.length > room) {
     throw new TooLongTogether(
       `The two texts have ${tokens.length} tokens together, but the model reads at most ${room}; take shorter ones.`,
     );
   }
   return fitTokens(tokens, room, { cut: false, whole: true }).tokens;
+}
+
+/** Whether the model can tell the two texts apart: by their segments, or by a token between them. */
+function isPair({ plan }: Model, tokens: readonly Token[]): boolean {
+  if (plan.architecture.stacks[0]!.embedding.types > 1) return true;
+  const second = tokens.findIndex(({ sequence, span }) => sequence === 1 && span !== null);
+  return second < 1 || tokens[second - 1]!.span === null;
 }
 
 function readSource(model: Model, { text, ids, cut }: AskedTexts) {

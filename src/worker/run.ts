@@ -7,7 +7,7 @@ import type { Token } from '../plan/token.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { RunInfo } from '../protocol/model.ts';
 import type { CallContext } from '../protocol/rpc.ts';
-import { breathe } from './breathe.ts';
+import { inStretches } from './in-stretches.ts';
 import { inputsOf } from './inputs.ts';
 import type { Model } from './model.ts';
 import { type AskedTexts, readTexts } from './read-texts.ts';
@@ -29,34 +29,21 @@ export async function runText(
   return { ...read, ...(await runTokens(model, read.tokens, request.dropoutSeed, budget, context)) };
 }
 
-/** How long the engine works before it lets messages in, in milliseconds. */
-const stretch = 12;
-
 /** @param tokens what each stack reads */
 export async function runTokens(
   model: Model,
   tokens: readonly (readonly Token[])[],
   dropoutSeed: number | null,
   budget: number,
-  context: CallContext,
+  { signal, progress }: CallContext,
 ): Promise<Pick<Run, 'capture' | 'inputs' | 'milliseconds'>> {
   const { plan, kernels, weights } = model;
   const inputs = inputsOf(model, tokens);
   const begun = performance.now();
   const steps = capture({ plan, kernels, weights, inputs, dropoutSeed, overrides: new Map(), budget });
   const message = `Running ${counted(tokens.flat().length, 'token')}`;
-  let breathed = begun;
-  for (let done = 1; ; done++) {
-    const next = steps.next();
-    if (next.done) return { capture: next.value, inputs, milliseconds: performance.now() - begun };
-    if (performance.now() - breathed < stretch) continue;
-    context.progress({ message, fraction: done / plan.steps.length });
-    try {
-      await breathe(context.signal);
-    } catch (cancelled) {
-      steps.return(undefined as never);
-      throw cancelled;
-    }
-    breathed = performance.now();
-  }
+  const made = await inStretches(steps, signal, (_, done) =>
+    progress({ message, fraction: done / plan.steps.length }),
+  );
+  return { capture: made, inputs, milliseconds: performance.now() - begun };
 }

@@ -16,7 +16,6 @@ import type { KernelFactory } from './kernels.ts';
 import { loadModel, type Model, weightShape, wordOf } from './model.ts';
 import { modelInfo } from './module-info.ts';
 import { damageOf, openLocated } from './open-located.ts';
-import { tokensOf } from './read-text.ts';
 import { type Run, runText } from './run.ts';
 
 interface ServiceOptions {
@@ -63,7 +62,6 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
         return modelInfo(checkpoint, location, model.kernels.name);
       }),
     damage: ({ name }) => damageOf(options.models, name),
-    tokens: ({ text, second }) => tokensOf(current().model, text, second),
     run: (request, context) =>
       exclusively(async () => {
         const of = current();

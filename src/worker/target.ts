@@ -5,7 +5,8 @@ import { generate } from '../engine/generate.ts';
 import { lastStack } from '../plan/architecture.ts';
 import type { Token } from '../plan/token.ts';
 import type { CallContext } from '../protocol/rpc.ts';
-import { breathe } from './breathe.ts';
+import { TooLongTogether } from './fit-tokens.ts';
+import { inStretches } from './in-stretches.ts';
 import { inputsOf } from './inputs.ts';
 import type { Model } from './model.ts';
 import { checkIds } from './read-ids.ts';
@@ -23,7 +24,7 @@ export interface Target {
 
 /**
  * The target as a text or as ids; without either the model writes one.
- * @throws Error, one sentence, where it is too long, or an id is outside the vocabulary.
+ * @throws TooLongTogether where it is too long; Error, one sentence, where an id is outside the vocabulary.
  */
 export async function readTarget(
   model: Model,
@@ -47,7 +48,7 @@ export async function readTarget(
 function checkRoom({ plan }: Model, count: number): void {
   const room = lastStack(plan.architecture).embedding.positions;
   if (count > room) {
-    throw new Error(
+    throw new TooLongTogether(
       `The target has ${count} tokens, but the decoder reads at most ${room}; give a shorter one.`,
     );
   }
@@ -66,9 +67,9 @@ export function targetTokens(model: Reader, start: TargetTokens, text: string): 
 
 /**
  * The target that the model writes for a source.
- * @throws Cancelled when the signal says so between two tokens; Error, one sentence, for a model without a head.
+ * @throws Cancelled when the signal says so between two steps; Error, one sentence, for a model without a head.
  */
-export async function writeTarget(
+async function writeTarget(
   model: Model,
   target: TargetTokens,
   source: readonly Token[],
@@ -80,14 +81,18 @@ export async function writeTarget(
       `${checkpoint.name} has no head that predicts words, so it cannot write a target; give it one.`,
     );
   }
-  const room = lastStack(plan.architecture).embedding.positions;
+  // What cannot be spelled need not be written.
+  spelled(model, [target.start]);
+  const room = Math.min(
+    lastStack(plan.architecture).embedding.positions,
+    target.limit ?? Number.POSITIVE_INFINITY,
+  );
   const writing = generate({ ...model, ...target, room, source: inputsOf(model, [source])[0]! });
-  for (let written = 1; ; written++) {
-    const next = writing.next();
-    if (next.done) return spelled(model, next.value);
-    context.progress({ message: `Writing token ${written}`, fraction: written / room });
-    await breathe(context.signal);
-  }
+  const { signal, progress } = context;
+  const ids = await inStretches(writing, signal, (written) =>
+    progress({ message: `Writing token ${written + 1}`, fraction: written / room }),
+  );
+  return spelled(model, ids);
 }
 
 /** The text of ids, and each id with the piece that it adds to it. */

@@ -77,7 +77,9 @@ for (const name of readdirSync(data)) {
           const target = model.checkpoint.target!;
           const source = inputsOf(model, [model.tokenizer!.encode(text)])[0]!;
           const room = lastStack(model.plan.architecture).embedding.positions;
-          assert.deepEqual([target.start, ...generate({ ...model, ...target, room, source })], ids);
+          // Of the end token, where there is one, only that nothing comes after it can be seen.
+          const read = target.ends.includes(ids.at(-1)!) ? ids.slice(0, -1) : ids;
+          assert.deepEqual(finish(generate({ ...model, ...target, room, source })), read);
         });
       }
     }

@@ -191,16 +191,28 @@ describe('openCheckpoint', () => {
     it('reads how the target begins and ends, from generation_config.json first', async () => {
       const ids = { decoder_start_token_id: 3, eos_token_id: 4, forced_bos_token_id: 5 };
       const none = { decoder_start_token_id: undefined, eos_token_id: undefined };
-      assert.deepEqual(await target('bart-lm'), { start: 2, ends: [2], first: null });
-      assert.deepEqual(await target('bart-lm', { config: none }), { start: 2, ends: [2], first: null });
-      assert.deepEqual(await target('bart-lm', { config: ids }), { start: 3, ends: [4], first: 5 });
+      assert.deepEqual(await target('bart-lm'), { start: 2, ends: [2], first: null, limit: null });
+      assert.deepEqual(await target('bart-lm', { config: none }), {
+        start: 2,
+        ends: [2],
+        first: null,
+        limit: null,
+      });
+      assert.deepEqual(await target('bart-lm', { config: ids }), {
+        start: 3,
+        ends: [4],
+        first: 5,
+        limit: null,
+      });
       assert.deepEqual(
         await target('bart-lm', {
           config: ids,
           ...generation({ decoder_start_token_id: 6, eos_token_id: [0, 1] }),
         }),
-        { start: 6, ends: [0, 1], first: 5 },
+        { start: 6, ends: [0, 1], first: 5, limit: null },
       );
+      const limited = { config: { max_length: 30 }, ...generation({ max_length: 20 }) };
+      assert.equal((await target('bart-lm', limited))?.limit, 20);
       assert.equal(await target('gpt2-lm', generation({ eos_token_id: 'x' })), null);
     });
 

@@ -98,6 +98,7 @@ describe('the command line refuses a model', () => {
 
 describe('the command line refuses a text', () => {
   const lm = golden('gpt2-lm');
+  const mlm = golden('bert-mlm');
 
   it('that is empty', () => refused(['run', lm, '--text', ''], /The text is empty/));
 
@@ -143,8 +144,14 @@ describe('the command line refuses a text', () => {
 
   it('that is a pair and too long, which is never cut', () =>
     refused(
-      ['run', lm, '--text', 'rock '.repeat(100), '--pair', 'paper', '--cut'],
-      /together, but the model reads at most 32; take shorter ones; --cut is for a text alone, not for a pair\.$/m,
+      ['run', mlm, '--text', 'rock '.repeat(100), '--pair', 'paper', '--cut'],
+      /together, but the model reads at most \d+; take shorter ones; --cut is for a text alone, not for a pair\.$/m,
+    ));
+
+  it('that is a pair, where the model cannot tell the two apart', () =>
+    refused(
+      ['run', lm, '--text', 'rock', '--pair', 'paper'],
+      /gpt2-lm reads one text, not a pair of them; give it one alone\.$/m,
     ));
 
   it('in a file that is not there', () =>

@@ -1,7 +1,16 @@
 // A bundled model that is damaged: named as such, and the others still work.
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ending, startHeadlight } from './headlight.ts';
@@ -43,6 +52,16 @@ describe('a bundled model that is damaged', () => {
     const file = join(folder, 'model.safetensors');
     truncateSync(file, statSync(file).size - 2);
     return isNamed(/: model\.safetensors is cut off: /);
+  });
+
+  it('is named as such where tokenizer.json describes no tokenizer', () => {
+    writeFileSync(join(folder, 'tokenizer.json'), '{}');
+    return isNamed(/: tokenizer\.json is not a description of a tokenizer \([^;]*\); reinstall/);
+  });
+
+  it('is named as such where tokenizer.json is that of a larger model', () => {
+    copyFileSync('media/models/prose-and-code/tokenizer.json', join(folder, 'tokenizer.json'));
+    return isNamed(/its tokenizer\.json has 3072 tokens, but the model 3000/);
   });
 
   const missing = {

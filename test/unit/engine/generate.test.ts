@@ -6,6 +6,7 @@ import { type Generation, generate } from '../../../src/engine/generate.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import { encoderDecoder, heldWeights, weightValues } from '../../support/architectures.ts';
+import { finish } from '../../support/calls.ts';
 
 const model = plan(encoderDecoder());
 const kernels = referenceKernels();
@@ -42,37 +43,43 @@ function likeliest(ids: readonly number[]): number {
   return best;
 }
 
-function written(change: Partial<Generation> = {}) {
-  const steps = generate({ ...settings, ...change });
-  const chosen: number[] = [];
-  for (;;) {
-    const next = steps.next();
-    if (next.done) return { chosen, read: next.value };
-    chosen.push(next.value);
-  }
+function written(change: Partial<Generation> = {}): number[] {
+  return finish(generate({ ...settings, ...change }));
 }
 
 describe('generate', () => {
   it('chooses the likeliest token each time, as a run of everything would', () => {
     const expected = [2];
     while (expected.length < 7) expected.push(likeliest(expected));
-    const { chosen, read } = written();
-    assert.deepEqual(read, expected);
-    assert.deepEqual(chosen, expected.slice(1));
+    assert.deepEqual(written(), expected);
   });
 
   it('ends at an end token, which the decoder does not read', () => {
-    const { chosen } = written();
-    const end = chosen[2]!;
-    const { chosen: shorter, read } = written({ ends: [end] });
-    assert.equal(shorter.at(-1), end);
-    assert.deepEqual(read, [2, ...shorter.slice(0, -1)]);
-    assert.ok(!read.slice(1).includes(end));
+    const all = written();
+    const end = all[3]!;
+    assert.deepEqual(written({ ends: [end] }), all.slice(0, all.indexOf(end, 1)));
   });
 
   it('begins with the token that is prescribed', () => {
-    const { read } = written({ first: 4 });
+    const read = written({ first: 4 });
     assert.deepEqual(read.slice(0, 2), [2, 4]);
     assert.equal(read[2], likeliest([2, 4]));
+  });
+
+  it('says after each step how many it has chosen, and gives the memory back where it is stopped', () => {
+    const live = new Set<Float32Array>();
+    const linear: typeof kernels.linear = (...operands) => {
+      const made = kernels.linear(...operands);
+      live.add(made.data);
+      return made;
+    };
+    const release: typeof kernels.release = (tensor) => live.delete(tensor.data);
+    const writing = generate({ ...settings, kernels: { ...kernels, linear, release } });
+    const counts = Array.from({ length: 200 }, () => writing.next().value as number);
+    assert.equal(counts[0], 0);
+    assert.ok(counts.at(-1)! > 0, 'a token');
+    assert.ok(counts.every((count, i) => i === 0 || count - counts[i - 1]! <= 1));
+    writing.return(undefined as never);
+    assert.equal(live.size, 0);
   });
 });
