@@ -105,9 +105,13 @@ export class Session {
     return this.explore(passages, { cut, focus });
   }
 
-  /** Loads a model, which from then on reads all documents, and runs it on what was explored with the one before. */
+  /**
+   * Loads a model, which from then on reads all documents, and runs it on what was explored with the one before; or on
+   * what that one has just refused for its length.
+   */
   async chooseModel(model: ModelLocation): Promise<boolean> {
-    const before = this.state.exploration?.passages ?? this.#tooLong;
+    const { problem, exploration } = this.state;
+    const before = (problem && this.#tooLong) ?? exploration?.passages ?? this.#tooLong;
     const passages = before && (await reread(before));
     return this.#tasks.do('Loading the model', async (call) => {
       await this.#load(model, call);

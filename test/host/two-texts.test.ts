@@ -157,6 +157,17 @@ describe('an encoder-decoder', () => {
     assert.equal(column.weights[covers], weights[rock]);
   });
 
+  it('whose target is too long is not cut, and the next model may read it', async () => {
+    const target = 'rock '.repeat(30).trim();
+    const { session } = await exploredPieces(model, `paper; ${target}`, 'paper', target);
+    assert.match(session.state.problem!.message, /^The target has \d+ tokens, but the decoder reads at most/);
+    assert.deepEqual(session.state.problem!.actions, ['chooseModel']);
+    assert.notEqual(session.state.exploration!.run.second, target);
+    await session.chooseModel({ kind: 'bundled', name: 'written-dates' });
+    assert.equal(session.state.problem, null);
+    assert.equal(session.state.exploration!.run.second, target);
+  });
+
   it('is walked through from one kind of attention to the next', async () => {
     const { session, editor } = await exploredPieces(model, text, 'rock rules', 'paper covers');
     const name = () => session.state.plan!.attentions[session.state.focus!.attention]!.name;
