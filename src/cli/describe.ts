@@ -23,10 +23,11 @@ export const describe = modelCommand({
     const seen = new Set<string>();
     const rows = placedParameters(modules).map(({ names, parameter }) => {
       const weights = parameter.holds.map(({ weight }) => weight);
-      // A matrix that two modules share is in the total once.
       const shared = weights.length > 0 && weights.every((weight) => seen.has(weight));
       for (const weight of weights) seen.add(weight);
-      const count = shared ? '(shared)' : grouped(cellCount(parameter.shape));
+      // A matrix that two modules share is in the total once, a buffer never.
+      const outside = parameter.learned ? shared && '(shared)' : '(buffer)';
+      const count = outside || grouped(cellCount(parameter.shape));
       return [count, `[${parameter.shape.join(', ')}]`, names[0]!];
     });
     print(`${printModules(modules)}\n\n`);

@@ -3,11 +3,11 @@
 import { attentionName } from '../plan/attention-set.ts';
 import { counted } from '../plan/counted.ts';
 import { stateName } from '../plan/state-name.ts';
-import { hiddenStatistics } from '../plan/summary.ts';
+import { hiddenStatistics, statisticsOf } from '../plan/summary.ts';
 import { pieceOf, type Token } from '../plan/token.ts';
 import { predictions } from './predictions.ts';
 import type { FinishedRun } from './prepare-run.ts';
-import { type Digits, digits, layersOf, statesOf, statisticsOf } from './summary-parts.ts';
+import { type Digits, digits, layersOf, statesOf } from './summary-parts.ts';
 import { table } from './table.ts';
 
 export function runTables(finished: FinishedRun): string {
@@ -67,7 +67,7 @@ function tokenTable(title: string, tokens: readonly Token[], { run }: FinishedRu
 
 function headTable({ run: { capture } }: FinishedRun, attention: number): string {
   const set = capture.plan.attentions[attention]!;
-  const statistics = statisticsOf(capture, attention);
+  const statistics = statisticsOf(set);
   const rows = layersOf(capture, attention).flatMap(({ layer, heads }) =>
     heads.map((head) => [`${layer}`, `${head.head}`, ...statistics.map((name) => short(head[name]!))]),
   );

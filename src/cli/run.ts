@@ -21,11 +21,15 @@ export const run = modelCommand({
   options: {
     ...runOptions,
     json: { type: 'boolean', help: 'Print tokens, heads, hidden states and predictions as JSON.' },
-    out: { type: 'string', value: 'FILE', help: 'Write tensors to this file, in the safetensors format.' },
+    out: {
+      type: 'string',
+      value: 'FILE',
+      help: 'Write tensors to this file, in the safetensors format, in place of printing tables.',
+    },
     capture: {
       type: 'string',
       value: 'WHAT',
-      help: 'What to write: attentions, hidden_states, logits, all, or globs over step names (see describe --steps), with commas between.',
+      help: 'What to write: attentions, hidden_states, logits, all, or globs over step names (see describe --steps), with commas between; by default attentions,hidden_states,logits.',
     },
   },
   async act(model, values, surroundings) {

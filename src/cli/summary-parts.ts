@@ -2,11 +2,11 @@
 
 import type { Capture } from '../capture/capture.ts';
 import {
-  crossStatistics,
   type HeadStatistic,
   type HiddenStatistic,
   headStatistics,
   hiddenStatistics,
+  statisticsOf,
 } from '../plan/summary.ts';
 
 /** As JSON has it: null stands for what is not finite. */
@@ -29,17 +29,13 @@ export interface StateSummary {
   readonly tokens: readonly Readonly<Record<HiddenStatistic, Digits>>[];
 }
 
-/** The statistics that are told of one of `plan.attentions`. */
-export function statisticsOf({ plan }: Capture, attention: number): readonly HeadStatistic[] {
-  return plan.attentions[attention]!.name === 'cross' ? crossStatistics : headStatistics;
-}
-
 /** @param attention index in `plan.attentions` */
 export function layersOf(capture: Capture, attention: number): LayerSummary[] {
-  const { layers: L, heads: H, stack } = capture.plan.attentions[attention]!;
+  const set = capture.plan.attentions[attention]!;
+  const { layers: L, heads: H, stack } = set;
   const { heads, entropy } = capture.summaries.attentions[attention]!;
   const T = capture.tokens[stack]!;
-  const names = statisticsOf(capture, attention);
+  const names = statisticsOf(set);
   return range(L).map((layer) => ({
     layer,
     heads: range(H).map((head) => {

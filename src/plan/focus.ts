@@ -3,7 +3,7 @@
 import type { AttentionSet } from './attention-set.ts';
 import { isKey, isRow, rowDim } from './build.ts';
 import { type Cursor, goTo, type Move, move, startCursor } from './cursor.ts';
-import { outline } from './outline.ts';
+import { outline, within } from './outline.ts';
 import { layerOf, type Plan } from './plan.ts';
 import { sizes, type TokenCounts } from './sizes.ts';
 import type { Step } from './step.ts';
@@ -122,10 +122,6 @@ function alongside(plan: Plan, cursor: Cursor, set: AttentionSet, layer: number)
 /** 'decoder.blocks.3' of 'decoder.blocks.3.mlp.out'; null outside of the blocks. */
 function blockOf(id: string): string | null {
   return /^(?:.*\.)?blocks\.\d+/.exec(id)?.[0] ?? null;
-}
-
-function within(id: string, group: string): boolean {
-  return id === group || id.startsWith(`${group}.`);
 }
 
 /** The step under the cursor, or null where the cursor stands on a group of steps. */

@@ -22,6 +22,11 @@ export function idParts(id: StepId): string[] {
     .map((part) => part.replace(' ', '.'));
 }
 
+/** Whether an id is this one, or that of a part of this group. */
+export function within(id: StepId, group: string): boolean {
+  return id === group || id.startsWith(`${group}.`);
+}
+
 interface Outline {
   readonly root: OutlineNode;
   readonly byId: ReadonlyMap<string, OutlineNode>;

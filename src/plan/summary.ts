@@ -1,5 +1,7 @@
 // What a run is summarised as: a few numbers per head and per hidden state, small enough to send whole.
 
+import type { AttentionSet } from './attention-set.ts';
+
 /** Per layer and head, each a mean over the query tokens. */
 export const headStatistics = [
   /** Entropy of the weights, in bits: 0 where one token gets all. */
@@ -33,6 +35,11 @@ export type HiddenStatistic = (typeof hiddenStatistics)[number];
 
 /** The statistics that mean something where tokens attend to those of another text, which stand at no distance. */
 export const crossStatistics: readonly HeadStatistic[] = ['entropy', 'max', 'first'];
+
+/** The statistics that mean something for these heads: distances only within one text. */
+export function statisticsOf({ name }: Pick<AttentionSet, 'name'>): readonly HeadStatistic[] {
+  return name === 'cross' ? crossStatistics : headStatistics;
+}
 
 export interface Summaries {
   /** One for each of `plan.attentions`. */

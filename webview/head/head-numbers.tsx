@@ -1,11 +1,7 @@
 // The chosen head in a few numbers: how spread out it is, how far it looks, and what it prefers.
 
-import {
-  headStatisticAt,
-  headStatisticText,
-  headStatisticWords,
-  statisticsOf,
-} from '../heads/head-statistics.ts';
+import { statisticsOf } from '../../src/plan/summary.ts';
+import { headStatisticAt, headStatisticText, headStatisticWords } from '../heads/head-statistics.ts';
 import type { Scene } from '../scene.ts';
 
 export function HeadNumbers({ scene }: { readonly scene: Scene }) {

@@ -1,7 +1,7 @@
 // The grid of heads: one canvas for each, in a button that chooses it; the first column is the mean over heads.
 
 import { useMemo, useRef } from 'preact/hooks';
-import type { HeadStatistic } from '../../src/plan/summary.ts';
+import { type HeadStatistic, statisticsOf } from '../../src/plan/summary.ts';
 import type { TensorSlice } from '../../src/protocol/engine.ts';
 import { type Place, placeAfterKey } from '../parts/grid-keys.ts';
 import { Legend } from '../parts/legend.tsx';
@@ -11,7 +11,7 @@ import { hideTip, showTip } from '../parts/tooltip.tsx';
 import { useWidth } from '../parts/use-width.ts';
 import { headName, type Scene } from '../scene.ts';
 import { HeadCell } from './head-cell.tsx';
-import { headStatisticAt, headStatisticText, headStatisticWords, statisticsOf } from './head-statistics.ts';
+import { headStatisticAt, headStatisticText, headStatisticWords } from './head-statistics.ts';
 import { meanThumbnails, thumbnail, thumbnailSize } from './thumbnails.ts';
 
 interface HeadGridProps {

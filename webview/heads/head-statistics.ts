@@ -3,7 +3,6 @@
 import type { AttentionSet } from '../../src/plan/attention-set.ts';
 import {
   type AttentionSummary,
-  crossStatistics,
   type HeadStatistic,
   headStatistic,
   headStatistics,
@@ -28,11 +27,6 @@ export const headStatisticWords: Readonly<Record<HeadStatistic, Words>> = {
   previous: { title: 'Previous', unit: '', explains: 'Weight on the token before' },
   first: { title: 'First', unit: '', explains: 'Weight on the first of the tokens attended to' },
 };
-
-/** The statistics that mean something for these heads: distances only within one text. */
-export function statisticsOf({ name }: Pick<AttentionSet, 'name'>): readonly HeadStatistic[] {
-  return name === 'cross' ? crossStatistics : headStatistics;
-}
 
 /** A statistic as it is printed, with its unit. */
 export function headStatisticText(name: HeadStatistic, value: number): string {

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo } from 'preact/hooks';
 import { attentionName } from '../../src/plan/attention-set.ts';
-import { type HeadStatistic, headStatistics } from '../../src/plan/summary.ts';
+import { type HeadStatistic, headStatistics, statisticsOf } from '../../src/plan/summary.ts';
 import { Section } from '../frame/section.tsx';
 import { plural } from '../parts/format.ts';
 import { Segments } from '../parts/segments.tsx';
@@ -10,7 +10,7 @@ import { useChoice } from '../parts/use-choice.ts';
 import { pull } from '../pulled.ts';
 import type { Scene } from '../scene.ts';
 import { HeadGrid } from './head-grid.tsx';
-import { headStatisticWords, statisticsOf } from './head-statistics.ts';
+import { headStatisticWords } from './head-statistics.ts';
 
 /** Cells of a thumbnail's side; texts of up to so many tokens are shown as they are. */
 const SIDE = 32;

@@ -1,6 +1,6 @@
 // Where each step of a section stands in its diagram; numbers only, no drawing.
 
-import { idParts } from '../../src/plan/outline.ts';
+import { idParts, within } from '../../src/plan/outline.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Step, StepId } from '../../src/plan/step.ts';
 import {
@@ -20,7 +20,6 @@ import {
   WIDE,
 } from './diagram-parts.ts';
 import { route } from './diagram-route.ts';
-import { within } from './diagram-sections.ts';
 
 export function layoutDiagram(plan: Plan, section: readonly Step[]): DiagramLayout {
   const drawn = drawnIn(plan, section);

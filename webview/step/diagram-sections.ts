@@ -1,7 +1,8 @@
 // The parts of a model that are drawn one at a time: the embedding, each block, and what comes after the last one.
 
+import { within } from '../../src/plan/outline.ts';
 import { layerOf, type Plan } from '../../src/plan/plan.ts';
-import type { Step, StepId } from '../../src/plan/step.ts';
+import type { Step } from '../../src/plan/step.ts';
 
 /** Runs of steps that belong together. */
 export function sections(plan: Plan): Step[][] {
@@ -18,9 +19,4 @@ export function sections(plan: Plan): Step[][] {
 export function sectionOf(plan: Plan, at: string): readonly Step[] {
   const found = sections(plan);
   return found.find((steps) => steps.some(({ id }) => within(id, at))) ?? found[0]!;
-}
-
-/** Whether a step is this one, or in this group. */
-export function within(id: StepId, at: string): boolean {
-  return id === at || id.startsWith(`${at}.`);
 }

@@ -3,10 +3,11 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { goTo } from '../../src/plan/cursor.ts';
 import type { OutlineNode } from '../../src/plan/outline.ts';
+import { within } from '../../src/plan/outline.ts';
 import { showInBox } from '../parts/show-in-box.ts';
 import { DiagramFrame } from './diagram-frame.tsx';
 import { layoutDiagram } from './diagram-layout.ts';
-import { sectionOf, within } from './diagram-sections.ts';
+import { sectionOf } from './diagram-sections.ts';
 import { type DiagramState, DiagramStep } from './diagram-step.tsx';
 import { isStack, layoutOverview } from './overview-layout.ts';
 import { roundedPath } from './rounded-path.ts';

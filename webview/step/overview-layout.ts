@@ -1,6 +1,6 @@
 // Where the parts of an encoder-decoder stand in the diagram of the whole model: two stacks, side by side.
 
-import { type OutlineNode, outline } from '../../src/plan/outline.ts';
+import { type OutlineNode, outline, within } from '../../src/plan/outline.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Step } from '../../src/plan/step.ts';
 import {
@@ -15,7 +15,6 @@ import {
   LINE,
   type Point,
 } from './diagram-parts.ts';
-import { within } from './diagram-sections.ts';
 
 const WIDTH = 112;
 /** Between the frames of the stacks, where the arrows run from the encoder to the decoder. */

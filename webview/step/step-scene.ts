@@ -2,13 +2,13 @@
 
 import { type Focus, focusedCell } from '../../src/plan/focus.ts';
 import { type PickedRows, pickedRows } from '../../src/plan/operand-cells.ts';
+import { within } from '../../src/plan/outline.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { type Sizes, sizes } from '../../src/plan/sizes.ts';
 import type { Step } from '../../src/plan/step.ts';
 import type { PanelRun } from '../../src/protocol/panel.ts';
 import { tokenCounts } from '../parts/texts.ts';
 import type { Store } from '../store.ts';
-import { within } from './diagram-sections.ts';
 
 export interface StepScene {
   readonly store: Store;

@@ -21,7 +21,7 @@ const letters: Partial<Record<Dim, readonly [letter: string, subscript: string, 
   head_dim: ['d', 'k', 'head width'],
   model: ['C', '', 'model width'],
   ff: ['F', '', 'feed-forward width'],
-  vocab: ['V', '', 'words in the vocabulary'],
+  vocab: ['V', '', 'tokens in the vocabulary'],
 };
 
 /**

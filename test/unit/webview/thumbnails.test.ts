@@ -1,7 +1,7 @@
 // Thumbnails of heads whose patterns are not square.
 
 import assert from 'node:assert/strict';
-import { statisticsOf } from '../../../webview/heads/head-statistics.ts';
+import { statisticsOf } from '../../../src/plan/summary.ts';
 import { meanThumbnails, thumbnail, thumbnailSize } from '../../../webview/heads/thumbnails.ts';
 
 /** [2, 2, 2, 3], counted through. */
