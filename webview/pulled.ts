@@ -3,13 +3,20 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Reader } from '../src/protocol/engine.ts';
 import type { PanelApi } from '../src/protocol/panel.ts';
-import type { Params, Result } from '../src/protocol/rpc.ts';
+import { type Params, RemoteError, type Result } from '../src/protocol/rpc.ts';
 import type { Store } from './store.ts';
 
 export type Pulled<T> =
   | { readonly status: 'waiting' }
   | { readonly status: 'here'; readonly value: T }
-  | { readonly status: 'failed'; readonly message: string };
+  | Failed;
+
+export interface Failed {
+  readonly status: 'failed';
+  readonly message: string;
+  /** Whether it is only that a recording was made without what was asked for. */
+  readonly notHeld: boolean;
+}
 
 export interface Pull<T> {
   /** While a new value is on its way the old one stays. */
@@ -49,7 +56,11 @@ export function pull<Question, T>(
     ask(asked, asking.signal).then(
       (answer) => show({ status: 'here', value: answer }),
       (error: unknown) =>
-        show({ status: 'failed', message: error instanceof Error ? error.message : String(error) }),
+        show({
+          status: 'failed',
+          message: error instanceof Error ? error.message : String(error),
+          notHeld: error instanceof RemoteError && error.reason === 'NotHeld',
+        }),
     );
     return () => asking.abort();
   });

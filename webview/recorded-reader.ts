@@ -13,15 +13,20 @@ import type { Reader, TensorSlice } from '../src/protocol/engine.ts';
 import type { RecordedTensor, Recording } from '../src/protocol/recording.ts';
 import { tokenCounts } from './parts/texts.ts';
 
+/** The recording was made without what was asked for, as one of a large model is without its weights. */
+class NotHeld extends Error {
+  override readonly name = 'NotHeld';
+}
+
 /** @param described the plan of the recording's model; both are null where there is nothing to show yet */
 export function recordedReader(recording: Recording | null, described: Plan | null): Reader {
   const found = <T>(value: T | null | undefined, what: string): T => {
-    if (value === null || value === undefined) throw new Error(`This recording does not hold ${what}.`);
+    if (value === null || value === undefined) throw new NotHeld(`This page does not hold ${what}.`);
     return value;
   };
   const whole = () => found(recording, 'a run');
-  const tensor = (id: string) => found(whole().tensors[id], `the step “${id}”`);
-  const weight = (name: string) => found(whole().weights[name], `the weight “${name}”`);
+  const tensor = (id: string) => found(whole().tensors[id], `the step ${id}`);
+  const weight = (name: string) => found(whole().weights[name], `the weight ${name}`);
   const readings = (): Readings => {
     const { tokens } = whole().run;
     return {

@@ -1,5 +1,6 @@
 // What a person would read in the panel, as text.
 
+import { lastStack } from '../plan/architecture.ts';
 import { attentionName } from '../plan/attention-set.ts';
 import { counted } from '../plan/counted.ts';
 import { stateName } from '../plan/state-name.ts';
@@ -20,14 +21,15 @@ export function runTables(finished: FinishedRun): string {
   stacks.forEach(({ name }, stack) => {
     parts.push(tokenTable(name === '' ? 'Tokens' : `Tokens of the ${name}`, run.tokens[stack]!, finished));
   });
+  const predicted = predictionTable(finished);
+  if (predicted !== null) parts.push(predicted);
   attentions.forEach((_, attention) => {
     parts.push(headTable(finished, attention));
   });
   stacks.forEach((_, stack) => {
     parts.push(stateTable(finished, stack));
   });
-  const predicted = predictionTable(finished);
-  return [...parts, ...(predicted === null ? [] : [predicted])].join('\n');
+  return parts.join('\n');
 }
 
 /** 'bert-base (bert), 2 layers of 3 heads, width 24, baseline kernels' */
@@ -97,15 +99,36 @@ function stateTable({ run: { capture }, checkpoint }: FinishedRun, stack: number
 
 /** Null for a model without a head that predicts. */
 function predictionTable(finished: FinishedRun): string | null {
-  const rows = predictions(finished, 5).map(({ token, top }) => [
-    token === null ? 'all' : `${token}`,
-    top.map((guess) => `${printable(guess.text)} ${percent(digits(guess.probability))}`).join(', '),
-  ]);
-  return rows.length === 0 ? null : titled('Predictions', ['token', ''], rows);
+  const { causal } = lastStack(finished.checkpoint.architecture);
+  const tokens = finished.run.tokens.at(-1)!;
+  const predicted = predictions(finished, 5).map(({ token, top }) => ({
+    token,
+    guesses: top.map((guess) => `${printable(guess.text)} ${percent(digits(guess.probability))}`).join(', '),
+  }));
+  if (predicted.length === 0) return null;
+  if (predicted[0]!.token === null) {
+    return titled(
+      'Predictions',
+      ['token', ''],
+      predicted.map(({ guesses }) => ['all', guesses]),
+    );
+  }
+  return titled(
+    `Predictions: what ${causal ? 'follows' : 'stands at'} each token`,
+    ['token', '', ''],
+    predicted.map(({ token, guesses }) => [`${token}`, printable(tokens[token!]!.text), guesses]),
+    2,
+  );
 }
 
-function titled(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `${title}\n${table(head, rows)}`;
+/** @param left how many of the last columns are set flush left */
+function titled(
+  title: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  left = 1,
+): string {
+  return `${title}\n${table(head, rows, left)}`;
 }
 
 function short(value: Digits): string {

@@ -29,7 +29,7 @@ export const run = modelCommand({
     capture: {
       type: 'string',
       value: 'WHAT',
-      help: 'What to write: attentions, hidden_states, logits, all, or globs over step names (see describe --steps), with commas between; by default attentions,hidden_states,logits.',
+      help: 'What to write: attentions, hidden_states, logits, all, or globs over step names (see describe --steps), with commas between; by default attentions,hidden_states and, where there are any, logits.',
     },
   },
   async act(model, values, surroundings) {

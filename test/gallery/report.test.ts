@@ -124,6 +124,13 @@ describe('a report', () => {
       const notes = await page.locator('.left-out').allInnerTexts();
       assert.match(notes[0]!, /^All steps together take \d+\.\d MB, so this page holds only the attention/);
       assert.match(notes[1]!, /^The weights take \d+\.\d MB and are not in this page/);
+      await page.getByRole('button', { name: 'Step Into' }).first().click();
+      const missing = page.getByText(/^This page does not hold/);
+      await missing.first().waitFor();
+      assert.deepEqual(await missing.allInnerTexts(), [
+        'This page does not hold the weight embed.tokens.weight.',
+      ]);
+      assert.equal(await page.locator('.failed').count(), 0);
     });
   });
 

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo } from 'preact/hooks';
 import { Section } from '../frame/section.tsx';
+import { Failure } from '../parts/failure.tsx';
 import { type HeadMatrix, type HeadStep, headSteps, pulledHeadMatrix } from '../parts/head-matrix.ts';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Segments } from '../parts/segments.tsx';
@@ -85,7 +86,7 @@ interface PulledMapProps {
 }
 
 function PulledMap({ scene, matrix, zoom }: PulledMapProps) {
-  if (matrix.status === 'failed') return <p class="failed">{matrix.message}</p>;
+  if (matrix.status === 'failed') return <Failure of={matrix} />;
   if (matrix.status === 'waiting') return <div class="waiting" />;
   return <HeadMap scene={scene} matrix={matrix.value} zoom={zoom} />;
 }

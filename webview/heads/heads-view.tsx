@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { attentionName } from '../../src/plan/attention-set.ts';
 import { type HeadStatistic, headStatistics, statisticsOf } from '../../src/plan/summary.ts';
 import { Section } from '../frame/section.tsx';
+import { Failure } from '../parts/failure.tsx';
 import { plural } from '../parts/format.ts';
 import { Segments } from '../parts/segments.tsx';
 import { useChoice } from '../parts/use-choice.ts';
@@ -64,7 +65,7 @@ function HeadsBody({ scene }: { readonly scene: Scene }) {
       <div class="controls">
         <Segments label="What each head shows" options={options} chosen={shown} onChoose={show} />
       </div>
-      {thumbnails.status === 'failed' && <p class="failed">{thumbnails.message}</p>}
+      {thumbnails.status === 'failed' && <Failure of={thumbnails} />}
       {thumbnails.status === 'waiting' && <div class="waiting" />}
       {thumbnails.status === 'here' && <HeadGrid scene={scene} {...thumbnails.value} shown={shown} />}
     </>

@@ -8,6 +8,7 @@ import {
   type Summaries,
 } from '../../src/plan/summary.ts';
 import { Section } from '../frame/section.tsx';
+import { Failure } from '../parts/failure.tsx';
 import { fixed, number } from '../parts/format.ts';
 import { Heatmap } from '../parts/heatmap.tsx';
 import { Legend } from '../parts/legend.tsx';
@@ -54,7 +55,7 @@ function HiddenBody({ scene }: { readonly scene: Scene }) {
           onChoose={show}
         />
       </div>
-      {summaries.status === 'failed' && <p class="failed">{summaries.message}</p>}
+      {summaries.status === 'failed' && <Failure of={summaries} />}
       {summaries.status === 'waiting' && <div class="waiting" />}
       {summaries.status === 'here' && (
         <>

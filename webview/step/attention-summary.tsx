@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { goTo } from '../../src/plan/cursor.ts';
+import { Failure } from '../parts/failure.tsx';
 import { Agrees } from './agrees.tsx';
 import type { AttentionSteps } from './attention-steps.ts';
 import { indexName, nearName, quotedToken } from './names.ts';
@@ -35,7 +36,7 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
   const agreement = useAnswer(scene, 'compare', { ...ask, step: steps.z, row: token, head });
   const data = answers.flatMap((answer) => (answer.status === 'here' ? [answer.value.data] : []));
   const failed = answers.find(({ status }) => status === 'failed');
-  if (failed?.status === 'failed') return <p class="step-failed">{failed.message}</p>;
+  if (failed?.status === 'failed') return <Failure of={failed} />;
   const [scores, weights, values, z] = data;
   if (!scores || !weights || !values || !z) return null;
   const masked = mask.status === 'here' ? mask.value.data : null;

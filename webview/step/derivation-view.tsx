@@ -2,6 +2,7 @@
 
 import { isRow } from '../../src/plan/build.ts';
 import type { Step } from '../../src/plan/step.ts';
+import { Failure } from '../parts/failure.tsx';
 import { account } from './account.ts';
 import { AccountLines } from './account-lines.tsx';
 import { indexName } from './names.ts';
@@ -14,7 +15,7 @@ export function DerivationView({ scene, step }: { scene: StepScene; step: Step }
   const run = scene.run.number;
   const answer = useAnswer(scene, 'derive', { run, step: step.id, cell: chosenCell(scene, step) });
   if (answer.status === 'waiting') return null;
-  if (answer.status === 'failed') return <p class="step-failed">{answer.message}</p>;
+  if (answer.status === 'failed') return <Failure of={answer} />;
   const derivation = answer.value;
   if (derivation.step !== step.id) return null;
 

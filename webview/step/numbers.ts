@@ -28,8 +28,7 @@ export function aligned(values: ArrayLike<number>, digits = DIGITS): (x: number)
   const finite = Array.from(values).filter(Number.isFinite);
   const largest = finite.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   if (largest !== 0 && (largest < SMALLEST || largest >= LARGEST)) return (x) => formatNumber(x);
-  const enough = largest === 0 ? 0 : Math.max(LEAST, decimals(largest, digits));
-  const most = largest < SMALL ? enough : Math.min(enough, digits);
+  const most = mostDecimals(largest, digits);
   const places = Array.from({ length: most }, (_, i) => i).find((few) =>
     finite.every((x) => Number(x.toFixed(few)) === Number(x.toFixed(most))),
   );
@@ -38,6 +37,26 @@ export function aligned(values: ArrayLike<number>, digits = DIGITS): (x: number)
     const written = Math.abs(x).toFixed(places ?? most);
     return Number(written) === 0 ? written : signed(x, written);
   };
+}
+
+/**
+ * As `aligned`, for probabilities: none is shown as certain or impossible because it was rounded.
+ * @returns writes '≈ 1' and '< 0.001', or with as many decimals as the others have, in place of 1 and 0
+ */
+export function alignedProbabilities(values: readonly number[]): (x: number) => string {
+  const write = aligned(values);
+  const places = mostDecimals(Math.max(...values), DIGITS);
+  return (x) => {
+    const written = write(x);
+    if (Number(written) === 1) return '≈ 1';
+    return Number(written) === 0 ? `< ${(10 ** -places).toFixed(places)}` : written;
+  };
+}
+
+/** Decimals that the largest of some numbers asks for. */
+function mostDecimals(largest: number, digits: number): number {
+  const enough = largest === 0 ? 0 : Math.max(LEAST, decimals(largest, digits));
+  return largest < SMALL ? enough : Math.min(enough, digits);
 }
 
 function exponential(size: number): string {

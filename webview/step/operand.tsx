@@ -3,11 +3,12 @@
 import type { ComponentChildren } from 'preact';
 import { goTo } from '../../src/plan/cursor.ts';
 import type { Slice } from '../../src/plan/slice.ts';
+import { Failure } from '../parts/failure.tsx';
 import { type AxisView, faceOf, faceSlice, isWide } from './axes.ts';
 import { Matrix } from './matrix.tsx';
 import { nearName } from './names.ts';
 import type { StepScene } from './step-scene.ts';
-import { useAnswer } from './use-answer.ts';
+import { isToldElsewhere, useAnswer } from './use-answer.ts';
 
 interface OperandProps {
   readonly scene: StepScene;
@@ -53,7 +54,9 @@ export function Operand({ scene, of, kind, name, axes, joint = '', choose }: Ope
           {...(choose ? { choose, wholeRow: scene.focus.cursor.level === 'token' } : {})}
         />
       )}
-      {answer.status === 'failed' && <p class="step-failed">{answer.message}</p>}
+      {answer.status === 'failed' && (kind === 'output' || !isToldElsewhere(answer)) && (
+        <Failure of={answer} />
+      )}
       <p class="operand-part">{partName(axes, slice)}</p>
     </figure>
   );

@@ -4,11 +4,12 @@ import { rowDim } from '../../src/plan/build.ts';
 import type { Derivation } from '../../src/plan/derive.ts';
 import { focusedRow } from '../../src/plan/focus.ts';
 import type { Step } from '../../src/plan/step.ts';
+import { Failure } from '../parts/failure.tsx';
 import { Agrees } from './agrees.tsx';
 import { quotedToken } from './names.ts';
 import { formatNumber } from './numbers.ts';
 import type { StepScene } from './step-scene.ts';
-import { useAnswer } from './use-answer.ts';
+import { isToldElsewhere, useAnswer } from './use-answer.ts';
 
 /** Digits that a float32 can hold. */
 const SINGLE = 7;
@@ -37,7 +38,7 @@ export function Proof(props: { scene: StepScene; step: Step; derivation: Derivat
       {agreement.status === 'here' && (
         <Agrees agreement={agreement.value} row={dim && quotedToken(scene, row, dim)} />
       )}
-      {agreement.status === 'failed' && <p class="step-failed">{agreement.message}</p>}
+      {agreement.status === 'failed' && !isToldElsewhere(agreement) && <Failure of={agreement} />}
     </div>
   );
 }

@@ -3,12 +3,13 @@
 import { useState } from 'preact/hooks';
 import { focusOnCell } from '../../src/plan/focus.ts';
 import type { Step } from '../../src/plan/step.ts';
+import { Failure } from '../parts/failure.tsx';
 import { faceOf, outputAxes } from './axes.ts';
 import { indexName } from './names.ts';
 import { aligned } from './numbers.ts';
 import { chosenCell, type StepScene } from './step-scene.ts';
 import { MORE_TERMS } from './terms.ts';
-import { useAnswer } from './use-answer.ts';
+import { isToldElsewhere, useAnswer } from './use-answer.ts';
 
 const FIRST = 24;
 
@@ -20,8 +21,8 @@ export function RowView({ scene, step }: { scene: StepScene; step: Step }) {
   const { dim, length } = axes[column]!;
   const slice = cell.map((index, axis) => (axis === column ? ([0, limit] as const) : index));
   const answer = useAnswer(scene, 'tensor', { run: scene.run.number, step: step.id, slice });
-  if (answer.status === 'waiting') return null;
-  if (answer.status === 'failed') return <p class="step-failed">{answer.message}</p>;
+  if (answer.status === 'waiting' || isToldElsewhere(answer)) return null;
+  if (answer.status === 'failed') return <Failure of={answer} />;
 
   const numbers = [...answer.value.data];
   const write = aligned(numbers);

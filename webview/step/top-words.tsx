@@ -3,10 +3,11 @@
 import { rowDim } from '../../src/plan/build.ts';
 import { focusedRow } from '../../src/plan/focus.ts';
 import type { Step } from '../../src/plan/step.ts';
+import { Failure } from '../parts/failure.tsx';
 import { quotedToken } from './names.ts';
-import { aligned } from './numbers.ts';
+import { aligned, alignedProbabilities } from './numbers.ts';
 import type { StepScene } from './step-scene.ts';
-import { useAnswer } from './use-answer.ts';
+import { isToldElsewhere, useAnswer } from './use-answer.ts';
 
 const COUNT = 10;
 
@@ -28,11 +29,11 @@ export function TopWords({ scene, step }: { scene: StepScene; step: Step }) {
   const { run, focus, store } = scene;
   const row = rowDim(step) ? focusedRow(focus, step) : 0;
   const answer = useAnswer(scene, 'top', { run: run.number, step: step.id, row, count: COUNT });
-  if (answer.status === 'waiting') return null;
-  if (answer.status === 'failed') return <p class="step-failed">{answer.message}</p>;
+  if (answer.status === 'waiting' || isToldElsewhere(answer)) return null;
+  if (answer.status === 'failed') return <Failure of={answer} />;
   const words = answer.value;
   const values = words.map(({ value }) => value);
-  const write = aligned(values);
+  const write = step.op.kind === 'softmax' ? alignedProbabilities(values) : aligned(values);
   const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   return (
     <section class="top-words" aria-label="Largest numbers">

@@ -4,6 +4,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { attentionName } from '../../src/plan/attention-set.ts';
 import { partIn, type TokenPart } from '../../src/plan/choose-token.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { Section } from '../frame/section.tsx';
 import { textName } from '../parts/texts.ts';
 import { placeName, type Scene } from '../scene.ts';
@@ -50,7 +51,9 @@ function TextBody({ scene }: { readonly scene: Scene }) {
           <div key={stack} class={`text-of-stack ${part}`}>
             <div class="text-name">
               <h3>{name === 'Target' && run.generated ? 'Target, written by the model' : name}</h3>
-              <p id={`${id}-${stack}`}>{explains(part, attentionName(attention.value))}</p>
+              <p id={`${id}-${stack}`}>
+                {explains(part, attentionName(attention.value), predicts(plan, stack))}
+              </p>
             </div>
             <TextStrip
               described={`${id}-${stack}`}
@@ -66,14 +69,21 @@ function TextBody({ scene }: { readonly scene: Scene }) {
   );
 }
 
-function explains(part: TokenPart, attention: string): string {
+/** Whether the tokens of this text are what the model predicts words at. */
+function predicts({ architecture }: Plan, stack: number): boolean {
+  return architecture.head.kind === 'language_model' && stack === architecture.stacks.length - 1;
+}
+
+function explains(part: TokenPart, attention: string, predicting: boolean): string {
   switch (part) {
     case 'queries':
-      return 'queries: each token looks at the source';
+      return predicting
+        ? 'queries: each looks at the source, and predicts the token after it'
+        : 'queries: each looks at the source';
     case 'keys':
       return 'keys: tinted by the attention they get';
     case 'both':
-      return 'queries and keys: tinted by the attention they get';
+      return `queries and keys: tinted by the attention they get${predicting ? '; each predicts the token after it' : ''}`;
     case 'none':
       return `no part of ${attention.toLowerCase()}`;
   }

@@ -1,7 +1,7 @@
 // Encoder-decoders on the command line: a source and a target, given or written by the model.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crossStatistics, headStatistics } from '../../../src/plan/summary.ts';
@@ -122,15 +122,16 @@ describe('headlight run, with an encoder-decoder', () => {
       [
         'Tokens of the encoder',
         'Tokens of the decoder',
+        'Predictions',
         'Encoder self-attention',
         'Decoder self-attention',
         'Cross-attention',
         'Hidden states of the encoder',
         'Hidden states of the decoder',
-        'Predictions',
       ],
     );
     assert.match(text, /\n\nTarget: 1999-03\n\n/);
+    assert.match(text, /\n\nPredictions: what follows each token\ntoken\n {4}0 {2}<\/s> +\S+ \d+\.\d %, /);
   });
 
   it('cuts a long source, but never a target', async () => {
@@ -158,6 +159,7 @@ describe('headlight describe, with an encoder-decoder', () => {
     const text = await printed('describe', lm);
     assert.match(text, /^BartForConditionalGeneration\(\n {2}\(model\): BartModel\(/);
     assert.match(text, /\(encoder\): BartEncoder\(.*\(decoder\): BartDecoder\(.*\(encoder_attn\)/s);
+    assert.match(text, /\n +\(buffer\) +\[1, 268\] {2}final_logits_bias\n/);
   });
 
   it('lists the steps of both', async () => {
@@ -165,6 +167,15 @@ describe('headlight describe, with an encoder-decoder', () => {
     assert.match(steps, /\nencoder\.blocks\.1\.self_attn\.pattern +\[head, query, key\] /);
     assert.match(steps, /\ndecoder\.blocks\.0\.cross_attn\.pattern +\[head, query, source\] /);
   });
+});
+
+describe('headlight report', () => {
+  it('holds the weights of every bundled model', async () => {
+    for (const name of readdirSync('media/models')) {
+      const said = await printed('report', name, '--text', 'The rock', '--out', join(scratch, 'report.html'));
+      assert.match(said, /report\.html: [\d,]+ bytes\n$/);
+    }
+  }).timeout(60_000);
 });
 
 describe('headlight report, with an encoder-decoder', () => {

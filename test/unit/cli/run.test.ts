@@ -79,6 +79,17 @@ describe('headlight run', () => {
     assert.ok(Math.abs(sum - 1) < 1e-6);
   });
 
+  it('says what the predictions are of', async () => {
+    const lm = await printed(golden('gpt2-lm'), '--text', 'the rock');
+    assert.match(lm, /\n\nPredictions: what follows each token\ntoken\n +0 {2}\S+ +\S+ \d+\.\d %, /);
+    assert.ok(lm.indexOf('\nPredictions') < lm.indexOf('\nHeads'));
+    const masked = await printed('masked-words', '--text', 'The [MASK] rules.');
+    assert.match(masked, /\n\nPredictions: what stands at each token\ntoken\n/);
+    assert.match(masked, /\n +2 {2}\[MASK\] +\S+ \d+\.\d %, /);
+    const labels = await printed(golden('bert-classifier'), '--text', 'rock');
+    assert.match(labels, /\n\nPredictions\ntoken\n +all {2}/);
+  });
+
   it('writes the tensors that Hugging Face gives, under its names', async () => {
     for (const name of ['gpt2-lm', 'bert-base']) {
       const about = JSON.parse(readFileSync(join(golden(name), 'case.json'), 'utf8'));

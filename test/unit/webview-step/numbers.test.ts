@@ -1,7 +1,7 @@
 // How the step view writes numbers.
 
 import assert from 'node:assert/strict';
-import { aligned, formatNumber } from '../../../webview/step/numbers.ts';
+import { aligned, alignedProbabilities, formatNumber } from '../../../webview/step/numbers.ts';
 
 describe('formatNumber', () => {
   it('keeps four significant digits and no zeros at the end', () => {
@@ -61,5 +61,18 @@ describe('aligned', () => {
 
   it('writes no sign before a zero', () => {
     assert.equal(aligned([1.234])(-0.0001), '0.000');
+  });
+});
+
+describe('alignedProbabilities', () => {
+  const all = (values: readonly number[]) => values.map(alignedProbabilities(values));
+
+  it('shows none as certain or impossible because it was rounded', () => {
+    assert.deepEqual(all([1, 1e-8, 0]), ['≈ 1', '< 0.001', '< 0.001']);
+    assert.deepEqual(all([0.9999999, 1e-8]), ['≈ 1', '< 0.0001']);
+    assert.deepEqual(all([0.99, 0.01, 1e-8]), ['0.9900', '0.0100', '< 0.0001']);
+    assert.deepEqual(all([0.9991, 0.0004]), ['0.9991', '0.0004']);
+    assert.deepEqual(all([0.75, 0.25]), ['0.75', '0.25']);
+    assert.deepEqual(all([0.003, 0.00000001]), ['0.003000', '< 0.000001']);
   });
 });

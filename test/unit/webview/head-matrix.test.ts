@@ -76,7 +76,11 @@ describe('pulledHeadMatrix', () => {
   it('says why there are no numbers, also in a mean', async () => {
     const { answer, value } = open({ head: null });
     for (let head = 0; head < 3; head++) await answer();
-    assert.deepEqual(value.value, { status: 'failed', message: 'There is no such head.' });
+    assert.deepEqual(value.value, {
+      status: 'failed',
+      message: 'There is no such head.',
+      notHeld: false,
+    });
   });
 
   it('stops', async () => {

@@ -105,17 +105,17 @@ describe('recordedHost', () => {
 
   it('says what it does not hold', async () => {
     const { api } = open({ ...recording, weights: {} });
-    await assert.rejects(
-      api.call('weight', { run: 1, name: 'embed.tokens.weight', slice: [0, null] }),
-      /This recording does not hold the weight “embed\.tokens\.weight”\./,
-    );
+    await assert.rejects(api.call('weight', { run: 1, name: 'embed.tokens.weight', slice: [0, null] }), {
+      reason: 'NotHeld',
+      message: 'This page does not hold the weight embed.tokens.weight.',
+    });
   });
 
   it('has nothing to show without a recording', async () => {
     const { api } = open(null);
     const { model, run, focus } = await api.call('state', {});
     assert.deepEqual([model, run, focus], [null, null, null]);
-    await assert.rejects(api.call('summaries', { run: 1 }), /This recording does not hold a run\./);
+    await assert.rejects(api.call('summaries', { run: 1 }), /This page does not hold a run\./);
   });
 
   it('comes back whole from JSON', () => {
