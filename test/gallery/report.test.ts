@@ -118,7 +118,7 @@ describe('a report', () => {
 
   it('says what it leaves out of a large run', async () => {
     const folder = join(scratch, 'large');
-    writeCheckpoint(folder, { hidden: 256, layers: 6, heads: 4, positions: 256 });
+    writeCheckpoint(folder, { hidden: 320, layers: 6, heads: 4, positions: 256 });
     const ids = new Array(256).fill(1).join(',');
     await reading('large', [folder, '--ids', ids], async (page) => {
       const notes = await page.locator('.left-out').allInnerTexts();
