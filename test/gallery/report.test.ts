@@ -124,8 +124,16 @@ describe('a report', () => {
       const notes = await page.locator('.left-out').allInnerTexts();
       assert.match(notes[0]!, /^All steps together take \d+\.\d MB, so this page holds only the attention/);
       assert.match(notes[1]!, /^The weights take \d+\.\d MB and are not in this page/);
-      await page.getByRole('button', { name: 'Step Into' }).first().click();
-      const missing = page.getByText(/^This page does not hold/);
+    });
+  });
+
+  it('says quietly, and once, which weight a step would need', async () => {
+    const folder = join(scratch, 'heavy');
+    writeCheckpoint(folder, { hidden: 320, layers: 6, heads: 4, positions: 16 });
+    await reading('heavy', [folder, '--ids', '1,2,3'], async (page) => {
+      const notes = await page.locator('.left-out').allInnerTexts();
+      assert.match(notes.join('\n'), /^The weights take \d+\.\d MB and are not in this page/);
+      const missing = page.getByText(/does not hold/);
       await missing.first().waitFor();
       assert.deepEqual(await missing.allInnerTexts(), [
         'This page does not hold the weight embed.tokens.weight.',
