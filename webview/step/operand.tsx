@@ -57,7 +57,7 @@ export function Operand({ scene, of, kind, name, axes, joint = '', choose }: Ope
       {answer.status === 'failed' && (kind === 'output' || !isToldElsewhere(answer)) && (
         <Failure of={answer} />
       )}
-      <p class="operand-part">{partName(axes, slice)}</p>
+      {answer.status !== 'failed' && <p class="operand-part">{partName(axes, slice)}</p>}
     </figure>
   );
 }

@@ -70,9 +70,9 @@ describe('alignedProbabilities', () => {
   it('shows none as certain or impossible because it was rounded', () => {
     assert.deepEqual(all([1, 1e-8, 0]), ['≈ 1', '< 0.001', '< 0.001']);
     assert.deepEqual(all([0.9999999, 1e-8]), ['≈ 1', '< 0.0001']);
-    assert.deepEqual(all([0.99, 0.01, 1e-8]), ['0.9900', '0.0100', '< 0.0001']);
+    assert.deepEqual(all([0.99, 0.01, 1e-8]), ['0.99', '0.01', '< 0.0001']);
     assert.deepEqual(all([0.9991, 0.0004]), ['0.9991', '0.0004']);
     assert.deepEqual(all([0.75, 0.25]), ['0.75', '0.25']);
-    assert.deepEqual(all([0.003, 0.00000001]), ['0.003000', '< 0.000001']);
+    assert.deepEqual(all([0.003, 0.00000001]), ['0.003', '< 0.000001']);
   });
 });
