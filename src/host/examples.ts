@@ -44,7 +44,7 @@ export const examples: readonly Example[] = [
     // The second part of the last “userOptions”: what follows it is to be told from what it says.
     word: 'erOptions',
     target: null,
-    head: { attention: '', layer: 4, head: 2 },
+    head: { attention: '', layer: 4, head: 1 },
     step: null,
   },
   {

@@ -19,7 +19,7 @@ describe('the example', () => {
   it('Repeated Names begins with an induction head, at a name that comes back', async () => {
     const panel = await opened('Repeated Names');
     await eventually(() => panel.focusedToken(), 'er');
-    await eventually(() => panel.note('text'), 'attention in Layer 4 · Head 2');
+    await eventually(() => panel.note('text'), 'attention in Layer 4 · Head 1');
     await workbench().screenshot('out/ui/example-repeated-names.png');
   });
 

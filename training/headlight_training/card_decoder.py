@@ -49,9 +49,7 @@ and cosines of periods from 2 to 256, and are then learned like the rest. At fir
 400 steps, then 64 until step 1,800), at any place in the context. And not all windows are text: at first one in four
 repeats a stretch of random tokens, later 6 %; 6 % repeat a stretch of the corpus; and from step 1,038 on 15 %, later
 2 %, are triples *a b a* of random tokens, in which only the token before tells the third. Random tokens that nothing
-tells do not count in the loss. The schedule was changed on
-the way, as the log's `rate` shows: it was made for 3,500 steps, at step 1,400 cut to 2,700, then set to 4,500 and at
-step 3,550 cut to 3,900. The script holds the last; run in one go, its figures will differ a little."""
+tells do not count in the loss."""
 
 
 def _quality(found: dict) -> str:
