@@ -2,6 +2,7 @@
 
 import { commands, type Disposable, type ExtensionContext, languages, Uri, window, workspace } from 'vscode';
 import { chooseModel } from './host/commands/choose-model.ts';
+import { exploreAgain } from './host/commands/explore-again.ts';
 import { exploreDocument } from './host/commands/explore-document.ts';
 import { exploreSelection } from './host/commands/explore-selection.ts';
 import { exportTensors } from './host/commands/export-tensors.ts';
@@ -60,7 +61,7 @@ export function activate(context: ExtensionContext): HeadlightForTests {
   const handlers: Record<string, (...args: never[]) => unknown> = {
     'headlight.exploreSelection': () => exploreSelection(session, panel),
     'headlight.exploreDocument': () => exploreDocument(session, panel),
-    'headlight.exploreAgain': () => session.exploreAgain(),
+    'headlight.exploreAgain': (from?: unknown) => exploreAgain(session, panel, from),
     'headlight.exploreCut': async () => (await session.exploreCut()) && panel.show(),
     'headlight.chooseModel': () => chooseModel(session, remembered, models),
     'headlight.showPanel': () => panel.show({ focus: true }),

@@ -66,6 +66,15 @@ describe('commands', () => {
     assert.equal(contextKeys(session.state, undefined).inExplored, false);
   });
 
+  it('explore again what was explored; by the key in an editor, what that shows', async () => {
+    const { session } = await explored('The rock rules.');
+    await openText('The band plays.');
+    await run('exploreAgain');
+    assert.equal(session.state.exploration?.run.text, 'The rock rules.');
+    await run('exploreAgain', 'editor');
+    assert.equal(session.state.exploration?.run.text, 'The band plays.');
+  });
+
   it('step over, into, out and back, and restart', async () => {
     const { session } = await explored('The rock rules.');
     const at = () => `${session.state.focus!.cursor.level} ${session.state.focus!.cursor.at}`;
