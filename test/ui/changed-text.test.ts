@@ -49,7 +49,7 @@ describe('changed text', () => {
       await panel.notice('info').innerText(),
       /the first 64 tokens are shown, the last 6 were cut/,
     );
-    assert.equal(await panel.tokens.count(), 64);
+    await eventually(() => panel.tokens.count(), 64);
     assert.equal(await panel.notice('error').count(), 0);
     assert.deepEqual(
       (await workbench().notifications()).filter((text) => refused.test(text)),
