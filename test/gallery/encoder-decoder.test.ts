@@ -2,11 +2,10 @@
 
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import type { Focus } from '../../src/plan/focus.ts';
 import { hiddenStatistics } from '../../src/plan/summary.ts';
 import { fixed, number } from '../../webview/parts/format.ts';
-import { type Exhibition, type OpenExhibit, openExhibition } from './exhibition.ts';
 import { stories } from './stories.ts';
+import { focusOn, withExhibit } from './with-exhibit.ts';
 
 const recording = stories.dates();
 const [source, target] = recording.run.tokens.map((tokens) => tokens.map(({ text }) => text)) as [
@@ -16,20 +15,13 @@ const [source, target] = recording.run.tokens.map((tokens) => tokens.map(({ text
 const [S, T] = [source.length, target.length];
 
 describe('a walk through an encoder-decoder', () => {
-  let exhibition: Exhibition;
-  let exhibit: OpenExhibit;
+  const shown = withExhibit(recording);
   let page: Page;
-  before(async () => {
-    exhibition = await openExhibition();
+  beforeEach(() => {
+    ({ page } = shown());
   });
-  after(() => exhibition.close());
-  beforeEach(async () => {
-    exhibit = await exhibition.open({ recording, theme: 'dark', width: 1200 });
-    page = exhibit.page;
-  });
-  afterEach(() => exhibit.close());
 
-  const focus = (): Promise<Focus> => page.evaluate(() => window.gallery.store.state.value!.focus!);
+  const focus = () => focusOn(page);
   const settled = () => page.locator('#app[data-state=ready]').waitFor();
   const choice = () => page.getByRole('radiogroup', { name: 'Attention', exact: true });
   const attention = () => page.locator('.section-head .heatmap');

@@ -2,33 +2,27 @@
 
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Focus } from '../../src/plan/focus.ts';
 import { headStatistic, headStatistics, hiddenStatistics } from '../../src/plan/summary.ts';
 import { topIndices } from '../../src/plan/top.ts';
 import type { PanelCommand } from '../../src/protocol/panel.ts';
 import { fixed, number } from '../../webview/parts/format.ts';
-import { type Exhibition, type OpenExhibit, openExhibition } from './exhibition.ts';
+import type { Exhibition, OpenExhibit } from './exhibition.ts';
 import { stories } from './stories.ts';
+import { focusOn, withExhibit } from './with-exhibit.ts';
 
 const recording = stories['rock-rules']();
 const tokens = recording.run.tokens[0]!.map(({ text }) => text);
 const T = tokens.length;
 
 describe('a walk through the panel', () => {
+  const shown = withExhibit(recording);
   let exhibition: Exhibition;
-  let exhibit: OpenExhibit;
   let page: Page;
-  before(async () => {
-    exhibition = await openExhibition();
+  beforeEach(() => {
+    ({ exhibition, page } = shown());
   });
-  after(() => exhibition.close());
-  beforeEach(async () => {
-    exhibit = await exhibition.open({ recording, theme: 'dark', width: 1200 });
-    page = exhibit.page;
-  });
-  afterEach(() => exhibit.close());
 
-  const focus = (): Promise<Focus> => page.evaluate(() => window.gallery.store.state.value!.focus!);
+  const focus = () => focusOn(page);
   const settled = () => page.locator('#app[data-state=ready]').waitFor();
   const attention = () => page.locator('.section-head .heatmap');
   const hidden = () => page.locator('.section-hidden .heatmap');
