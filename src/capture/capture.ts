@@ -75,21 +75,23 @@ export function* capture(setup: RunSetup): Generator<Step, Capture> {
     return found!;
   };
 
-  const patterns = plan.attentions.flatMap((set) => set.patterns);
+  const places = new Map(
+    plan.attentions.flatMap(({ patterns }, attention) =>
+      patterns.map((id, layer) => [id, { attention, layer }] as const),
+    ),
+  );
   const hiddenStates = plan.hiddenStates.flat();
   const streams = new Set(hiddenStates.map(source));
   const see = (id: StepId, data: Float32Array): void => {
-    plan.attentions.forEach((set, attention) => {
-      const layer = set.patterns.indexOf(id);
-      if (layer >= 0) summary.seePattern(attention, layer, data);
-    });
+    const place = places.get(id);
+    if (place) summary.seePattern(place.attention, place.layer, data);
   };
   for (const [id, numbers] of overrides) see(id, numbers);
 
   yield* execute({
     ...setup,
     given: overrides,
-    steps: neededSteps(plan, [...hiddenStates, ...patterns], overrides),
+    steps: neededSteps(plan, [...hiddenStates, ...places.keys()], overrides),
     tap: ({ id }, { data }) => {
       see(id, data);
       if (source(id) !== id) return;

@@ -12,8 +12,8 @@ export interface SelectedTensor {
 
 /**
  * @param capture names separated by commas: 'attentions' [H, Tq, Tk] per layer, 'hidden_states' [T, C] per layer and
- * one more, both of every stack, 'logits'; 'all' for these and every step; anything else is a glob, where * stands for part of a name
- * between two dots and ** for anything. Throws an Error for a name that matches no step.
+ * one more, both of every stack, 'logits'; 'all' for these and every step; anything else is a glob, where * stands for
+ * part of a name between two dots and ** for anything. Throws an Error for a name that matches no step.
  */
 export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
   const chosen = new Map<string, StepId>();
