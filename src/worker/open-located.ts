@@ -29,7 +29,9 @@ export async function openLocated(models: string, location: ModelLocation): Prom
       `The bundled model ${location.name} is damaged: ${what}; reinstall Headlight, or choose another model.`,
     );
   const checkpoint = await openCheckpoint(folder).catch((error: unknown) => {
-    throw error instanceof CheckpointError ? damaged(withoutAdvice(error.message, folder.path)) : error;
+    throw error instanceof CheckpointError
+      ? damaged(withoutAdvice(error.message.replace(`${folder.path}: `, '')))
+      : error;
   });
   // To others a missing tokenizer is no fault, for ids can be run.
   if (!checkpoint.tokenizer) throw damaged('it has no tokenizer.json');
@@ -45,7 +47,7 @@ function wordsOf(json: unknown, config: unknown, damaged: (what: string) => Erro
   try {
     return tokenizer(json, config).vocabSize;
   } catch (error) {
-    throw damaged(withoutAdvice(error instanceof Error ? error.message : String(error), ''));
+    throw damaged(withoutAdvice(error instanceof Error ? error.message : String(error)));
   }
 }
 
@@ -57,7 +59,7 @@ export async function damageOf(models: string, name: string): Promise<string | n
   );
 }
 
-/** What is wrong, without the folder before it and what else could be done about it behind. */
-function withoutAdvice(sentence: string, path: string): string {
-  return sentence.replace(path === '' ? '' : `${path}: `, '').replace(/;[^;]*$/, '');
+/** What is wrong, without what else could be done about it. */
+function withoutAdvice(sentence: string): string {
+  return sentence.replace(/;[^;]*$/, '');
 }
