@@ -8,10 +8,10 @@ import { cellCount, strides } from '../src/plan/sizes.ts';
 import { copySlice } from '../src/plan/slice.ts';
 import type { Step } from '../src/plan/step.ts';
 import { thumbnailSide, thumbnails } from '../src/plan/thumbnail.ts';
+import { tokenCounts } from '../src/plan/token.ts';
 import { topIndices } from '../src/plan/top.ts';
 import type { Reader, TensorSlice } from '../src/protocol/engine.ts';
 import type { RecordedTensor, Recording } from '../src/protocol/recording.ts';
-import { tokenCounts } from './parts/texts.ts';
 
 /** The recording was made without what was asked for, as one of a large model is without its weights. */
 class NotHeld extends Error {
@@ -30,7 +30,7 @@ export function recordedReader(recording: Recording | null, described: Plan | nu
   const readings = (): Readings => {
     const { tokens } = whole().run;
     return {
-      tokens: tokenCounts(whole().run),
+      tokens: tokenCounts(whole().run.tokens),
       rows: tokens.map(pickedRows),
       step: (id, index) => cell(tensor(id), index),
       weight: (name, index) => cell(weight(name), index),

@@ -3,10 +3,10 @@
 import type { Move } from '../src/plan/cursor.ts';
 import { type Focus, moveFocus, startFocus, stepFocus } from '../src/plan/focus.ts';
 import { plan } from '../src/plan/plan.ts';
+import { tokenCounts } from '../src/plan/token.ts';
 import type { PanelApi, PanelCommand, PanelState, StatePush } from '../src/protocol/panel.ts';
 import type { Recording } from '../src/protocol/recording.ts';
 import { serve, type Transport } from '../src/protocol/rpc.ts';
-import { tokenCounts } from './parts/texts.ts';
 import { recordedReader } from './recorded-reader.ts';
 
 const moves: Partial<Record<PanelCommand, Move>> = {
@@ -27,7 +27,7 @@ export function recordedHost(recording: Recording | null): RecordedHost {
   const { panel, host } = pair();
   const commands: PanelCommand[] = [];
   const described = recording && plan(recording.model.architecture);
-  const tokens = recording ? tokenCounts(recording.run) : [];
+  const tokens = recording ? tokenCounts(recording.run.tokens) : [];
   let focus: Focus | null = described && startFocus(described);
 
   const state = (): PanelState => ({

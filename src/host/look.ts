@@ -4,6 +4,7 @@ import { goTo, startCursor } from '../plan/cursor.ts';
 import { type Focus, focusOnStep, moveFocus, startFocus } from '../plan/focus.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TokenCounts } from '../plan/sizes.ts';
+import { tokenCounts } from '../plan/token.ts';
 import { sameModel } from '../protocol/model.ts';
 import { type Example, exampleAt, modelOf, wordIn } from './examples.ts';
 import type { Passages } from './passage.ts';
@@ -27,7 +28,7 @@ export function lookAfter(
   const { passages, run } = placed;
   const isSame = exploration !== null && textsOf(exploration.passages) === textsOf(passages);
   const again = wanted.focus ?? (isSame && !wanted.example ? focus : null);
-  if (again) return lookAgain(plan, again, countsOf(run));
+  if (again) return lookAgain(plan, again, tokenCounts(run.tokens));
   const example = wanted.example ?? exampleAt(passages[0].uri);
   if (example && sameModel(model.location, modelOf(example))) return lookAtExample(plan, example, placed);
   return lookFirst(plan, focus, placed);
@@ -46,7 +47,7 @@ export function lookAgain(plan: Plan, focus: Focus, tokens: TokenCounts): Focus 
 
 /** The same layer, head and step as before; in each text the first token that stands for text. */
 function lookFirst(plan: Plan, before: Focus | null, { run }: Pick<Placed, 'run'>): Focus {
-  return lookAtTokens(plan, before ?? startFocus(plan), firstTokens(run), countsOf(run));
+  return lookAtTokens(plan, before ?? startFocus(plan), firstTokens(run), tokenCounts(run.tokens));
 }
 
 /** The tokens, the head and the step that an example was chosen for. */
@@ -57,7 +58,7 @@ function lookAtExample(plan: Plan, example: Example, placed: Placed): Focus {
   const tokens = firstTokens(placed.run).map(
     (first, stack) => (stack === 0 ? word?.token : example.target) ?? first,
   );
-  const counts = countsOf(placed.run);
+  const counts = tokenCounts(placed.run.tokens);
   const attention = plan.attentions.findIndex(({ name }) => name === head?.attention);
   const start = startFocus(plan);
   const there = head ? moveFocus(plan, start, { ...head, attention }, counts) : start;
@@ -73,8 +74,4 @@ function lookAtTokens(plan: Plan, before: Focus, tokens: readonly number[], coun
   );
   const { keys } = plan.attentions[focus.attention]!;
   return moveFocus(plan, focus, { key: focus.tokens[keys]! }, counts);
-}
-
-function countsOf({ tokens }: Placed['run']): TokenCounts {
-  return tokens.map(({ length }) => length);
 }

@@ -3,6 +3,7 @@
 import type { Focus } from '../plan/focus.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TokenCounts } from '../plan/sizes.ts';
+import { tokenCounts } from '../plan/token.ts';
 import type { ModelInfo, RunInfo } from '../protocol/model.ts';
 import type { PanelState, Problem } from '../protocol/panel.ts';
 import type { Progress } from '../protocol/rpc.ts';
@@ -41,8 +42,8 @@ export const emptyState: SessionState = {
 };
 
 /** T of each stack's text; 0 before there is one. */
-export function tokenCounts({ exploration, plan }: SessionState): TokenCounts {
-  return exploration?.run.tokens.map(({ length }) => length) ?? plan?.architecture.stacks.map(() => 0) ?? [];
+export function countsOf({ exploration, plan }: SessionState): TokenCounts {
+  return tokenCounts(exploration?.run.tokens ?? plan?.architecture.stacks.map(() => []) ?? []);
 }
 
 /** The address of the document explored. */

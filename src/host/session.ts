@@ -13,7 +13,7 @@ import { type Look, lookAfter, lookAgain } from './look.ts';
 import { ModelChoice } from './model-choice.ts';
 import { type Edit, eachPassage, follow, type Passages } from './passage.ts';
 import type { Remembered } from './remembered.ts';
-import { exploredDocument, type SessionState, stillTold, tokenCounts } from './session-state.ts';
+import { countsOf, exploredDocument, type SessionState, stillTold } from './session-state.ts';
 import { Store } from './store.ts';
 import { stopIfCancelled, Tasks } from './tasks.ts';
 import { Viewpoint } from './viewpoint.ts';
@@ -207,7 +207,7 @@ export class Session {
       model,
       plan,
       exploration: again ? before.exploration : null,
-      focus: again && before.focus ? lookAgain(plan, before.focus, tokenCounts(before)) : startFocus(plan),
+      focus: again && before.focus ? lookAgain(plan, before.focus, countsOf(before)) : startFocus(plan),
     });
     // Not earlier: what the engine has open is what is shown, also when nobody waits for it any more.
     stopIfCancelled(call);

@@ -17,7 +17,7 @@ import { sizes } from '../plan/sizes.ts';
 import type { Dim, Step } from '../plan/step.ts';
 import { inTurn } from './in-turn.ts';
 import type { Session } from './session.ts';
-import { tokenCounts } from './session-state.ts';
+import { countsOf } from './session-state.ts';
 
 export class StepsTree implements TreeDataProvider<OutlineNode> {
   readonly #session: Session;
@@ -71,7 +71,7 @@ export class StepsTree implements TreeDataProvider<OutlineNode> {
     const { state } = this.#session;
     const { plan, exploration } = state;
     if (!plan) return '';
-    const lengths = sizes(plan.architecture, tokenCounts(state), step.stack);
+    const lengths = sizes(plan.architecture, countsOf(state), step.stack);
     const isSource = step.stack < plan.architecture.stacks.length - 1;
     const letter = (dim: Dim) => (isSource || dim === 'source' ? 'S' : 'T');
     const names = step.shape.map((dim) => (!exploration && isRow(dim) ? letter(dim) : lengths[dim]));
@@ -101,10 +101,10 @@ export function stepsView(session: Session): StepsView {
   };
   const catchUp = async () => {
     const old = node;
-    const isNew = session.state.plan !== plan || String(tokenCounts(session.state)) !== tokens;
+    const isNew = session.state.plan !== plan || String(countsOf(session.state)) !== tokens;
     if (!isNew && tree.current === old) return;
     plan = session.state.plan;
-    tokens = String(tokenCounts(session.state));
+    tokens = String(countsOf(session.state));
     node = tree.current;
     if (isNew) tree.refresh();
     await reveal();

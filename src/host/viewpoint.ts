@@ -13,7 +13,7 @@ import {
 import type { Plan } from '../plan/plan.ts';
 import type { TokenCounts } from '../plan/sizes.ts';
 import type { Remembered } from './remembered.ts';
-import { stillTold, tokenCounts } from './session-state.ts';
+import { countsOf, stillTold } from './session-state.ts';
 import type { Store } from './store.ts';
 import type { TokenPlace } from './token-place.ts';
 
@@ -56,7 +56,7 @@ export class Viewpoint {
   #look(next: (plan: Plan, focus: Focus, tokens: TokenCounts) => Focus): void {
     const { plan, focus, exploration, problem } = this.#store.state;
     if (!plan || !focus) return;
-    const moved = next(plan, focus, tokenCounts(this.#store.state));
+    const moved = next(plan, focus, countsOf(this.#store.state));
     this.#store.update({ focus: moved, problem: stillTold(problem) });
     if (exploration) this.#remembered.keepFocus(moved);
   }

@@ -1,5 +1,7 @@
 // A token, as every part of Headlight passes it on.
 
+import type { TokenCounts } from './sizes.ts';
+
 export interface Token {
   readonly id: number;
   /** The vocabulary's own spelling: 'Ġrules', '##ing', '[CLS]'. */
@@ -19,6 +21,11 @@ export interface TokenTexts {
   readonly text: string;
   /** The second text of a pair, or the target. */
   readonly second: string | null;
+}
+
+/** How many tokens each stack read. */
+export function tokenCounts(tokens: readonly (readonly Token[])[]): TokenCounts {
+  return tokens.map(({ length }) => length);
 }
 
 /** The piece of its text that a token stands for; null where it stands for none. */

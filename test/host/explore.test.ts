@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { examples } from '../../src/host/examples.ts';
-import { tokenCounts } from '../../src/host/session-state.ts';
+import { countsOf } from '../../src/host/session-state.ts';
 import { sameModel } from '../../src/protocol/model.ts';
 import { explored, headlight, inExtension, openText, rockRules, run, select, until } from './headlight.ts';
 
@@ -98,9 +98,9 @@ describe('exploring', () => {
     const { session } = await explored('rock '.repeat(30));
     await session.chooseModel({ kind: 'folder', path: inExtension('test', 'golden', 'data', 'bert-mlm') });
     assert.match(session.state.problem!.message, /32 tokens.*at most 23/);
-    assert.deepEqual(tokenCounts(session.state), [0]);
+    assert.deepEqual(countsOf(session.state), [0]);
     await session.chooseModel({ kind: 'bundled', name: 'the-rock-rules' });
-    assert.deepEqual(tokenCounts(session.state), [30]);
+    assert.deepEqual(countsOf(session.state), [30]);
   });
 
   it('says that a folder is no checkpoint, and stays with the model it had', async () => {

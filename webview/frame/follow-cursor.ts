@@ -3,7 +3,7 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Focus, moveFocus } from '../../src/plan/focus.ts';
-import { tokenCounts } from '../parts/texts.ts';
+import { tokenCounts } from '../../src/plan/token.ts';
 import type { Store } from '../store.ts';
 
 /** The store for the views: what they choose in it is under the reader's pointer already, and scrolls nothing. */
@@ -30,7 +30,7 @@ export function useFollowedCursor(store: Store): Store {
         const plan = store.plan.peek();
         const { run, focus } = store.state.peek() ?? {};
         if (plan && run && focus) {
-          chosen.current = JSON.stringify(placeOf(moveFocus(plan, focus, change, tokenCounts(run))));
+          chosen.current = JSON.stringify(placeOf(moveFocus(plan, focus, change, tokenCounts(run.tokens))));
         }
         store.focus(change);
       },

@@ -1,13 +1,6 @@
-// The texts of a run: one for each stack of the model, and what each is called.
+// What the texts of a run are called: one for each stack of the model.
 
 import type { Plan } from '../../src/plan/plan.ts';
-import type { TokenCounts } from '../../src/plan/sizes.ts';
-import type { RunInfo } from '../../src/protocol/model.ts';
-
-/** T of each stack's text. */
-export function tokenCounts({ tokens }: Pick<RunInfo, 'tokens'>): TokenCounts {
-  return tokens.map(({ length }) => length);
-}
 
 const names = { '': 'Text', encoder: 'Source', decoder: 'Target' } as const;
 

@@ -6,8 +6,8 @@ import { within } from '../../src/plan/outline.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { type Sizes, sizes } from '../../src/plan/sizes.ts';
 import type { Step } from '../../src/plan/step.ts';
+import { tokenCounts } from '../../src/plan/token.ts';
 import type { PanelRun } from '../../src/protocol/panel.ts';
-import { tokenCounts } from '../parts/texts.ts';
 import type { Store } from '../store.ts';
 
 export interface StepScene {
@@ -31,7 +31,7 @@ export function stepSceneOf(store: Store): StepScene | null {
   const { run, focus } = store.state.value ?? {};
   if (!plan || !run || !focus) return null;
   const stack = stackAt(plan, focus.cursor.at);
-  const counts = tokenCounts(run);
+  const counts = tokenCounts(run.tokens);
   const all = plan.architecture.stacks.map((_, i) => sizes(plan.architecture, counts, i));
   return {
     store,
@@ -52,5 +52,5 @@ function stackAt({ steps }: Plan, at: string): number {
 
 /** The chosen cell of a step: one index per axis. */
 export function chosenCell({ plan, focus, run }: StepScene, step: Step): number[] {
-  return focusedCell(plan, step, focus, tokenCounts(run));
+  return focusedCell(plan, step, focus, tokenCounts(run.tokens));
 }
