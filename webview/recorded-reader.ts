@@ -2,7 +2,7 @@
 
 import { compareRow } from '../src/plan/compare.ts';
 import { derive, type Readings } from '../src/plan/derive.ts';
-import { pickedRows } from '../src/plan/operand-cells.ts';
+import { inputsFrom, pickedRows } from '../src/plan/picked-rows.ts';
 import { type Plan, stepOf } from '../src/plan/plan.ts';
 import { cellCount, strides } from '../src/plan/sizes.ts';
 import { copySlice } from '../src/plan/slice.ts';
@@ -31,7 +31,7 @@ export function recordedReader(recording: Recording | null, described: Plan | nu
     const { tokens } = whole().run;
     return {
       tokens: tokenCounts(whole().run.tokens),
-      rows: tokens.map(pickedRows),
+      rows: tokens.map((read, stack) => pickedRows(thePlan().architecture.stacks[stack]!, inputsFrom(read))),
       step: (id, index) => cell(tensor(id), index),
       weight: (name, index) => cell(weight(name), index),
       dropoutFactor: () => 1,

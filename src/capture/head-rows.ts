@@ -2,8 +2,10 @@
 
 import type { LRUCache } from 'lru-cache';
 import { executeAll } from '../engine/execute.ts';
+import { isRow } from '../plan/build.ts';
 import { neededSteps } from '../plan/needed.ts';
-import { lastHiddenState } from '../plan/plan.ts';
+import { lastHiddenState, stepOf } from '../plan/plan.ts';
+import { cellCount, shapeOf } from '../plan/sizes.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { RunSetup } from './run-setup.ts';
 
@@ -32,7 +34,7 @@ export function headRows({ setup, numbersOf, known, cache }: Known) {
     const name = (step: StepId) => `${step} ${start} ${end}`;
     const here = cache.get(name(id));
     if (here) return here;
-    const width = plan.architecture.model;
+    const width = cellCount(shapeOf(plan.architecture, stepOf(plan, last), [...setup.inputs.map(() => 1)]));
     let found: Float32Array | null = null;
     executeAll({
       ...setup,
@@ -54,6 +56,7 @@ export function headRows({ setup, numbersOf, known, cache }: Known) {
 }
 
 /** Whether each row of the output depends on the same row of the inputs alone, and no mask is drawn by position. */
-function isRowWise({ shape, op }: Step): boolean {
-  return shape[0] === 'token' && op.kind !== 'dropout';
+function isRowWise({ shape, op, reads }: Step): boolean {
+  const runsOverRows = reads.some((map) => map.some((axis) => 'over' in axis && isRow(axis.over)));
+  return shape[0] === 'token' && op.kind !== 'dropout' && !runsOverRows;
 }

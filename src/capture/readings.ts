@@ -2,6 +2,7 @@
 
 import type { Inputs } from '../engine/execute.ts';
 import type { Readings } from '../plan/derive.ts';
+import { pickedRows } from '../plan/picked-rows.ts';
 import { stepOf } from '../plan/plan.ts';
 import { strides } from '../plan/sizes.ts';
 import type { StepId, WeightName } from '../plan/step.ts';
@@ -34,7 +35,7 @@ export function readingsOf(
   };
   return {
     tokens: capture.tokens,
-    rows: inputs.map(({ ids, types }) => ({ token: ids, type: types })),
+    rows: inputs.map((read, stack) => pickedRows(plan.architecture.stacks[stack]!, read)),
     step,
     weight,
     dropoutFactor: capture.dropoutFactor,

@@ -33,7 +33,7 @@ export function runSummary(finished: FinishedRun) {
   const { run, checkpoint, model, dropoutSeed } = finished;
   const { architecture, name, notes } = checkpoint;
   const { family, stacks, model: width } = architecture;
-  const size = (stack: number) => ({ layers: stacks[stack]!.layers, heads: stacks[stack]!.heads });
+  const size = (stack: number) => ({ layers: stacks[stack]!.blocks.length, heads: stacks[stack]!.heads });
   const about = { kernels: model.kernels.name, notes, dropout_seed: dropoutSeed, cut: run.cut };
   const inside = (stack: number) => ({
     tokens: run.tokens[stack]!,

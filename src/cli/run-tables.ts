@@ -1,6 +1,6 @@
 // What a person would read in the panel, as text.
 
-import { lastStack } from '../plan/architecture.ts';
+import { isCausal, lastStack } from '../plan/architecture.ts';
 import { attentionName } from '../plan/attention-set.ts';
 import { counted } from '../plan/counted.ts';
 import { stateName } from '../plan/state-name.ts';
@@ -35,8 +35,8 @@ export function runTables(finished: FinishedRun): string {
 /** 'bert-base (bert), 2 layers of 3 heads, width 24, baseline kernels' */
 function about({ checkpoint, model, dropoutSeed }: FinishedRun): string {
   const { family, stacks, model: width } = checkpoint.architecture;
-  const sizes = stacks.map(({ name, layers, heads }) => {
-    const size = `${counted(layers, 'layer')} of ${counted(heads, 'head')}`;
+  const sizes = stacks.map(({ name, blocks, heads }) => {
+    const size = `${counted(blocks.length, 'layer')} of ${counted(heads, 'head')}`;
     return name === '' ? size : `${name} of ${size}`;
   });
   const dropout = dropoutSeed === null ? '' : `, dropout on with seed ${dropoutSeed}`;
@@ -99,7 +99,7 @@ function stateTable({ run: { capture }, checkpoint }: FinishedRun, stack: number
 
 /** Null for a model without a head that predicts. */
 function predictionTable(finished: FinishedRun): string | null {
-  const { causal } = lastStack(finished.checkpoint.architecture);
+  const causal = isCausal(lastStack(finished.checkpoint.architecture));
   const tokens = finished.run.tokens.at(-1)!;
   const predicted = predictions(finished, 5).map(({ token, top }) => ({
     token,

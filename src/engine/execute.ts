@@ -1,10 +1,14 @@
 // Runs a plan: each step by its op, with whatever kernels it is given.
 
+import { pickedRows } from '../plan/picked-rows.ts';
 import type { Plan } from '../plan/plan.ts';
+import { relativeBucket } from '../plan/relative-bucket.ts';
+import { turns } from '../plan/rope.ts';
 import { cellCount, shapeOf, type TokenCounts } from '../plan/sizes.ts';
 import type { Op, Step, StepId } from '../plan/step.ts';
 import { dropoutFactors } from './dropout.ts';
 import type { Kernels } from './kernels.ts';
+import { byDistance, maxOfRows, meanOfRows, pick, sinusoids, unit } from './small-ops.ts';
 import type { Tensor } from './tensor.ts';
 import type { HeldWeight, Weights } from './weights.ts';
 
@@ -48,23 +52,50 @@ interface Call {
 
 /** One entry per op; null stands for "the same numbers under another name". */
 const ops: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => Tensor | null } = {
-  lookup: ({ step, weights, execution, shape }, op) => {
+  lookup: ({ step, weights, execution }, op) => {
     const { weight, layout } = weights[0]!;
-    const { ids, types } = execution.inputs[step.stack]!;
-    const rows = { token: ids, type: types, position: Array.from({ length: shape[0]! }, (_, t) => t) };
+    const stack = execution.plan.architecture.stacks[step.stack]!;
+    const rows = pickedRows(stack, execution.inputs[step.stack]!);
     const picked = Array.from(rows[op.by], (row) => row + op.offset);
     return execution.kernels.lookup(weight, picked, layout === 'table' ? 'rows' : 'columns');
   },
+  sinusoid: ({ shape, execution }) => execution.kernels.tensor(shape, sinusoids(shape)),
+  relative_bias: ({ weights, shape, execution }, op) => {
+    const [, Tq, Tk] = shape as [number, number, number];
+    const { kernels } = execution;
+    // One row for each distance, from the first key's to the last query to the last key's to the first.
+    const distances = Array.from({ length: Tq + Tk - 1 }, (_, i) => relativeBucket(op, i - Tq + 1));
+    const rows = kernels.lookup(weights[0]!.weight, distances, 'rows');
+    const spread = byDistance(rows.data, shape);
+    kernels.release(rows);
+    return kernels.tensor(shape, spread);
+  },
   add: ({ inputs, execution }) => execution.kernels.add(inputs),
-  scale: ({ inputs, shape, execution }, op) =>
-    execution.kernels.multiply(inputs[0]!, new Float32Array(cellCount(shape)).fill(op.factor)),
+  multiply: ({ inputs, execution }) => execution.kernels.multiply(inputs[0]!, inputs[1]!.data),
+  scale: ({ inputs, execution }, op) => execution.kernels.scale(inputs[0]!, op.factor),
   identity: () => null,
-  norm: ({ inputs, weights, execution }, op) =>
-    execution.kernels.layerNorm(inputs[0]!, weights[0]!.weight, weights[1]!.weight, op.eps),
+  norm: (call, op) => {
+    const [gain, shift] = call.weights;
+    const width = rowWidth(call);
+    const { kernels } = call.execution;
+    return kernels.layerNorm(call.inputs[0]!, width, gain?.weight ?? null, shift?.weight ?? null, op.eps);
+  },
+  rms_norm: (call, op) =>
+    call.execution.kernels.rmsNorm(
+      call.inputs[0]!,
+      rowWidth(call),
+      call.weights[0]!.weight,
+      op.eps,
+      op.gainFrom,
+    ),
+  unit: ({ inputs, shape, execution }) => execution.kernels.tensor(shape, unit(inputs[0]!.data)),
   linear: ({ inputs, weights, shape, execution }) =>
     execution.kernels.linear(inputs[0]!, weights[0]!.weight, weights[1]?.weight ?? null, shape),
   scores: ({ inputs, execution }, op) => execution.kernels.scores(inputs[0]!, inputs[1]!, op.scale),
-  mask: ({ inputs, execution }) => execution.kernels.causalMask(inputs[0]!),
+  rotary: ({ inputs, shape, execution }, { rope }) =>
+    execution.kernels.rotary(inputs[0]!, turns(rope, shape[0]!), rope.pairing),
+  soft_cap: ({ inputs, execution }, op) => execution.kernels.softCap(inputs[0]!, op.cap),
+  mask: ({ inputs, execution }, op) => execution.kernels.mask(inputs[0]!, op.reach),
   softmax: ({ inputs, execution }) => execution.kernels.softmax(inputs[0]!),
   mix: ({ inputs, execution }) => execution.kernels.mix(inputs[0]!, inputs[1]!),
   concat: () => null,
@@ -74,8 +105,18 @@ const ops: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => T
     if (dropoutSeed === null) return null;
     return kernels.multiply(inputs[0]!, dropoutFactors(dropoutSeed, step.id, op.p, cellCount(shape)));
   },
-  pick: ({ inputs, execution }, op) => execution.kernels.pick(inputs[0]!, op.token),
+  pick: ({ step, inputs, shape, execution }, op) => {
+    const axis = step.reads[0]!.findIndex((read) => 'fixed' in read);
+    return execution.kernels.tensor(shape, pick(inputs[0]!, axis, op.index));
+  },
+  mean: ({ inputs, shape, execution }) => execution.kernels.tensor(shape, meanOfRows(inputs[0]!)),
+  max: ({ inputs, shape, execution }) => execution.kernels.tensor(shape, maxOfRows(inputs[0]!)),
 };
+
+/** The cells of a row that a norm brings to order 1: those of the axes that it runs over. */
+function rowWidth({ step, shape }: Call): number {
+  return cellCount(shape.filter((_, axis) => 'over' in step.reads[0]![axis]!));
+}
 
 /**
  * Runs the steps and yields after each, so that the caller may report, breathe or stop in between.

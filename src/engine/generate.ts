@@ -27,7 +27,6 @@ export function* generate(generation: Generation): Generator<number, number[]> {
   const { plan, source, start, ends, first, room } = generation;
   const memory = plan.hiddenStates[0]!.at(-1)!;
   const state = lastHiddenState(plan);
-  const width = plan.architecture.model;
   const none: Inputs = { ids: [], types: [] };
 
   function* run(
@@ -55,7 +54,7 @@ export function* generate(generation: Generation): Generator<number, number[]> {
   while (ids.length < room) {
     const states = yield* run(state, { ids, types: ids.map(() => 0) }, new Map([[memory, encoded]]));
     // The head reads the last state alone: its scores over the vocabulary are the largest tensor there is.
-    const last = states.subarray(-width);
+    const last = states.subarray(-states.length / ids.length);
     const logits = yield* run('logits', { ids: ids.slice(-1), types: [0] }, new Map([[state, last]]));
     const next = ids.length === 1 && first !== null ? first : topIndices(logits, 1)[0]!;
     if (ends.includes(next)) break;

@@ -1,7 +1,8 @@
 // The arithmetic that the executor calls: one interface, a plain implementation that defines it, and fast ones.
 
-import type { Activation } from '../plan/architecture.ts';
+import type { Activation, Reach } from '../plan/architecture.ts';
 import type { StridedMatrix } from '../plan/matrix.ts';
+import type { Rope, Turns } from '../plan/rope.ts';
 import type { Tensor } from './tensor.ts';
 
 /** A weight as the kernels keep it: packed, in their own memory. */
@@ -11,7 +12,7 @@ export interface Weight {
 }
 
 /**
- * Letters: T tokens (Tq queries, Tk keys), H heads, D head width, K and N a matrix's rows and columns.
+ * Letters: T tokens (Tq queries, Tk keys), H heads, G heads of keys and values, D head width, K and N a matrix's rows and columns.
  * Every function returns a tensor of its own; the caller releases it.
  */
 export interface Kernels {
@@ -36,21 +37,36 @@ export interface Kernels {
   linear(x: Tensor, weight: Weight, bias: Weight | null, shape: readonly number[]): Tensor;
   /** The sum of tensors of one shape, added from left to right. */
   add(terms: readonly Tensor[]): Tensor;
-  /** Each row of the last axis: (x - mean) / sqrt(variance + eps) * gain + shift. Ba, Kiros & Hinton 2016, eq. 4. */
-  layerNorm(x: Tensor, gain: Weight, shift: Weight, eps: number): Tensor;
-  /** scale * q [Tq, H, D] · k [Tk, H, D] for each head: [H, Tq, Tk]. Vaswani et al. 2017, eq. 1. */
+  /**
+   * Rows of `width` cells, the last axes of x: (x - mean) / sqrt(variance + eps), times gain, plus shift.
+   * Ba, Kiros & Hinton 2016, eq. 4.
+   */
+  layerNorm(x: Tensor, width: number, gain: Weight | null, shift: Weight | null, eps: number): Tensor;
+  /** Rows of `width` cells: x / sqrt(mean of squares + eps) * (gainFrom + gain). Zhang & Sennrich 2019, eq. 4. */
+  rmsNorm(x: Tensor, width: number, gain: Weight, eps: number, gainFrom: 0 | 1): Tensor;
+  /**
+   * x [T, H, D] with the first R cells of each head turned: cos and sin are [T, R / 2]. Su et al. 2021, eq. 34.
+   * A pair is the cells i and i + R / 2 ('halves'), or 2i and 2i + 1 ('neighbours').
+   */
+  rotary(x: Tensor, turns: Turns, pairing: Rope['pairing']): Tensor;
+  /**
+   * scale * q [Tq, H, D] · k [Tk, G, D] for each head: [H, Tq, Tk]. Each of G heads of keys serves H / G of queries.
+   * Vaswani et al. 2017, eq. 1; Ainslie et al. 2023.
+   */
   scores(q: Tensor, k: Tensor, scale: number): Tensor;
-  /** [H, Tq, Tk] with -Infinity where key > query + Tk - Tq. */
-  causalMask(scores: Tensor): Tensor;
+  /** cap * tanh(x / cap), cell by cell. */
+  softCap(x: Tensor, cap: number): Tensor;
+  /** [H, Tq, Tk] with -Infinity where a key is out of reach of the query, whose place is query + Tk - Tq. */
+  mask(scores: Tensor, reach: Reach): Tensor;
   /** Over the last axis: exp(x - max) / sum. A row of -Infinity alone becomes a row of zeros. */
   softmax(x: Tensor): Tensor;
-  /** Sum over keys of pattern [H, Tq, Tk] times v [Tk, H, D]: [Tq, H, D]. */
+  /** Sum over keys of pattern [H, Tq, Tk] times v [Tk, G, D]: [Tq, H, D]. */
   mix(pattern: Tensor, v: Tensor): Tensor;
   activation(x: Tensor, fn: Activation): Tensor;
-  /** Row `index` of x [T, C]: [C]. */
-  pick(x: Tensor, index: number): Tensor;
   /** Cell by cell: x times factors. */
   multiply(x: Tensor, factors: Float32Array): Tensor;
+  /** Every cell times the factor. */
+  scale(x: Tensor, factor: number): Tensor;
 }
 
 /** Throws a RangeError unless the weight has this row and this column. */

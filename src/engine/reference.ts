@@ -1,8 +1,10 @@
 // The kernels in plain loops: the definition of every operation, and the oracle of the fast ones.
 
 import { activate } from '../plan/activate.ts';
-import type { Activation } from '../plan/architecture.ts';
+import type { Activation, Reach } from '../plan/architecture.ts';
+import { inReach } from '../plan/in-reach.ts';
 import { dense, type StridedMatrix } from '../plan/matrix.ts';
+import { pairOf, type Rope, type Turns } from '../plan/rope.ts';
 import { cellCount } from '../plan/sizes.ts';
 import { type Kernels, requireInside, type Weight } from './kernels.ts';
 import { type Tensor, tensor } from './tensor.ts';
@@ -30,17 +32,16 @@ export function referenceKernels(): Kernels {
     linear,
     add,
     layerNorm,
+    rmsNorm,
+    rotary,
     scores,
-    causalMask,
+    softCap: (x, cap) => byCell(x, (value) => cap * Math.tanh(value / cap)),
+    mask,
     softmax,
     mix,
-    activation,
-    pick,
-    multiply: (x, factors) =>
-      tensor(
-        x.shape,
-        x.data.map((value, i) => value * factors[i]!),
-      ),
+    activation: (x, fn: Activation) => byCell(x, (value) => activate(fn, value)),
+    multiply: (x, factors) => byCell(x, (value, i) => value * factors[i]!),
+    scale: (x, factor) => byCell(x, (value) => value * factor),
   };
 }
 
@@ -86,29 +87,58 @@ function add(terms: readonly Tensor[]): Tensor {
   return out;
 }
 
-function layerNorm(x: Tensor, gain: Weight, shift: Weight, eps: number): Tensor {
-  const g = (gain as DenseWeight).data;
-  const b = (shift as DenseWeight).data;
-  const C = x.shape.at(-1)!;
-  return byRow(x, (row, out) => {
+function layerNorm(x: Tensor, width: number, gain: Weight | null, shift: Weight | null, eps: number): Tensor {
+  const g = (gain as DenseWeight | null)?.data;
+  const b = (shift as DenseWeight | null)?.data;
+  return byRow(x, width, (row, out) => {
     let mean = 0;
-    for (const value of row) mean += value / C;
+    for (const value of row) mean += value / width;
     let variance = 0;
-    for (const value of row) variance += (value - mean) ** 2 / C;
+    for (const value of row) variance += (value - mean) ** 2 / width;
     const scale = 1 / Math.sqrt(variance + eps);
-    for (let c = 0; c < C; c++) out[c] = (row[c]! - mean) * scale * g[c]! + b[c]!;
+    for (let c = 0; c < width; c++) out[c] = (row[c]! - mean) * scale * (g ? g[c]! : 1) + (b ? b[c]! : 0);
   });
+}
+
+function rmsNorm(x: Tensor, width: number, gain: Weight, eps: number, gainFrom: 0 | 1): Tensor {
+  const g = (gain as DenseWeight).data;
+  return byRow(x, width, (row, out) => {
+    let square = 0;
+    for (const value of row) square += value ** 2 / width;
+    const scale = 1 / Math.sqrt(square + eps);
+    for (let c = 0; c < width; c++) out[c] = row[c]! * scale * (gainFrom + g[c]!);
+  });
+}
+
+function rotary(x: Tensor, { cos, sin }: Turns, pairing: Rope['pairing']): Tensor {
+  const [T, H, D] = x.shape as [number, number, number];
+  const pairs = cos.length / T;
+  const out = tensor(x.shape);
+  for (let row = 0; row < T * H; row++) {
+    const t = Math.floor(row / H);
+    for (let d = 0; d < D; d++) {
+      const own = x.data[row * D + d]!;
+      const turned = pairOf({ dims: 2 * pairs, pairing }, d);
+      const at = t * pairs + (turned?.pair ?? 0);
+      out.data[row * D + d] = turned
+        ? own * cos[at]! + turned.sign * x.data[row * D + turned.other]! * sin[at]!
+        : own;
+    }
+  }
+  return out;
 }
 
 function scores(q: Tensor, k: Tensor, scale: number): Tensor {
   const [Tq, H, D] = q.shape as [number, number, number];
-  const Tk = k.shape[0]!;
+  const [Tk, G] = k.shape as [number, number, number];
+  const shared = H / G;
   const out = tensor([H, Tq, Tk]);
   for (let h = 0; h < H; h++) {
     for (let i = 0; i < Tq; i++) {
       for (let j = 0; j < Tk; j++) {
         let dot = 0;
-        for (let d = 0; d < D; d++) dot += q.data[(i * H + h) * D + d]! * k.data[(j * H + h) * D + d]!;
+        const key = (j * G + Math.floor(h / shared)) * D;
+        for (let d = 0; d < D; d++) dot += q.data[(i * H + h) * D + d]! * k.data[key + d]!;
         out.data[(h * Tq + i) * Tk + j] = dot * scale;
       }
     }
@@ -116,19 +146,17 @@ function scores(q: Tensor, k: Tensor, scale: number): Tensor {
   return out;
 }
 
-function causalMask(x: Tensor): Tensor {
+function mask(x: Tensor, reach: Reach): Tensor {
   const [, Tq, Tk] = x.shape as [number, number, number];
-  const out = tensor(x.shape);
-  for (let cell = 0; cell < x.data.length; cell++) {
+  return byCell(x, (value, cell) => {
     const key = cell % Tk;
-    const query = Math.floor(cell / Tk) % Tq;
-    out.data[cell] = key > query + Tk - Tq ? Number.NEGATIVE_INFINITY : x.data[cell]!;
-  }
-  return out;
+    const query = (Math.floor(cell / Tk) % Tq) + Tk - Tq;
+    return inReach(reach, query, key) ? value : Number.NEGATIVE_INFINITY;
+  });
 }
 
 function softmax(x: Tensor): Tensor {
-  return byRow(x, (row, out) => {
+  return byRow(x, x.shape.at(-1)!, (row, out) => {
     let max = Number.NEGATIVE_INFINITY;
     for (const value of row) max = Math.max(max, value);
     if (max === Number.NEGATIVE_INFINITY) return;
@@ -140,14 +168,15 @@ function softmax(x: Tensor): Tensor {
 
 function mix(pattern: Tensor, v: Tensor): Tensor {
   const [H, Tq, Tk] = pattern.shape as [number, number, number];
-  const D = v.shape[2]!;
+  const [, G, D] = v.shape as [number, number, number];
+  const shared = H / G;
   const out = tensor([Tq, H, D]);
   for (let i = 0; i < Tq; i++) {
     for (let h = 0; h < H; h++) {
       for (let d = 0; d < D; d++) {
         let sum = 0;
         for (let j = 0; j < Tk; j++)
-          sum += pattern.data[(h * Tq + i) * Tk + j]! * v.data[(j * H + h) * D + d]!;
+          sum += pattern.data[(h * Tq + i) * Tk + j]! * v.data[(j * G + Math.floor(h / shared)) * D + d]!;
         out.data[(i * H + h) * D + d] = sum;
       }
     }
@@ -155,24 +184,16 @@ function mix(pattern: Tensor, v: Tensor): Tensor {
   return out;
 }
 
-function activation(x: Tensor, fn: Activation): Tensor {
-  return tensor(
-    x.shape,
-    x.data.map((value) => activate(fn, value)),
-  );
+/** Applies a function to each cell. */
+function byCell(x: Tensor, apply: (value: number, cell: number) => number): Tensor {
+  return tensor(x.shape, x.data.map(apply));
 }
 
-function pick(x: Tensor, index: number): Tensor {
-  const C = x.shape.at(-1)!;
-  return tensor([C], x.data.slice(index * C, (index + 1) * C));
-}
-
-/** Applies a function to each row of the last axis. */
-function byRow(x: Tensor, apply: (row: Float32Array, out: Float32Array) => void): Tensor {
+/** Applies a function to each row of `width` cells. */
+function byRow(x: Tensor, width: number, apply: (row: Float32Array, out: Float32Array) => void): Tensor {
   const out = tensor(x.shape);
-  const C = x.shape.at(-1)!;
-  for (let start = 0; start < cellCount(x.shape); start += C) {
-    apply(x.data.subarray(start, start + C), out.data.subarray(start, start + C));
+  for (let start = 0; start < cellCount(x.shape); start += width) {
+    apply(x.data.subarray(start, start + width), out.data.subarray(start, start + width));
   }
   return out;
 }

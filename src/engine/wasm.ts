@@ -5,6 +5,7 @@ import { cellCount } from '../plan/sizes.ts';
 import type { Kernels } from './kernels.ts';
 import { wasmMemory } from './memory.ts';
 import { PANEL, panelCells } from './panels.ts';
+import { referenceKernels } from './reference.ts';
 import { copyColumn, copyRow, numberAt, stored, storeMatrix, storeTable } from './stored-weight.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -26,7 +27,7 @@ type Exports = Readonly<
   >
 >;
 
-const activations: Record<Activation, 'relu' | 'tanh' | 'gelu' | 'geluTanh'> = {
+const activations: Partial<Record<Activation, 'relu' | 'tanh' | 'gelu' | 'geluTanh'>> = {
   relu: 'relu',
   tanh: 'tanh',
   gelu: 'gelu',
@@ -50,6 +51,8 @@ export function wasmKernels(
 ): Kernels {
   const arena = wasmMemory(options.mostPages);
   const run = new WebAssembly.Instance(module, { env: { memory: arena.memory } }).exports as Exports;
+  const plain = referenceKernels();
+  const copy = (from: Tensor, to: Tensor): void => to.data.set(from.data);
   const address = (x: { readonly data: Float32Array }) => arena.address(x.data);
 
   /**
@@ -124,34 +127,45 @@ export function wasmKernels(
         if (rest.length === 0) out.data.set(first!.data);
       }),
 
-    layerNorm: (x, gain, shift, eps) =>
+    layerNorm: (x, width, gain, shift, eps) =>
       create(x.shape, (out) => {
+        if (!gain || !shift) return copy(plain.layerNorm(x, width, gain, shift, eps), out);
         const gains = address(stored(gain, 'rows'));
         const shifts = address(stored(shift, 'rows'));
-        run.layerNorm(address(x), gains, shifts, eps, address(out), ...rowsOf(x));
+        run.layerNorm(address(x), gains, shifts, eps, address(out), x.data.length / width, width);
       }),
+    rmsNorm: (x, width, gain, eps, from) =>
+      create(x.shape, (out) => copy(plain.rmsNorm(x, width, stored(gain, 'rows'), eps, from), out)),
+    rotary: (x, turns, pairing) => create(x.shape, (out) => copy(plain.rotary(x, turns, pairing), out)),
+    softCap: (x, cap) => create(x.shape, (out) => copy(plain.softCap(x, cap), out)),
+    scale: (x, factor) => create(x.shape, (out) => copy(plain.scale(x, factor), out)),
 
     scores(q, k, scale) {
       const [Tq, H, D] = q.shape as [number, number, number];
-      const Tk = k.shape[0]!;
+      const [Tk, G] = k.shape as [number, number];
       return create([H, Tq, Tk], (out, scratch) => {
+        if (H !== G) return copy(plain.scores(q, k, scale), out);
         const panels = scratch(panelCells(D, Tk));
         const edge = scratch(Tq * PANEL);
         run.scores(address(q), address(k), scale, address(out), panels, edge, H, Tq, Tk, D);
       });
     },
 
-    causalMask(scores) {
+    mask(scores, reach) {
       const [H, Tq, Tk] = scores.shape as [number, number, number];
-      return create(scores.shape, (out) => run.causalMask(address(scores), address(out), H, Tq, Tk));
+      return create(scores.shape, (out) => {
+        if (reach.before !== null || reach.after !== 0) return copy(plain.mask(scores, reach), out);
+        run.causalMask(address(scores), address(out), H, Tq, Tk);
+      });
     },
 
     softmax: (x) => create(x.shape, (out) => run.softmax(address(x), address(out), ...rowsOf(x))),
 
     mix(pattern, v) {
       const [H, Tq, Tk] = pattern.shape as [number, number, number];
-      const D = v.shape[2]!;
+      const [, G, D] = v.shape as [number, number, number];
       return create([Tq, H, D], (out, scratch) => {
+        if (H !== G) return copy(plain.mix(pattern, v), out);
         const panels = scratch(panelCells(Tk, D));
         const edge = scratch(Tq * PANEL);
         run.mix(address(pattern), address(v), address(out), panels, edge, H, Tq, Tk, D);
@@ -159,12 +173,11 @@ export function wasmKernels(
     },
 
     activation: (x, fn) =>
-      create(x.shape, (out) => run[activations[fn]](address(x), address(out), x.data.length)),
-
-    pick(x, index) {
-      const C = x.shape.at(-1)!;
-      return create([C], (out) => out.data.set(x.data.subarray(index * C, (index + 1) * C)));
-    },
+      create(x.shape, (out) => {
+        const fast = activations[fn];
+        if (!fast) return copy(plain.activation(x, fn), out);
+        run[fast](address(x), address(out), x.data.length);
+      }),
 
     multiply: (x, factors) =>
       create(x.shape, ({ data }) => {

@@ -45,8 +45,8 @@ function tooltip({ state: { model, problem } }: Session): MarkdownString {
   if (problem) about.appendText(`${problem.message}\n\n`);
   if (!model) return about.appendText('Headlight: choose a model');
   const { family, stacks, model: width } = model.architecture;
-  const blocks = stacks.map(({ name, layers, heads }) =>
-    `${name} ${counted(layers, 'layer')}, ${counted(heads, 'head')}`.trim(),
+  const blocks = stacks.map(({ name, blocks, heads }) =>
+    `${name} ${counted(blocks.length, 'layer')}, ${counted(heads, 'head')}`.trim(),
   );
   about.appendText(
     `${model.name}: ${family}, ${blocks.join('; ')}; width ${width}, ${model.parameters.toLocaleString('en')} parameters (${model.dtypes.join(', ')}), kernels: ${model.kernels}`,

@@ -2,14 +2,20 @@
 
 import type { Activation } from './architecture.ts';
 
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
 const functions: Record<Activation, (x: number) => number> = {
   relu: (x) => Math.max(0, x),
+  relu_squared: (x) => Math.max(0, x) ** 2,
   gelu: (x) => 0.5 * x * (1 + erf(x / Math.SQRT2)),
   gelu_tanh: (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
+  quick_gelu: (x) => x * sigmoid(1.702 * x),
+  silu: (x) => x * sigmoid(x),
+  sigmoid,
   tanh: Math.tanh,
 };
 
-/** Hendrycks & Gimpel 2016 for both forms of GELU. */
+/** Hendrycks & Gimpel 2016 for all forms of GELU and for SiLU; So et al. 2021 for the squared ReLU. */
 export function activate(fn: Activation, x: number): number {
   return functions[fn](x);
 }

@@ -1,6 +1,6 @@
 // Who attends to whom: the heads of all layers of one kind, which are looked at and compared together.
 
-import type { Stack } from './architecture.ts';
+import { isCausal, type Stack } from './architecture.ts';
 import type { StepId } from './step.ts';
 
 export interface AttentionSet {
@@ -25,14 +25,15 @@ export interface AttentionSet {
 /** In order of computation. */
 export function attentionSets(stacks: readonly Stack[]): AttentionSet[] {
   return stacks.flatMap((stack, index) => {
-    const { name, layers, heads } = stack;
+    const { name, blocks, heads } = stack;
+    const layers = blocks.length;
     const set = (attention: string, of: Pick<AttentionSet, 'name' | 'keys' | 'causal'>): AttentionSet => {
       const prefix = name === '' ? '' : `${name}.`;
       const groups = Array.from({ length: layers }, (_, layer) => `${prefix}blocks.${layer}.${attention}`);
       return { ...of, stack: index, layers, heads, groups, patterns: groups.map((id) => `${id}.pattern`) };
     };
-    const self = set(name === '' ? 'attn' : 'self_attn', { name, keys: index, causal: stack.causal });
-    if (!stack.crossAttention) return [self];
+    const self = set(name === '' ? 'attn' : 'self_attn', { name, keys: index, causal: isCausal(stack) });
+    if (blocks[0]!.cross === null) return [self];
     return [self, set('cross_attn', { name: 'cross', keys: index - 1, causal: false })];
   });
 }

@@ -50,32 +50,69 @@ export function cellwise(
 export function lookup(
   id: StepId,
   by: Picked,
-  { table, offset, ...words }: Words & { readonly table: WeightName; readonly offset: number },
+  {
+    table,
+    offset,
+    width = 'model',
+    ...words
+  }: Words & { readonly table: WeightName; readonly offset: number; readonly width?: Dim },
 ): LooseStep {
   return {
     id,
     op: { kind: 'lookup', by, offset },
     inputs: [],
     weights: [table],
-    shape: ['token', 'model'],
-    reads: [[{ row: by, offset }, at('model')]],
+    shape: ['token', width],
+    reads: [[{ row: by, offset }, at(width)]],
     formula: formulas[words.formula],
     explains: words.explains,
   };
 }
 
-/** Each row brought to mean 0 and variance 1, then scaled and shifted by what was learned. */
-export function norm(id: StepId, input: StepId, settings: Norm, explains: string): LooseStep {
+interface Normed {
+  /** The axes of a row that is brought to order 1 as a whole: the last ones of the shape. */
+  readonly over?: readonly Dim[];
+  readonly shape?: readonly Dim[];
+}
+
+/** Each row brought to order 1, then scaled and shifted by what was learned. */
+export function norm(
+  id: StepId,
+  input: StepId,
+  settings: Norm,
+  explains: string,
+  { over: row = ['model'], shape = ['token', ...row] }: Normed = {},
+): LooseStep {
+  const learned =
+    settings.kind === 'rms' || settings.gain
+      ? [`${id}.weight`, ...(settings.kind === 'layer' && settings.shift ? [`${id}.bias`] : [])]
+      : [];
   return {
     id,
-    op: { kind: 'norm', eps: settings.eps },
+    op:
+      settings.kind === 'layer'
+        ? { kind: 'norm', eps: settings.eps }
+        : { kind: 'rms_norm', eps: settings.eps, gainFrom: settings.gainFrom },
     inputs: [input],
-    weights: [`${id}.weight`, `${id}.bias`],
-    shape: ['token', 'model'],
-    reads: [[at('token'), over('model')], [at('model')], [at('model')]],
-    formula: formulas.norm,
+    weights: learned,
+    shape,
+    reads: [shape.map((dim) => (row.includes(dim) ? over(dim) : at(dim))), ...learned.map(() => row.map(at))],
+    formula: formulas[normFormula(settings)],
     explains,
   };
+}
+
+function normFormula(settings: Norm): keyof typeof formulas {
+  if (settings.kind === 'rms') return settings.gainFrom === 0 ? 'rmsNorm' : 'rmsNormFromOne';
+  if (!settings.gain) return 'normPlain';
+  return settings.shift ? 'norm' : 'normNoShift';
+}
+
+/** What a norm is called in a sentence, and what it does. */
+export function normWords({ kind }: Norm): { readonly name: string; readonly does: string } {
+  return kind === 'layer'
+    ? { name: 'Layer norm', does: 'each row to mean 0 and variance 1.' }
+    : { name: 'RMS norm', does: 'each row divided by the root of its mean square.' };
 }
 
 /**

@@ -39,6 +39,7 @@ export function compareRow(
     if (dim === 'query' || dim === 'token' || (isKey(dim) && !step.shape.includes('query')))
       return one(where.row);
     if (dim === 'head' && where.head !== null) return one(where.head);
+    if (dim === 'kv_head' && where.head !== null) return one(Math.floor(where.head / (of.head / of.kv_head)));
     return { start: 0, length: of[dim] };
   });
   const all = cellCount(row.map(({ length }) => length));

@@ -1,9 +1,13 @@
 // How one cell was made: its operands, read through the step's index maps, put together piece by piece.
 
 import { activate } from './activate.ts';
-import { type PickedRows, readCount, readIndex, type Surroundings } from './operand-cells.ts';
+import { inReach } from './in-reach.ts';
+import { readCount, readIndex, type Surroundings } from './operand-cells.ts';
+import type { PickedRows } from './picked-rows.ts';
 import { type Plan, stepOf } from './plan.ts';
-import { sizes, type TokenCounts } from './sizes.ts';
+import { pairOf, turn } from './rope.ts';
+import { sinusoid } from './sinusoid.ts';
+import { type Sizes, sizes, type TokenCounts } from './sizes.ts';
 import type { Op, Step, StepId, WeightName } from './step.ts';
 
 /** What was read of one operand, in the order in which it is summed; `readIndex` tells where each number stands. */
@@ -31,6 +35,13 @@ export type PartName =
   | 'normalised'
   | 'gain'
   | 'shift'
+  | 'mean square'
+  | 'length'
+  | 'count'
+  | 'angle'
+  | 'cosine'
+  | 'sine'
+  | 'cap'
   | 'hidden'
   | 'factor';
 
@@ -76,7 +87,7 @@ export function derive(plan: Plan, id: StepId, cell: readonly number[], from: Re
   });
   const { op } = step;
   const around = { of, rows: from.rows[step.stack]! };
-  const call: Call = { step, cell, from, operand: (i) => readOperand(step, i, cell, around, from) };
+  const call: Call = { step, cell, of, from, operand: (i) => readOperand(step, i, cell, around, from) };
   return { step: id, cell, rule: op.kind, ...make(call, op) };
 }
 
@@ -85,6 +96,7 @@ type Made = Pick<Derivation, 'reads' | 'terms' | 'parts' | 'value'>;
 interface Call {
   readonly step: Step;
   readonly cell: readonly number[];
+  readonly of: Sizes;
   readonly from: Readings;
   readonly operand: (i: number) => Read;
 }
@@ -108,6 +120,9 @@ function products({ operand }: Call): Made {
   return { reads: [left, right], terms, parts: [{ name: 'sum', value: sum }], value: sum };
 }
 
+/** A vector shorter than this is divided by this, as torch.nn.functional.normalize does. */
+const SHORTEST = 1e-12;
+
 /** One rule per op. Its result must be what the reference kernels give, to rounding. */
 const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => Made } = {
   lookup: single,
@@ -115,6 +130,35 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
   identity: single,
   concat: single,
   pick: single,
+  relative_bias: single,
+  sinusoid: ({ cell, of }) => {
+    const [position, column] = cell as [number, number];
+    const { angle, value } = sinusoid(position, column, of.model);
+    return { reads: [], terms: new Float64Array(), parts: [{ name: 'angle', value: angle }], value };
+  },
+  multiply: (call) => {
+    const made = single(call);
+    return { ...made, value: made.terms[0]! * made.terms[1]! };
+  },
+  rotary: ({ cell, of, operand }, { rope }) => {
+    const read = operand(0);
+    const [t, , column] = cell as [number, number, number];
+    const pair = pairOf(rope, column);
+    const [own, other] = read.values as unknown as [number, number];
+    if (!pair) return { reads: [read], terms: Float64Array.of(own, 0), parts: [], value: own };
+    const { angle, cos, sin } = turn(rope, of.token, t, pair.pair);
+    const terms = Float64Array.of(own * cos, pair.sign * other * sin);
+    return {
+      reads: [read],
+      terms,
+      parts: [
+        { name: 'angle', value: angle },
+        { name: 'cosine', value: cos },
+        { name: 'sine', value: pair.sign * sin },
+      ],
+      value: total(terms),
+    };
+  },
   linear: (call) => {
     const made = products(call);
     if (call.step.weights.length === 1) return made;
@@ -126,10 +170,10 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
     return { ...made, parts: [...made.parts, { name: 'scale', value: scale }], value: made.value * scale };
   },
   mix: products,
-  mask: (call) => {
+  mask: (call, { reach }) => {
     const { step, cell } = call;
     const made = single(call);
-    const hidden = cell[step.shape.indexOf('key')]! > cell[step.shape.indexOf('query')]!;
+    const hidden = !inReach(reach, cell[step.shape.indexOf('query')]!, cell[step.shape.indexOf('key')]!);
     return {
       ...made,
       parts: [{ name: 'hidden', value: hidden ? 1 : 0 }],
@@ -153,28 +197,80 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
       value: numerator / denominator,
     };
   },
-  norm: ({ operand, cell }, { eps }) => {
+  norm: (call, { eps }) => {
+    const { step, operand } = call;
     const row = operand(0);
     const width = row.values.length;
     const mean = total(row.values) / width;
     const terms = row.values.map((x) => (x - mean) ** 2);
     const variance = total(terms) / width;
-    const normalised = (row.values[cell.at(-1)!]! - mean) / Math.sqrt(variance + eps);
-    const gain = first(operand(1));
-    const shift = first(operand(2));
+    const normalised = (row.values[ownTerm(call)]! - mean) / Math.sqrt(variance + eps);
+    const parts: Part[] = [
+      { name: 'mean', value: mean },
+      { name: 'variance', value: variance },
+      { name: 'epsilon', value: eps },
+      { name: 'normalised', value: normalised },
+    ];
+    let value = normalised;
+    if (step.weights.length > 0) {
+      const gain = first(operand(1));
+      parts.push({ name: 'gain', value: gain });
+      value *= gain;
+    }
+    if (step.weights.length > 1) {
+      const shift = first(operand(2));
+      parts.push({ name: 'shift', value: shift });
+      value += shift;
+    }
+    return { reads: [row], terms, parts, value };
+  },
+  rms_norm: (call, { eps, gainFrom }) => {
+    const row = call.operand(0);
+    const terms = row.values.map((x) => x * x);
+    const meanSquare = total(terms) / terms.length;
+    const normalised = row.values[ownTerm(call)]! / Math.sqrt(meanSquare + eps);
+    const gain = gainFrom + first(call.operand(1));
     return {
       reads: [row],
       terms,
       parts: [
-        { name: 'mean', value: mean },
-        { name: 'variance', value: variance },
+        { name: 'mean square', value: meanSquare },
         { name: 'epsilon', value: eps },
         { name: 'normalised', value: normalised },
         { name: 'gain', value: gain },
-        { name: 'shift', value: shift },
       ],
-      value: normalised * gain + shift,
+      value: normalised * gain,
     };
+  },
+  unit: (call) => {
+    const row = call.operand(0);
+    const terms = row.values.map((x) => x * x);
+    const length = Math.sqrt(total(terms));
+    const value = row.values[ownTerm(call)]! / Math.max(length, SHORTEST);
+    return { reads: [row], terms, parts: [{ name: 'length', value: length }], value };
+  },
+  mean: ({ operand }) => {
+    const column = operand(0);
+    const sum = total(column.values);
+    const count = column.values.length;
+    return {
+      reads: [column],
+      terms: column.values,
+      parts: [
+        { name: 'sum', value: sum },
+        { name: 'count', value: count },
+      ],
+      value: sum / count,
+    };
+  },
+  max: ({ operand }) => {
+    const column = operand(0);
+    const value = column.values.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY);
+    return { reads: [column], terms: column.values, parts: [{ name: 'maximum', value }], value };
+  },
+  soft_cap: (call, { cap }) => {
+    const made = single(call);
+    return { ...made, parts: [{ name: 'cap', value: cap }], value: cap * Math.tanh(made.value / cap) };
   },
   scale: (call, { factor }) => {
     const made = single(call);
@@ -190,6 +286,14 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
     return { ...made, parts: [{ name: 'factor', value: factor }], value: made.value * factor };
   },
 };
+
+/** Where the cell itself stands among the terms that its step runs over. */
+function ownTerm({ step, cell, of }: Call): number {
+  return step.reads[0]!.reduce((before, axis) => {
+    if (!('over' in axis)) return before;
+    return before * of[axis.over] + cell[step.shape.indexOf(axis.over)]!;
+  }, 0);
+}
 
 function first({ values }: Read): number {
   return values[0]!;

@@ -5,7 +5,7 @@ import { isKey, isRow, rowDim } from './build.ts';
 import { type Cursor, goTo, type Move, move, startCursor } from './cursor.ts';
 import { outline, within } from './outline.ts';
 import { layerOf, type Plan } from './plan.ts';
-import { sizes, type TokenCounts } from './sizes.ts';
+import { type Sizes, sizes, type TokenCounts } from './sizes.ts';
 import type { Step } from './step.ts';
 
 export interface Focus {
@@ -142,22 +142,29 @@ export function focusedCell(plan: Plan, step: Step, focus: Focus, tokens: TokenC
     const wanted =
       dim === 'head'
         ? (focus.head ?? 0)
-        : isKey(dim) && keyed
-          ? focus.key
-          : isRow(dim)
-            ? focusedRow(focus, step)
-            : focus.column;
+        : dim === 'kv_head'
+          ? Math.floor((focus.head ?? 0) / (of.head / of.kv_head))
+          : isKey(dim) && keyed
+            ? focus.key
+            : isRow(dim)
+              ? focusedRow(focus, step)
+              : focus.column;
     return Math.min(wanted, of[dim] - 1);
   });
 }
 
-/** The change of focus that chooses a cell of a step: the inverse of `focusedCell`. */
-export function focusOnCell(step: Step, cell: readonly number[]): FocusChange {
+/** The change of focus that chooses a cell of a step: the inverse of `focusedCell`. A key-value head stands for the first head it serves. */
+export function focusOnCell(
+  step: Step,
+  cell: readonly number[],
+  of: Pick<Sizes, 'head' | 'kv_head'>,
+): FocusChange {
   const change: { -readonly [K in keyof FocusChange]: FocusChange[K] } = {};
   const keyed = step.shape.includes('query');
   step.shape.forEach((dim, axis) => {
     const index = cell[axis]!;
     if (dim === 'head') change.head = index;
+    else if (dim === 'kv_head') change.head = index * (of.head / of.kv_head);
     else if (isKey(dim) && keyed) change.key = index;
     else if (isRow(dim)) Object.assign(change, rowChange(step, index));
     else change.column = index;

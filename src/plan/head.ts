@@ -1,114 +1,271 @@
-// From the last hidden state to an answer: words of the vocabulary, a pooled state, or labels.
+// From the last hidden state to an answer: words of the vocabulary, labels, a span of the text, or one vector for it.
 
-import type { Head } from './architecture.ts';
-import { at, dropout, linear, norm, over, softmax } from './build.ts';
-import { tokenTable } from './embedding.ts';
+import {
+  type Architecture,
+  type Dense,
+  type Head,
+  labelsOf,
+  lastStack,
+  type Pooling,
+} from './architecture.ts';
+import { at, cellwise, dropout, linear, norm, over, softmax } from './build.ts';
+import { tokenTable, tokenWidth } from './embedding.ts';
 import { formulas } from './formulas.ts';
 import { activation } from './mlp.ts';
-import type { LooseStep, StepId } from './step.ts';
+import type { Dim, LooseStep, StepId } from './step.ts';
 
-/** @param input the last hidden state, [token, model]. */
-export function headSteps(head: Head, input: StepId): LooseStep[] {
+/** @param input the last hidden state, [token, model], or [token, embedding] after a final projection. */
+export function headSteps(architecture: Architecture, input: StepId): LooseStep[] {
+  const { head } = architecture;
   switch (head.kind) {
     case 'none':
       return [];
     case 'language_model':
-      return languageModel(head, input);
+      return languageModel(head, architecture, input);
     case 'pooler':
-      return pooler(input);
+      return pooled('first', { dropout: 0, bias: true, activation: 'tanh', norm: null }, input);
     case 'classifier':
       return classifier(head, input);
+    case 'spans':
+      return spans(head, input);
+    case 'embedding':
+      return sentence(head, input);
   }
 }
 
-function languageModel(head: Head & { kind: 'language_model' }, input: StepId): LooseStep[] {
-  const transform: LooseStep[] = head.transform
-    ? [
-        linear('mlm.dense', input, 'model', ['token', 'model'], {
-          formula: 'dense',
-          explains:
-            'The masked-language-model head first passes each state through a dense layer of its own.',
-          bias: true,
-        }),
-        activation('mlm.act', 'mlm.dense', head.transform.activation, ['token', 'model']),
-        norm('mlm.norm', 'mlm.act', head.transform.norm, 'A last layer norm before the vocabulary.'),
-      ]
-    : [];
-  const state = transform.at(-1)?.id ?? input;
+function languageModel(
+  { transform, scale, softCap, tied, bias }: Head & { kind: 'language_model' },
+  architecture: Architecture,
+  input: StepId,
+): LooseStep[] {
+  const narrow = tokenWidth(architecture);
+  const steps: LooseStep[] = [];
+  const put = (step: LooseStep): StepId => {
+    steps.push(step);
+    return step.id;
+  };
+  let state = input;
+  let width: Dim = lastStack(architecture).finalProjection ? narrow : 'model';
+  if (transform) {
+    state = put(
+      linear('mlm.dense', state, width, ['token', narrow], {
+        formula: transform.bias ? 'dense' : 'denseNoBias',
+        explains: 'The masked-language-model head first passes each state through a dense layer of its own.',
+        bias: transform.bias,
+      }),
+    );
+    width = narrow;
+    state = put(activation('mlm.act', state, transform.activation, ['token', width]));
+    if (transform.norm) {
+      const explains = 'A last norm before the vocabulary.';
+      state = put(norm('mlm.norm', state, transform.norm, explains, { over: [width] }));
+    }
+  }
+  if (scale !== null) {
+    state = put(
+      cellwise('unembed.scaled', { kind: 'scale', factor: scale }, [state], ['token', width], {
+        formula: 'scaleState',
+        explains: 'Each state is multiplied by a factor of this model, so that the scores stay of order 1.',
+      }),
+    );
+  }
   const explains = 'One score for each word of the vocabulary, at every token.';
-  const logits = head.tied
-    ? unembed(state, head.bias, `${explains} The token embedding serves once more, transposed.`)
-    : linear('logits', state, 'model', ['token', 'vocab'], {
-        formula: head.bias ? 'dense' : 'denseNoBias',
-        explains,
-        bias: head.bias,
-      });
-  const probs = softmax('probs', 'logits', ['token', 'vocab'], {
-    formula: 'probabilities',
-    explains: 'Softmax turns the scores into the probability of each word.',
+  put({
+    id: softCap === null ? 'logits' : 'unembed.scores',
+    op: { kind: 'linear' },
+    inputs: [state],
+    weights: [tied ? tokenTable : 'logits.weight', ...(bias ? ['logits.bias'] : [])],
+    shape: ['token', 'vocab'],
+    reads: [
+      [at('token'), over(width)],
+      tied ? [at('vocab'), over(width)] : [over(width), at('vocab')],
+      ...(bias ? [[at('vocab')]] : []),
+    ],
+    formula: tied
+      ? bias
+        ? formulas.unembedBias
+        : formulas.unembed
+      : bias
+        ? formulas.dense
+        : formulas.denseNoBias,
+    explains: tied ? `${explains} The token embedding serves once more, transposed.` : explains,
   });
-  return [...transform, logits, probs];
+  if (softCap !== null) {
+    put(
+      cellwise('logits', { kind: 'soft_cap', cap: softCap }, ['unembed.scores'], ['token', 'vocab'], {
+        formula: 'softCap',
+        explains: `Scores are bent so that none gets beyond ${softCap}, while small ones hardly change.`,
+      }),
+    );
+  }
+  put(
+    softmax('probs', 'logits', ['token', 'vocab'], {
+      formula: 'probabilities',
+      explains: 'Softmax turns the scores into the probability of each word.',
+    }),
+  );
+  return steps;
 }
 
-/** The token embedding [vocab, model] as output matrix. */
-function unembed(input: StepId, bias: boolean, explains: string): LooseStep {
+const poolings: Record<Pooling, Pick<LooseStep, 'op' | 'formula' | 'explains'>> = {
+  first: {
+    op: { kind: 'pick', index: 0 },
+    formula: formulas.pick,
+    explains: 'The state of the first token stands for the whole text.',
+  },
+  last: {
+    op: { kind: 'pick', index: -1 },
+    formula: formulas.pickLast,
+    explains: 'The state of the last token, which has seen all others, stands for the whole text.',
+  },
+  mean: {
+    op: { kind: 'mean' },
+    formula: formulas.mean,
+    explains: 'The mean of the states of all tokens stands for the whole text.',
+  },
+  max: {
+    op: { kind: 'max' },
+    formula: formulas.max,
+    explains: 'The largest number of all tokens, in each column, stands for the whole text.',
+  },
+};
+
+/** One state for the whole text: [model]. */
+function pool(prefix: string, pooling: Pooling, input: StepId): LooseStep {
+  const { op, formula, explains } = poolings[pooling];
+  const first = op.kind === 'pick' ? { fixed: op.index, dim: 'token' as const } : over('token');
   return {
-    id: 'logits',
-    op: { kind: 'linear' },
+    id: `${prefix}.${pooling}`,
+    op,
     inputs: [input],
-    weights: bias ? [tokenTable, 'logits.bias'] : [tokenTable],
-    shape: ['token', 'vocab'],
-    reads: [[at('token'), over('model')], [at('vocab'), over('model')], ...(bias ? [[at('vocab')]] : [])],
-    formula: bias ? formulas.unembedBias : formulas.unembed,
+    weights: [],
+    shape: ['model'],
+    reads: [[first, at('model')]],
+    formula,
     explains,
   };
 }
 
-function firstToken(id: StepId, input: StepId): LooseStep {
-  return {
-    id,
-    op: { kind: 'pick', token: 0 },
-    inputs: [input],
-    weights: [],
-    shape: ['model'],
-    reads: [[{ fixed: 0, dim: 'token' }, at('model')]],
-    formula: formulas.pick,
-    explains: 'The state of the first token stands for the whole text.',
-  };
+/** One state for the whole text, through a dense layer. */
+function pooled(of: Pooling, dense: Dense, input: StepId): LooseStep[] {
+  const state = pool('pooler', of, input);
+  return [state, ...denseSteps('pooler', state.id, dense, ['model'])];
 }
 
-function pooler(input: StepId): LooseStep[] {
-  return [
-    firstToken('pooler.first', input),
-    linear('pooler.dense', 'pooler.first', 'model', ['model'], {
-      formula: 'dense',
-      explains: "The pooler's dense layer.",
-      bias: true,
-    }),
-    activation('pooler.act', 'pooler.dense', 'tanh', ['model']),
-  ];
+function denseSteps(
+  prefix: string,
+  input: StepId,
+  { dropout: p, bias, activation: fn, norm: settings }: Dense,
+  shape: readonly Dim[],
+): LooseStep[] {
+  const steps = dropout(`${prefix}.dropout`, input, p, shape, 'the state');
+  const dense = linear(`${prefix}.dense`, steps.at(-1)?.id ?? input, 'model', shape, {
+    formula: bias ? 'dense' : 'denseNoBias',
+    explains: 'A dense layer of the head.',
+    bias,
+  });
+  steps.push(dense, activation(`${prefix}.act`, dense.id, fn, shape));
+  if (settings) {
+    const explains = 'A last norm before the scores.';
+    steps.push(norm(`${prefix}.norm`, `${prefix}.act`, settings, explains, { shape }));
+  }
+  return steps;
+}
+
+/** What the scores are made of: one state, or every token's; through a dense layer, where the head has one. */
+function answered(
+  of: Pooling | 'every',
+  dense: Dense | null,
+  p: number,
+  input: StepId,
+): { readonly steps: LooseStep[]; readonly state: StepId } {
+  const shape: readonly Dim[] = of === 'every' ? ['token', 'model'] : ['model'];
+  const steps =
+    of === 'every'
+      ? dense
+        ? denseSteps('classifier', input, dense, shape)
+        : []
+      : dense
+        ? pooled(of, dense, input)
+        : [pool('classifier', of, input)];
+  const id = `classifier.${dense && of === 'every' ? 'out_dropout' : 'dropout'}`;
+  steps.push(...dropout(id, steps.at(-1)?.id ?? input, p, shape, 'the state'));
+  return { steps, state: steps.at(-1)?.id ?? input };
 }
 
 function classifier(head: Head & { kind: 'classifier' }, input: StepId): LooseStep[] {
-  const pooled = head.pooled ? pooler(input) : [firstToken('classifier.first', input)];
-  const dropped = dropout(
-    'classifier.dropout',
-    pooled.at(-1)!.id,
-    head.dropout,
-    ['model'],
-    'the pooled state',
+  const { steps, state } = answered(head.of, head.dense, head.dropout, input);
+  const shape: readonly Dim[] = head.of === 'every' ? ['token', 'label'] : ['label'];
+  steps.push(
+    linear('logits', state, 'model', shape, {
+      formula: head.bias ? 'dense' : 'denseNoBias',
+      explains:
+        head.of === 'every' ? 'One score for each label, at every token.' : 'One score for each label.',
+      bias: head.bias,
+    }),
   );
-  const state = [...pooled, ...dropped];
+  if (head.scores === 'softmax') {
+    steps.push(
+      softmax('probs', 'logits', shape, {
+        formula: 'probabilities',
+        explains: 'Softmax turns the scores into the probability of each label.',
+      }),
+    );
+  }
+  if (head.scores === 'sigmoid') {
+    steps.push({
+      ...activation('probs', 'logits', 'sigmoid', shape),
+      explains: 'The sigmoid turns each score into a probability of its own: more than one label may hold.',
+    });
+  }
+  return steps;
+}
+
+function spans(head: Head & { kind: 'spans' }, input: StepId): LooseStep[] {
+  const { steps, state } = answered('every', head.dense, head.dropout, input);
+  steps.push(
+    linear('logits', state, 'model', ['token', 'label'], {
+      formula: head.bias ? 'dense' : 'denseNoBias',
+      explains: 'Two scores for every token: that the answer starts there, and that it ends there.',
+      bias: head.bias,
+    }),
+  );
+  labelsOf(head).forEach((end, index) => {
+    steps.push(
+      {
+        id: `${end}.logits`,
+        op: { kind: 'pick', index },
+        inputs: ['logits'],
+        weights: [],
+        shape: ['token'],
+        reads: [[at('token'), { fixed: index, dim: 'label' }]],
+        formula: formulas.pickColumn,
+        explains: `The score of each token to be the ${end} of the answer.`,
+      },
+      softmax(`${end}.probs`, `${end}.logits`, ['token'], {
+        formula: 'probabilities',
+        explains: `Softmax over the text: the probability of each token to be the ${end} of the answer.`,
+      }),
+    );
+  });
+  return steps;
+}
+
+function sentence({ pooling, normalized }: Head & { kind: 'embedding' }, input: StepId): LooseStep[] {
+  const state = pool('sentence', pooling, input);
+  if (!normalized) return [state];
   return [
-    ...state,
-    linear('logits', state.at(-1)!.id, 'model', ['label'], {
-      formula: 'dense',
-      explains: 'One score for each label.',
-      bias: true,
-    }),
-    softmax('probs', 'logits', ['label'], {
-      formula: 'probabilities',
-      explains: 'Softmax turns the scores into the probability of each label.',
-    }),
+    state,
+    {
+      id: 'sentence.unit',
+      op: { kind: 'unit' },
+      inputs: [state.id],
+      weights: [],
+      shape: ['model'],
+      reads: [[over('model')]],
+      formula: formulas.unit,
+      explains:
+        'The vector is brought to length 1, so that the dot product of two texts is the cosine between them.',
+    },
   ];
 }

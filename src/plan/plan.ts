@@ -3,8 +3,8 @@
 import type { Architecture } from './architecture.ts';
 import { type AttentionSet, attentionSets } from './attention-set.ts';
 import { blockSteps } from './block.ts';
-import { norm, operandShape } from './build.ts';
-import { embeddingSteps } from './embedding.ts';
+import { linear, norm, normWords, operandShape } from './build.ts';
+import { embeddingSteps, positionBias, tokenWidth } from './embedding.ts';
 import { headSteps } from './head.ts';
 import { measure, sizes } from './sizes.ts';
 import type { Dim, LooseStep, Step, StepId, WeightName } from './step.ts';
@@ -38,21 +38,36 @@ export function plan(architecture: Architecture): Plan {
   const hiddenStates: StepId[][] = [];
   stacks.forEach((stack, index) => {
     const prefix = stack.name === '' ? '' : `${stack.name}.`;
-    const source = stack.crossAttention ? hiddenStates[index - 1]!.at(-1)! : null;
-    const loose: LooseStep[] = embeddingSteps(`${prefix}embed`, stack);
+    const source = index > 0 ? hiddenStates[index - 1]!.at(-1)! : null;
+    const loose: LooseStep[] = embeddingSteps(`${prefix}embed`, stack.embedding);
+    let input = loose.at(-1)!.id;
+    const bias = stack.relativeBias ? `${prefix}position_bias` : null;
+    if (bias) loose.push(positionBias(bias, { kind: 'relative_bias', ...stack.relativeBias! }));
     const states: StepId[] = [];
-    for (let layer = 0; layer < stack.layers; layer++) {
-      const block = `${prefix}blocks.${layer}`;
-      states.push(`${block}.resid_pre`);
-      loose.push(...blockSteps(block, loose.at(-1)!.id, stack, source));
-    }
+    stack.blocks.forEach((block, layer) => {
+      const name = `${prefix}blocks.${layer}`;
+      const steps = blockSteps(name, block, stack, { input, source: block.cross ? source : null, bias });
+      states.push(`${name}.resid_pre`);
+      loose.push(...steps.map((step) => shared(step, name, `${prefix}blocks.${block.weights}`)));
+      input = steps.at(-1)!.id;
+    });
     if (stack.finalNorm) {
-      const explains = 'A last layer norm after all blocks.';
-      loose.push(norm(`${prefix}final_norm`, loose.at(-1)!.id, stack.norm, explains));
+      const { name, does } = normWords(stack.finalNorm);
+      input = `${prefix}final_norm`;
+      loose.push(norm(input, loose.at(-1)!.id, stack.finalNorm, `${name} after all blocks: ${does}`));
+    }
+    if (stack.finalProjection) {
+      loose.push(
+        linear(`${prefix}final_project`, input, 'model', ['token', tokenWidth(architecture)], {
+          formula: 'denseNoBias',
+          explains: 'A dense layer brings each state back to the width of the token embedding.',
+          bias: false,
+        }),
+      );
     }
     states.push(loose.at(-1)!.id);
     hiddenStates.push(states);
-    if (index === stacks.length - 1) loose.push(...headSteps(architecture.head, states.at(-1)!));
+    if (index === stacks.length - 1) loose.push(...headSteps(architecture, states.at(-1)!));
     steps.push(...loose.map((step) => ({ ...step, stack: index })));
   });
 
@@ -78,6 +93,12 @@ export function plan(architecture: Architecture): Plan {
     hiddenStates,
     attentions: attentionSets(stacks),
   };
+}
+
+/** A block's step, reading the weights of the block that it shares them with. */
+function shared(step: LooseStep, own: string, other: string): LooseStep {
+  if (own === other) return step;
+  return { ...step, weights: step.weights.map((name) => other + name.slice(own.length)) };
 }
 
 /** The step of this name. Throws an Error that names the first and the last step where there is none. */

@@ -1,6 +1,6 @@
 // How long each named axis is, for one architecture and the texts that its stacks read.
 
-import { type Architecture, labelCount } from './architecture.ts';
+import { type Architecture, labelsOf } from './architecture.ts';
 import type { Dim, Step } from './step.ts';
 
 export type Sizes = Readonly<Record<Dim, number>>;
@@ -10,7 +10,8 @@ export type TokenCounts = readonly number[];
 
 /** The axes of one stack's steps. */
 export function sizes(architecture: Architecture, tokens: TokenCounts, stack: number): Sizes {
-  const { embedding, ...of } = architecture.stacks[stack]!;
+  const { embedding, relativeBias, ...of } = architecture.stacks[stack]!;
+  const { positions } = embedding;
   const T = tokens[stack]!;
   return {
     token: T,
@@ -18,14 +19,17 @@ export function sizes(architecture: Architecture, tokens: TokenCounts, stack: nu
     key: T,
     source: tokens[stack - 1] ?? 0,
     head: of.heads,
+    kv_head: of.keyHeads,
     head_dim: of.headDim,
     inner: of.heads * of.headDim,
     model: architecture.model,
+    embedding: embedding.projection?.width ?? architecture.model,
     ff: of.ff,
     vocab: architecture.vocab,
-    label: labelCount(architecture.head),
-    position: embedding.positions + embedding.positionOffset,
+    label: labelsOf(architecture.head).length,
+    position: positions.kind === 'learned' ? positions.count + positions.offset : 0,
     type: embedding.types,
+    bucket: relativeBias?.buckets ?? 0,
   };
 }
 

@@ -1,6 +1,7 @@
 // One step of the forward pass, as data: what it is called, what it reads, how big it is, how it is made.
 
-import type { Activation } from './architecture.ts';
+import type { Activation, Reach, RelativeBias } from './architecture.ts';
+import type { Rope } from './rope.ts';
 
 /** 'blocks.3.attn.pattern', 'embed.sum', 'logits': TransformerLens's names without `hook_`. */
 export type StepId = string;
@@ -19,14 +20,17 @@ export type Dim =
   | 'key'
   | 'source'
   | 'head'
+  | 'kv_head'
   | 'head_dim'
   | 'inner'
   | 'model'
+  | 'embedding'
   | 'ff'
   | 'vocab'
   | 'label'
   | 'position'
-  | 'type';
+  | 'type'
+  | 'bucket';
 
 /** What picks a row of a table: the token's id, its position, its segment. */
 export type Picked = 'token' | 'position' | 'type';
@@ -34,17 +38,32 @@ export type Picked = 'token' | 'position' | 'type';
 export type Op =
   /** Row of a table: by token id, by position, or by segment. */
   | { readonly kind: 'lookup'; readonly by: Picked; readonly offset: number }
+  /** Sines and cosines of the position. */
+  | { readonly kind: 'sinusoid' }
+  /** Row of a table, by the bucket of the distance from query to key. */
+  | ({ readonly kind: 'relative_bias' } & RelativeBias)
   | { readonly kind: 'add' }
+  /** Cell by cell, the product. */
+  | { readonly kind: 'multiply' }
   /** Every number times the same factor. */
   | { readonly kind: 'scale'; readonly factor: number }
   /** Another name for the same numbers: one block's output as the next block's input. */
   | { readonly kind: 'identity' }
+  /** Layer norm; times a gain and plus a shift, where weights stand. */
   | { readonly kind: 'norm'; readonly eps: number }
+  /** Divided by the root of the mean square; times `gainFrom` + the weight. */
+  | { readonly kind: 'rms_norm'; readonly eps: number; readonly gainFrom: 0 | 1 }
+  /** Brought to length 1. */
+  | { readonly kind: 'unit' }
   /** x W, and + b where a second weight stands. */
   | { readonly kind: 'linear' }
+  /** Each pair of cells turned by the angle of its place. */
+  | { readonly kind: 'rotary'; readonly rope: Rope }
   | { readonly kind: 'scores'; readonly scale: number }
-  /** Keys after the query become -Infinity. */
-  | { readonly kind: 'mask' }
+  /** cap · tanh(x / cap) */
+  | { readonly kind: 'soft_cap'; readonly cap: number }
+  /** Keys out of a query's reach become -Infinity. */
+  | { readonly kind: 'mask'; readonly reach: Reach }
   /** Over the last axis. */
   | { readonly kind: 'softmax' }
   | { readonly kind: 'mix' }
@@ -53,8 +72,11 @@ export type Op =
   | { readonly kind: 'activation'; readonly fn: Activation }
   /** The identity in evaluation; in training, a seeded mask and division by 1 - p. */
   | { readonly kind: 'dropout'; readonly p: number }
-  /** One token's row. */
-  | { readonly kind: 'pick'; readonly token: number };
+  /** One index along the axis that the output lacks; -1 is the last. */
+  | { readonly kind: 'pick'; readonly index: number }
+  /** Over all tokens. */
+  | { readonly kind: 'mean' }
+  | { readonly kind: 'max' };
 
 /**
  * Where, along one axis of an operand, a cell of the output reads.
@@ -65,9 +87,15 @@ export type Axis =
   | { readonly at: Dim }
   /** Every index along this axis: what the sum, the maximum or the mean runs over. */
   | { readonly over: Dim }
+  /** The output's own index, then that of the cell which it is turned with. */
+  | { readonly pair: 'head_dim'; readonly rope: Rope }
+  /** The key-value head that serves the output's head. */
+  | { readonly shared: 'kv_head' }
   /** The row that the input text picks, after the first `offset` rows. */
   | { readonly row: Picked; readonly offset: number }
-  /** Always this index. */
+  /** The bucket of the distance from the output's query to its key. */
+  | { readonly bucket: RelativeBias }
+  /** Always this index; -1 is the last. */
   | { readonly fixed: number; readonly dim: Dim }
   /** The output's axis `of` counts heads times head widths: the head's index, or the index within the head. */
   | { readonly part: 'head' | 'head_dim'; readonly of: 'inner' };
@@ -99,6 +127,9 @@ export function dimOf(axis: Axis): Dim {
   if ('at' in axis) return axis.at;
   if ('over' in axis) return axis.over;
   if ('row' in axis) return axis.row === 'token' ? 'vocab' : axis.row;
+  if ('pair' in axis) return axis.pair;
+  if ('shared' in axis) return axis.shared;
+  if ('bucket' in axis) return 'bucket';
   if ('fixed' in axis) return axis.dim;
   return axis.part;
 }

@@ -1,5 +1,6 @@
 // The texts of a run as tokens, one list for each stack of the model.
 
+import { longestText } from '../plan/architecture.ts';
 import type { Token } from '../plan/token.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { RunInfo } from '../protocol/model.ts';
@@ -72,5 +73,5 @@ function readSource(model: Model, { text, ids, cut }: AskedTexts) {
 }
 
 function roomOf({ plan }: Model): number {
-  return plan.architecture.stacks[0]!.embedding.positions;
+  return longestText(plan.architecture.stacks[0]!);
 }

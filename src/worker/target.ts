@@ -2,7 +2,7 @@
 
 import type { TargetTokens } from '../checkpoint/family.ts';
 import { generate } from '../engine/generate.ts';
-import { lastStack } from '../plan/architecture.ts';
+import { lastStack, longestText } from '../plan/architecture.ts';
 import type { Token } from '../plan/token.ts';
 import type { CallContext } from '../protocol/rpc.ts';
 import { TooLongTogether } from './fit-tokens.ts';
@@ -46,7 +46,7 @@ export async function readTarget(
 }
 
 function checkRoom({ plan }: Model, count: number): void {
-  const room = lastStack(plan.architecture).embedding.positions;
+  const room = longestText(lastStack(plan.architecture));
   if (count > room) {
     throw new TooLongTogether(
       `The target has ${count} tokens, but the decoder reads at most ${room}; give a shorter one.`,
@@ -83,10 +83,7 @@ async function writeTarget(
   }
   // What cannot be spelled need not be written.
   spelled(model, [target.start]);
-  const room = Math.min(
-    lastStack(plan.architecture).embedding.positions,
-    target.limit ?? Number.POSITIVE_INFINITY,
-  );
+  const room = Math.min(longestText(lastStack(plan.architecture)), target.limit ?? Number.POSITIVE_INFINITY);
   const writing = generate({ ...model, ...target, room, source: inputsOf(model, [source])[0]! });
   const { signal, progress } = context;
   const ids = await inStretches(writing, signal, (written) =>

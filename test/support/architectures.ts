@@ -2,31 +2,82 @@
 
 import type { Kernels } from '../../src/engine/kernels.ts';
 import { holdWeight, type Weights, weightLayouts } from '../../src/engine/weights.ts';
-import type { Architecture, Stack } from '../../src/plan/architecture.ts';
+import type {
+  Activation,
+  Architecture,
+  Attention,
+  Block,
+  Embedding,
+  Head,
+  Mlp,
+  Norms,
+  Stack,
+} from '../../src/plan/architecture.ts';
 import type { StridedMatrix } from '../../src/plan/matrix.ts';
+import {
+  blocks,
+  layerNorm,
+  learnedPositions,
+  placed,
+  plainAttention,
+  plainMlp,
+  stack,
+} from '../../src/plan/plain.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { cellCount } from '../../src/plan/sizes.ts';
 
-const stack: Stack = {
-  name: '',
-  embedding: { positions: 16, positionOffset: 0, scale: null, types: 2, norm: { eps: 1e-5 }, dropout: 0.1 },
-  crossAttention: false,
+/** The choices of a small model; what a test is about is changed. */
+export interface Choices {
+  readonly layers: number;
+  readonly heads: number;
+  readonly headDim: number;
+  readonly positions: Embedding['positions'];
+  readonly causal: boolean;
+  readonly norms: Norms;
+  readonly activation: Activation;
+  readonly attention: Partial<Attention>;
+  readonly mlp: Partial<Mlp>;
+  readonly block: Partial<Block>;
+  readonly stack: Partial<Stack>;
+  readonly embedding: Partial<Embedding>;
+}
+
+const encoder: Choices = {
   layers: 2,
   heads: 3,
   headDim: 2,
-  ff: 10,
-  activation: 'gelu',
-  normPlacement: 'post',
-  norm: { eps: 1e-5 },
-  finalNorm: false,
+  positions: learnedPositions(16),
   causal: false,
-  qkvBias: true,
-  dropout: { attention: 0.1, residual: 0.1, activation: 0 },
+  norms: placed(layerNorm(1e-5), 'post'),
+  activation: 'gelu',
+  attention: {},
+  mlp: {},
+  block: {},
+  stack: {},
+  embedding: { types: 2, norm: layerNorm(1e-5), dropout: 0.1 },
 };
+
+/** A stack of these choices. */
+export function stackOf(change: Partial<Choices> = {}): Stack {
+  const made = { ...encoder, ...change };
+  return stack({
+    embedding: { positions: made.positions, ...made.embedding },
+    heads: made.heads,
+    headDim: made.headDim,
+    ff: 10,
+    blocks: blocks(made.layers, () => ({
+      attention: { ...plainAttention(made.norms, made.headDim, made.causal), ...made.attention },
+      mlp: { ...plainMlp(made.norms, made.activation), ...made.mlp },
+      ...made.block,
+    })),
+    dropout: { attention: 0.1, residual: 0.1 },
+    ...made.stack,
+  });
+}
 
 /** A post-norm encoder with segments, as BERT's; change what a test is about. */
 export function architecture(
-  change: Omit<Partial<Architecture>, 'stacks'> & { readonly stack?: Partial<Stack> } = {},
+  change: Omit<Partial<Architecture>, 'stacks'> & { readonly stack?: Partial<Choices> } = {},
 ): Architecture {
   const { stack: changed, ...rest } = change;
   return {
@@ -35,40 +86,63 @@ export function architecture(
     model: 6,
     head: { kind: 'none' },
     ...rest,
-    stacks: [{ ...stack, ...changed }],
+    stacks: [stackOf(changed)],
+  };
+}
+
+/** A language-model head on the token embedding; change what a test is about. */
+export function languageModel(
+  change: Partial<Head & { kind: 'language_model' }> = {},
+): Head & { kind: 'language_model' } {
+  return {
+    kind: 'language_model',
+    tied: true,
+    bias: false,
+    transform: null,
+    scale: null,
+    softCap: null,
+    ...change,
   };
 }
 
 /** A pre-norm decoder with a tied language-model head, as GPT-2. */
-export function decoder(change: Partial<Stack> = {}): Architecture {
+export function decoder(change: Partial<Choices> = {}): Architecture {
   return architecture({
-    head: { kind: 'language_model', tied: true, bias: false, transform: null },
+    head: languageModel(),
     stack: {
-      embedding: { ...stack.embedding, types: 0, norm: null },
-      normPlacement: 'pre',
+      embedding: { dropout: 0.1 },
+      norms: placed(layerNorm(1e-5), 'pre'),
       causal: true,
-      finalNorm: true,
       activation: 'gelu_tanh',
       ...change,
+      stack: { finalNorm: layerNorm(1e-5), ...change.stack },
     },
   });
 }
 
 /** An encoder and a decoder that attends to it, as BART's, with a tied head; the two differ in their sizes. */
-export function encoderDecoder(change: Partial<Stack> = {}): Architecture {
-  const embedding = { ...stack.embedding, types: 0, positionOffset: 2, scale: 1.5 };
+export function encoderDecoder(change: Partial<Choices> = {}): Architecture {
+  const embedding: Choices['embedding'] = { scale: 1.5, norm: layerNorm(1e-5), dropout: 0.1 };
   return {
-    ...architecture({ head: { kind: 'language_model', tied: true, bias: true, transform: null } }),
+    ...architecture({ head: languageModel({ bias: true }) }),
     stacks: [
-      { ...stack, name: 'encoder', embedding, layers: 1, heads: 2, headDim: 3, ff: 8, ...change },
-      {
-        ...stack,
-        name: 'decoder',
-        embedding: { ...embedding, positions: 12 },
-        crossAttention: true,
-        causal: true,
+      stackOf({
+        embedding,
+        positions: learnedPositions(16, 2),
+        layers: 1,
+        heads: 2,
+        headDim: 3,
         ...change,
-      },
+        stack: { name: 'encoder', ff: 8, ...change.stack },
+      }),
+      stackOf({
+        embedding,
+        positions: learnedPositions(12, 2),
+        causal: true,
+        block: { cross: plainAttention(encoder.norms, encoder.headDim, false) },
+        ...change,
+        stack: { name: 'decoder', ...change.stack },
+      }),
     ],
   };
 }

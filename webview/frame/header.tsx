@@ -11,14 +11,14 @@ import { Toolbar } from './toolbar.tsx';
 function sizes({ stacks, model }: Architecture): string {
   const [first] = stacks;
   if (stacks.length === 1)
-    return `${plural(first!.layers, 'layer')} × ${plural(first!.heads, 'head')} × ${model}`;
-  return `${stacks.map(({ name, layers, heads }) => `${name} ${layers} × ${heads}`).join(', ')}, width ${model}`;
+    return `${plural(first!.blocks.length, 'layer')} × ${plural(first!.heads, 'head')} × ${model}`;
+  return `${stacks.map(({ name, blocks, heads }) => `${name} ${blocks.length} × ${heads}`).join(', ')}, width ${model}`;
 }
 
 /** The same in full. */
 function described({ stacks, model }: Architecture): string {
-  const each = stacks.map(({ name, layers, heads }) =>
-    `${name} ${plural(layers, 'layer')} of ${plural(heads, 'head')}`.trim(),
+  const each = stacks.map(({ name, blocks, heads }) =>
+    `${name} ${plural(blocks.length, 'layer')} of ${plural(heads, 'head')}`.trim(),
   );
   return `${each.join(', ')}; ${model} numbers for each token`;
 }

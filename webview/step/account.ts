@@ -1,7 +1,8 @@
 // A derivation told in order: its terms as rows of a table, then line by line from their sum to the value.
 
+import type { Activation } from '../../src/plan/architecture.ts';
 import type { Derivation, PartName } from '../../src/plan/derive.ts';
-import { readIndex, type Surroundings } from '../../src/plan/operand-cells.ts';
+import { readIndex, readsMany, type Surroundings } from '../../src/plan/operand-cells.ts';
 import { type Dim, dimOf, type Op, type Step } from '../../src/plan/step.ts';
 import { indexName, type Naming, nearName, quotedToken } from './names.ts';
 import { formatNumber } from './numbers.ts';
@@ -46,10 +47,10 @@ export function account(step: Step, derivation: Derivation, naming: Surrounded):
 }
 
 function tableOf(step: Step, { cell, reads, terms }: Derivation, naming: Surrounded): Omit<Account, 'lines'> {
-  const map = step.reads[0]!;
-  const axis = map.findIndex((entry) => 'over' in entry);
+  const map = step.reads[0];
+  const axis = map?.findIndex(readsMany) ?? -1;
   const operands = reads.map(({ of }) => nearName(of, step.id));
-  if (axis < 0) {
+  if (!map || axis < 0) {
     return {
       counts: 'operand',
       factors: [],
@@ -112,6 +113,15 @@ const tellers: Record<Op['kind'], Teller> = {
       value: derivation.value,
     },
   ],
+  sinusoid: copied(() => 'The sine or cosine of the place'),
+  relative_bias: copied(({ step }) => `The number of this distance in ${step.weights[0]}`),
+  multiply: copied(() => 'Their product'),
+  rotary: copied(() => 'Turned'),
+  rms_norm: copied(() => 'Normalised'),
+  unit: copied(() => 'Divided by the length'),
+  mean: copied(() => 'Their mean'),
+  max: copied(() => 'The largest'),
+  soft_cap: copied(() => 'Bent by the cap'),
   scale: ({ derivation, part }) => [
     {
       words: 'Scaled',
@@ -124,9 +134,9 @@ const tellers: Record<Op['kind'], Teller> = {
     const [, head, column] = readIndex(step, step.reads[0]!, derivation.cell, 0, naming);
     return `Head ${head}, column ${column} of ${nearName(step.inputs[0]!, step.id)}`;
   }),
-  pick: copied(({ step, naming }) => {
-    const token = step.op.kind === 'pick' ? step.op.token : 0;
-    return `The number of ${quotedToken(naming, token)} in ${step.inputs[0]}`;
+  pick: copied(({ step, derivation, naming }) => {
+    const [row] = readIndex(step, step.reads[0]!, derivation.cell, 0, naming);
+    return `The number of ${quotedToken(naming, row!)} in ${step.inputs[0]}`;
   }),
   linear: ({ step, derivation, part }) => {
     const sum = part('sum');
@@ -208,4 +218,13 @@ const tellers: Record<Op['kind'], Teller> = {
   },
 };
 
-const activationNames = { relu: 'ReLU', gelu: 'GELU', gelu_tanh: 'GELU', tanh: 'tanh' } as const;
+const activationNames: Record<Activation, string> = {
+  relu: 'ReLU',
+  relu_squared: 'ReLU²',
+  gelu: 'GELU',
+  gelu_tanh: 'GELU',
+  quick_gelu: 'GELU',
+  silu: 'SiLU',
+  sigmoid: 'σ',
+  tanh: 'tanh',
+};

@@ -1,6 +1,6 @@
 // Which rectangle of a tensor is shown: one head of it, and around the chosen cell a window that fits.
 
-import { onlyIndex } from '../../src/plan/operand-cells.ts';
+import { onlyIndex, readIndex, readsMany } from '../../src/plan/operand-cells.ts';
 import type { AxisPick, Slice } from '../../src/plan/slice.ts';
 import { type Axis, type Dim, dimOf, type Step } from '../../src/plan/step.ts';
 import type { StepScene } from './step-scene.ts';
@@ -35,7 +35,7 @@ export function operandAxes(step: Step, i: number, cell: readonly number[], wher
   const { of, focus } = where;
   const current = focus.cursor.level === 'term' ? focus.cursor.term : null;
   // Where nothing is summed over, each operand is a term of its own.
-  const whole = !step.reads[0]!.some((axis) => 'over' in axis) && current === i;
+  const whole = !step.reads[0]!.some(readsMany) && current === i;
   return step.reads[i]!.map((axis: Axis) => {
     const dim = dimOf(axis);
     if ('over' in axis) {
@@ -43,6 +43,11 @@ export function operandAxes(step: Step, i: number, cell: readonly number[], wher
       // Softmax and norm run over the axis along which the chosen cell lies.
       const own = cell[step.shape.indexOf(dim)];
       return { dim, length: of[dim], read: null, term, centre: term ?? own ?? 0 };
+    }
+    if ('pair' in axis) {
+      // The cell itself and the one that it is turned with.
+      const [own, other] = [0, 1].map((nth) => readIndex(step, [axis], cell, nth, where)[0]!);
+      return { dim, length: of[dim], read: null, term: current === 1 ? other! : own!, centre: own! };
     }
     const read = onlyIndex(step, axis, cell, where);
     return { dim, length: of[dim], read, term: whole ? read : null, centre: read };

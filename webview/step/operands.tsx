@@ -23,7 +23,7 @@ export function Operands({ scene, step }: { scene: StepScene; step: Step }) {
     const chosen = cell.map((index, axis) =>
       axis === face.row ? row : axis === face.column ? column : index,
     );
-    scene.store.focus(focusOnCell(step, chosen));
+    scene.store.focus(focusOnCell(step, chosen, scene.of));
   };
   return (
     <section class="operands" aria-label="What goes in and what comes out">

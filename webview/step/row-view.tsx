@@ -43,6 +43,7 @@ export function RowView({ scene, step }: { scene: StepScene; step: Step }) {
                   focusOnCell(
                     step,
                     cell.map((at, axis) => (axis === column ? index : at)),
+                    scene.of,
                   ),
                 )
               }

@@ -1,8 +1,8 @@
 // What every part of the step view reads: the plan, the run and the focus at one moment.
 
 import { type Focus, focusedCell } from '../../src/plan/focus.ts';
-import { type PickedRows, pickedRows } from '../../src/plan/operand-cells.ts';
 import { within } from '../../src/plan/outline.ts';
+import { inputsFrom, type PickedRows, pickedRows } from '../../src/plan/picked-rows.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { type Sizes, sizes } from '../../src/plan/sizes.ts';
 import type { Step } from '../../src/plan/step.ts';
@@ -41,7 +41,7 @@ export function stepSceneOf(store: Store): StepScene | null {
     stack,
     of: all[stack]!,
     sizes: all,
-    rows: pickedRows(run.tokens[stack]!),
+    rows: pickedRows(plan.architecture.stacks[stack]!, inputsFrom(run.tokens[stack]!)),
   };
 }
 

@@ -1,5 +1,6 @@
 // The words or labels with the largest numbers in one row of the logits or probabilities.
 
+import { isCausal } from '../../src/plan/architecture.ts';
 import { rowDim } from '../../src/plan/build.ts';
 import { focusedRow } from '../../src/plan/focus.ts';
 import type { Step } from '../../src/plan/step.ts';
@@ -21,7 +22,7 @@ function whose(scene: StepScene, step: Step): string {
   const dim = rowDim(step);
   if (!dim) return 'of the text';
   const token = quotedToken(scene, focusedRow(scene.focus, step), dim);
-  const { causal } = scene.plan.architecture.stacks[step.stack]!;
+  const causal = isCausal(scene.plan.architecture.stacks[step.stack]!);
   return causal && step.shape.at(-1) === 'vocab' ? `for what follows ${token}` : `of ${token}`;
 }
 

@@ -3,6 +3,15 @@
 import * as v from 'valibot';
 import type { Head, Stack } from '../../plan/architecture.ts';
 import { tokenTable } from '../../plan/embedding.ts';
+import {
+  blocks,
+  layerNorm as layerNormOf,
+  learnedPositions,
+  placed,
+  plainAttention,
+  plainMlp,
+  stack as stackOf,
+} from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import {
   architectures,
@@ -71,7 +80,9 @@ export const bart: Family = {
     const name = declared ?? guess(stored);
     const writes = name === 'BartForConditionalGeneration';
     const bias = stored.has(/^final_logits_bias$/);
-    const head: Head = writes ? { kind: 'language_model', tied, bias, transform: null } : { kind: 'none' };
+    const head: Head = writes
+      ? { kind: 'language_model', tied, bias, transform: null, scale: null, softCap: null }
+      : { kind: 'none' };
     return {
       architecture: {
         family: 'bart',
@@ -108,30 +119,26 @@ function guess(stored: Stored): string {
 function stack(name: 'encoder' | 'decoder', config: Config): Stack {
   const { d_model: C, dropout: p } = config;
   const H = config[`${name}_attention_heads`];
-  const norm = { eps };
-  return {
+  const D = headWidth(C, H, ['d_model', `${name}_attention_heads`]);
+  const norms = placed(layerNormOf(eps), 'post');
+  return stackOf({
     name,
     embedding: {
-      positions: config.max_position_embeddings,
-      positionOffset,
+      positions: learnedPositions(config.max_position_embeddings, positionOffset),
       scale: config.scale_embedding ? Math.sqrt(C) : null,
-      types: 0,
-      norm,
+      norm: layerNormOf(eps),
       dropout: p,
     },
-    crossAttention: name === 'decoder',
-    layers: config[`${name}_layers`],
     heads: H,
-    headDim: headWidth(C, H, ['d_model', `${name}_attention_heads`]),
+    headDim: D,
     ff: config[`${name}_ffn_dim`],
-    activation: namedActivation('activation_function', config.activation_function).fn,
-    normPlacement: 'post',
-    norm,
-    finalNorm: false,
-    causal: name === 'decoder',
-    qkvBias: true,
+    blocks: blocks(config[`${name}_layers`], () => ({
+      attention: plainAttention(norms, D, name === 'decoder'),
+      cross: name === 'decoder' ? plainAttention(norms, D, false) : null,
+      mlp: plainMlp(norms, namedActivation('activation_function', config.activation_function).fn),
+    })),
     dropout: { attention: config.attention_dropout, residual: p, activation: config.activation_dropout },
-  };
+  });
 }
 
 /** The table of tokens stands in it three times, and is one and the same. */

@@ -1,7 +1,16 @@
 // BERT (Devlin et al. 2018): an encoder, post-norm, with segments and a norm after the embedding.
 
 import * as v from 'valibot';
-import { type Head, oneStack } from '../../plan/architecture.ts';
+import type { Head } from '../../plan/architecture.ts';
+import {
+  blocks,
+  layerNorm as layerNormOf,
+  learnedPositions,
+  placed,
+  plainAttention,
+  plainMlp,
+  stack,
+} from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import {
   architectures,
@@ -96,7 +105,15 @@ const classes: Readonly<Record<string, Build>> = {
       linear('classifier', config.hidden_size, config.id2label.length, ['logits']),
     ];
     return {
-      head: { kind: 'classifier', pooled: true, labels: config.id2label, dropout: p },
+      head: {
+        kind: 'classifier',
+        of: 'first',
+        dense: { dropout: 0, bias: true, activation: 'tanh', norm: null },
+        dropout: p,
+        bias: true,
+        labels: config.id2label,
+        scores: 'softmax',
+      },
       modules: container('', 'BertForSequenceClassification', modules),
     };
   },
@@ -117,34 +134,33 @@ export const bert: Family = {
     const name = known ? declared : declared === undefined ? guess(stored) : 'BertModel';
     const { head, modules } = classes[name]!(config, stored);
     const { hidden_size: C, num_attention_heads: H } = config;
-    const norm = { eps: config.layer_norm_eps };
+    const D = headWidth(C, H, ['hidden_size', 'num_attention_heads']);
+    const norm = layerNormOf(config.layer_norm_eps);
+    const norms = placed(norm, 'post');
     const p = config.hidden_dropout_prob;
     return {
       architecture: {
         family: 'bert',
         vocab: config.vocab_size,
         model: C,
-        stacks: oneStack({
-          embedding: {
-            positions: config.max_position_embeddings,
-            positionOffset: 0,
-            scale: null,
-            types: config.type_vocab_size,
-            norm,
-            dropout: p,
-          },
-          layers: config.num_hidden_layers,
-          heads: H,
-          headDim: headWidth(C, H, ['hidden_size', 'num_attention_heads']),
-          ff: config.intermediate_size,
-          activation: namedActivation('hidden_act', config.hidden_act).fn,
-          normPlacement: 'post',
-          norm,
-          finalNorm: false,
-          causal: false,
-          qkvBias: true,
-          dropout: { attention: config.attention_probs_dropout_prob, residual: p, activation: 0 },
-        }),
+        stacks: [
+          stack({
+            embedding: {
+              positions: learnedPositions(config.max_position_embeddings),
+              types: config.type_vocab_size,
+              norm,
+              dropout: p,
+            },
+            heads: H,
+            headDim: D,
+            ff: config.intermediate_size,
+            blocks: blocks(config.num_hidden_layers, () => ({
+              attention: plainAttention(norms, D, false),
+              mlp: plainMlp(norms, namedActivation('hidden_act', config.hidden_act).fn),
+            })),
+            dropout: { attention: config.attention_probs_dropout_prob, residual: p },
+          }),
+        ],
         head,
       },
       modules,
@@ -226,7 +242,9 @@ function maskedLanguageModel(config: Config, stored: Stored) {
     kind: 'language_model',
     tied,
     bias: true,
-    transform: { activation: activation.fn, norm: { eps } },
+    transform: { bias: true, activation: activation.fn, norm: layerNormOf(eps) },
+    scale: null,
+    softCap: null,
   };
   const transform = container('transform', 'BertPredictionHeadTransform', [
     linear('dense', C, C, ['mlm.dense']),

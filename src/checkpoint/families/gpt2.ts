@@ -1,7 +1,16 @@
 // GPT-2 (Radford et al. 2019): a decoder, pre-norm, with fused queries, keys and values.
 
 import * as v from 'valibot';
-import { type Head, oneStack } from '../../plan/architecture.ts';
+import type { Head } from '../../plan/architecture.ts';
+import {
+  blocks,
+  layerNorm as layerNormOf,
+  learnedPositions,
+  placed,
+  plainAttention,
+  plainMlp,
+  stack,
+} from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import {
   architectures,
@@ -65,6 +74,8 @@ export const gpt2: Family = {
     const activation = namedActivation('activation_function', config.activation_function);
     const F = config.n_inner ?? stored.shape(/h\.0\.mlp\.c_fc\.weight$/)?.at(-1) ?? 4 * C;
     const eps = config.layer_norm_epsilon;
+    const D = headWidth(C, H, ['n_embd', 'n_head']);
+    const norms = placed(layerNormOf(eps), 'pre');
     const qkvBias = stored.has(/attn\.c_attn\.bias$/);
 
     const declared = config.architectures[0];
@@ -75,7 +86,14 @@ export const gpt2: Family = {
         ? []
         : [`${declared} is shown as its base model, GPT2Model, without its head.`];
     const head: Head = isLanguageModel
-      ? { kind: 'language_model', tied: config.tie_word_embeddings, bias: false, transform: null }
+      ? {
+          kind: 'language_model',
+          tied: config.tie_word_embeddings,
+          bias: false,
+          transform: null,
+          scale: null,
+          softCap: null,
+        }
       : { kind: 'none' };
 
     const block = (i: number): Module =>
@@ -115,27 +133,20 @@ export const gpt2: Family = {
         family: 'gpt2',
         vocab: V,
         model: C,
-        stacks: oneStack({
-          embedding: {
-            positions: config.n_positions,
-            positionOffset: 0,
-            scale: null,
-            types: 0,
-            norm: null,
-            dropout: config.embd_pdrop,
-          },
-          layers: L,
-          heads: H,
-          headDim: headWidth(C, H, ['n_embd', 'n_head']),
-          ff: F,
-          activation: activation.fn,
-          normPlacement: 'pre',
-          norm: { eps },
-          finalNorm: true,
-          causal: true,
-          qkvBias,
-          dropout: { attention: config.attn_pdrop, residual: config.resid_pdrop, activation: 0 },
-        }),
+        stacks: [
+          stack({
+            embedding: { positions: learnedPositions(config.n_positions), dropout: config.embd_pdrop },
+            heads: H,
+            headDim: D,
+            ff: F,
+            blocks: blocks(L, () => ({
+              attention: { ...plainAttention(norms, D, true), qkvBias },
+              mlp: plainMlp(norms, activation.fn),
+            })),
+            finalNorm: layerNormOf(eps),
+            dropout: { attention: config.attn_pdrop, residual: config.resid_pdrop },
+          }),
+        ],
         head,
       },
       modules:

@@ -1,7 +1,16 @@
 // The transformer's own block as PyTorch's nn.TransformerEncoder has it (Vaswani et al. 2017), with learned positions.
 
 import * as v from 'valibot';
-import { type Head, oneStack } from '../../plan/architecture.ts';
+import type { Head } from '../../plan/architecture.ts';
+import {
+  blocks,
+  layerNorm as layerNormOf,
+  learnedPositions,
+  placed,
+  plainAttention,
+  plainMlp,
+  stack,
+} from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import {
   architectures,
@@ -67,6 +76,8 @@ export const vanilla: Family = {
     } = config;
     const eps = config.layer_norm_eps;
     const p = config.dropout;
+    const D = headWidth(C, H, ['hidden_size', 'num_attention_heads']);
+    const norms = placed(layerNormOf(eps), config.norm_first ? 'pre' : 'post');
     const qkvBias = stored.has(/\.in_proj_bias$/);
     const head = headOf(config, stored.has(/^lm_head\.bias$/));
 
@@ -105,27 +116,20 @@ export const vanilla: Family = {
         family: 'vanilla',
         vocab: V,
         model: C,
-        stacks: oneStack({
-          embedding: {
-            positions: config.max_position_embeddings,
-            positionOffset: 0,
-            scale: null,
-            types: 0,
-            norm: null,
-            dropout: 0,
-          },
-          layers: L,
-          heads: H,
-          headDim: headWidth(C, H, ['hidden_size', 'num_attention_heads']),
-          ff: F,
-          activation: namedActivation('hidden_act', config.hidden_act).fn,
-          normPlacement: config.norm_first ? 'pre' : 'post',
-          norm: { eps },
-          finalNorm: config.final_norm,
-          causal: config.is_decoder,
-          qkvBias,
-          dropout: { attention: p, residual: p, activation: p },
-        }),
+        stacks: [
+          stack({
+            embedding: { positions: learnedPositions(config.max_position_embeddings) },
+            heads: H,
+            headDim: D,
+            ff: F,
+            blocks: blocks(L, () => ({
+              attention: { ...plainAttention(norms, D, config.is_decoder), qkvBias },
+              mlp: plainMlp(norms, namedActivation('hidden_act', config.hidden_act).fn),
+            })),
+            finalNorm: config.final_norm ? layerNormOf(eps) : null,
+            dropout: { attention: p, residual: p, activation: p },
+          }),
+        ],
         head,
       },
       modules: container('', config.architectures[0] ?? 'VanillaModel', [
@@ -143,9 +147,24 @@ function headOf(config: v.InferOutput<typeof schema>, bias: boolean): Head {
     case 'none':
       return { kind: 'none' };
     case 'language_model':
-      return { kind: 'language_model', tied: config.tie_word_embeddings, bias, transform: null };
+      return {
+        kind: 'language_model',
+        tied: config.tie_word_embeddings,
+        bias,
+        transform: null,
+        scale: null,
+        softCap: null,
+      };
     case 'classifier':
-      return { kind: 'classifier', pooled: false, labels: config.id2label, dropout: 0 };
+      return {
+        kind: 'classifier',
+        of: 'first',
+        dense: null,
+        dropout: 0,
+        bias: true,
+        labels: config.id2label,
+        scores: 'softmax',
+      };
   }
 }
 

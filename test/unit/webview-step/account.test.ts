@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { derive, type Readings } from '../../../src/plan/derive.ts';
-import { pickedRows } from '../../../src/plan/operand-cells.ts';
+import { inputsFrom, pickedRows } from '../../../src/plan/picked-rows.ts';
 import { stepOf } from '../../../src/plan/plan.ts';
 import { account } from '../../../webview/step/account.ts';
 import { architecture, decoder, encoderDecoder } from '../../support/architectures.ts';
@@ -19,7 +19,9 @@ function told(here: Scene, id: string, cell: readonly number[], change: Partial<
   const step = stepOf(here.plan, id);
   const from = {
     tokens: here.run.tokens.map(({ length }) => length),
-    rows: here.run.tokens.map(pickedRows),
+    rows: here.run.tokens.map((read, stack) =>
+      pickedRows(here.plan.architecture.stacks[stack]!, inputsFrom(read)),
+    ),
     step: number,
     weight: number,
     dropoutFactor: () => 1,

@@ -2,7 +2,7 @@
 
 import type { Architecture } from '../../../src/plan/architecture.ts';
 import { type Focus, startFocus } from '../../../src/plan/focus.ts';
-import { type PickedRows, pickedRows } from '../../../src/plan/operand-cells.ts';
+import { inputsFrom, type PickedRows, pickedRows } from '../../../src/plan/picked-rows.ts';
 import { type Plan, plan } from '../../../src/plan/plan.ts';
 import { type Sizes, sizes } from '../../../src/plan/sizes.ts';
 import type { Token } from '../../../src/plan/token.ts';
@@ -31,7 +31,7 @@ export function scene(architecture: Architecture, stack = 0): Scene {
     plan: described,
     stack,
     of: sizes(architecture, counts, stack),
-    rows: pickedRows(tokens[stack]!),
+    rows: pickedRows(architecture.stacks[stack]!, inputsFrom(tokens[stack]!)),
     run: { text: texts[0], second: architecture.stacks.length > 1 ? texts[1] : null, tokens },
     focus: startFocus(described),
   };

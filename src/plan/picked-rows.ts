@@ -1,0 +1,31 @@
+// Which rows of its tables a text picks.
+
+import type { Stack } from './architecture.ts';
+import type { Picked } from './step.ts';
+import type { Token } from './token.ts';
+
+/** For each token its id, its segment, and its place, which may not be its index. */
+export type PickedRows = Readonly<Record<Picked, ArrayLike<number>>>;
+
+/**
+ * @param ids [T]
+ * @param types [T]
+ * @returns positions count from 0; -1 is that of a token without a place of its own, which stands before the first.
+ */
+export function pickedRows(
+  { embedding: { positions } }: Stack,
+  { ids, types }: { readonly ids: ArrayLike<number>; readonly types: ArrayLike<number> },
+): PickedRows {
+  const padding = positions.kind === 'learned' ? positions.padding : null;
+  let next = 0;
+  return {
+    token: ids,
+    type: types,
+    position: Array.from(ids, (id) => (id === padding ? -1 : next++)),
+  };
+}
+
+/** What the tokens of a text are read as. */
+export function inputsFrom(tokens: readonly Token[]): { readonly ids: number[]; readonly types: number[] } {
+  return { ids: tokens.map(({ id }) => id), types: tokens.map(({ type }) => type) };
+}

@@ -1,0 +1,161 @@
+// Rotary position embeddings (Su et al. 2021): how far queries and keys are turned at each place.
+
+/** A query or key of width D is turned in pairs of cells, each pair at a speed of its own. */
+export interface Rope {
+  /** R: the first cells of a head, which are turned; the others stay. */
+  readonly dims: number;
+  /** θ: pair i turns by θ^(-2i/R) radians a token. */
+  readonly base: number;
+  /** Which cells are a pair: i and i + R/2, or 2i and 2i + 1. */
+  readonly pairing: 'halves' | 'neighbours';
+  readonly scaling: RopeScaling;
+}
+
+/** How a model reads texts longer than those that it was first trained on. */
+export type RopeScaling =
+  | { readonly type: 'default' }
+  /** All pairs turn slower by a factor (Chen et al. 2023). */
+  | { readonly type: 'linear'; readonly factor: number }
+  /** The base grows with a text longer than `original` (NTK-aware). */
+  | { readonly type: 'dynamic'; readonly factor: number; readonly original: number }
+  /** Slow pairs turn slower by a factor, fast ones as before, those between in between (Llama 3.1). */
+  | {
+      readonly type: 'llama3';
+      readonly factor: number;
+      readonly lowFrequency: number;
+      readonly highFrequency: number;
+      readonly original: number;
+    }
+  /** Peng et al. 2023: as llama3, with another ramp, and all scores a little larger. */
+  | {
+      readonly type: 'yarn';
+      readonly factor: number;
+      readonly betaFast: number;
+      readonly betaSlow: number;
+      /** Whether the ends of the ramp are whole numbers. */
+      readonly truncate: boolean;
+      readonly original: number;
+      /** What sines and cosines are multiplied by. */
+      readonly attentionFactor: number;
+    }
+  /** A factor for each pair: one list for short texts, one for those longer than `original` (Ding et al. 2024). */
+  | {
+      readonly type: 'longrope';
+      readonly short: readonly number[];
+      readonly long: readonly number[];
+      readonly original: number;
+      readonly attentionFactor: number;
+    };
+
+/** What the turned cells are made with, [T, R/2] each, in float32. */
+export interface Turns {
+  readonly cos: Float32Array;
+  readonly sin: Float32Array;
+}
+
+const { fround } = Math;
+
+/** Cosine and sine for each token of a text and each pair, rounded where Hugging Face transformers rounds to float32. */
+export function turns(rope: Rope, tokens: number): Turns {
+  const pairs = rope.dims / 2;
+  const cos = new Float32Array(tokens * pairs);
+  const sin = new Float32Array(tokens * pairs);
+  for (let t = 0; t < tokens; t++) {
+    for (let pair = 0; pair < pairs; pair++) {
+      const one = turn(rope, tokens, t, pair);
+      cos[t * pairs + pair] = one.cos;
+      sin[t * pairs + pair] = one.sin;
+    }
+  }
+  return { cos, sin };
+}
+
+/** One cell of `turns`, and the angle in radians. */
+export function turn(
+  rope: Rope,
+  tokens: number,
+  t: number,
+  pair: number,
+): { readonly angle: number; readonly cos: number; readonly sin: number } {
+  const factor = 'attentionFactor' in rope.scaling ? rope.scaling.attentionFactor : 1;
+  const angle = fround(t * speedsFor(rope, tokens)[pair]!);
+  return {
+    angle,
+    cos: fround(fround(Math.cos(angle)) * factor),
+    sin: fround(fround(Math.sin(angle)) * factor),
+  };
+}
+
+/** Those of the last text; a text's cells are asked for one after the other. */
+const lastSpeeds = new WeakMap<Rope, { readonly tokens: number; readonly speeds: Float32Array }>();
+
+function speedsFor(rope: Rope, tokens: number): Float32Array {
+  const known = lastSpeeds.get(rope);
+  if (known?.tokens === tokens) return known.speeds;
+  const speeds = frequencies(rope, tokens);
+  lastSpeeds.set(rope, { tokens, speeds });
+  return speeds;
+}
+
+/** Radians a token by which each pair is turned, [R/2], for a text of so many tokens. */
+export function frequencies({ dims, base, scaling }: Rope, tokens: number): Float32Array {
+  const plain = (theta: number) =>
+    Float32Array.from({ length: dims / 2 }, (_, i) => 1 / fround(theta ** fround((2 * i) / dims)));
+  switch (scaling.type) {
+    case 'default':
+      return plain(base);
+    case 'linear':
+      return plain(base).map((speed) => speed / scaling.factor);
+    case 'dynamic': {
+      const { factor, original } = scaling;
+      const longest = Math.max(tokens, original);
+      return plain(base * ((factor * longest) / original - (factor - 1)) ** (dims / (dims - 2)));
+    }
+    case 'llama3': {
+      const { factor, lowFrequency, highFrequency, original } = scaling;
+      return plain(base).map((speed) => {
+        const turnsInOriginal = (original * speed) / (2 * Math.PI);
+        const smooth = clamp((turnsInOriginal - lowFrequency) / (highFrequency - lowFrequency));
+        return ((1 - smooth) * speed) / factor + smooth * speed;
+      });
+    }
+    case 'yarn': {
+      const { factor, betaFast, betaSlow, truncate, original } = scaling;
+      // The pair that makes so many turns in a text of the original length.
+      const pairOf = (count: number) =>
+        (dims * Math.log(original / (count * 2 * Math.PI))) / (2 * Math.log(base));
+      const [first, last] = [pairOf(betaFast), pairOf(betaSlow)];
+      const low = Math.max(truncate ? Math.floor(first) : first, 0);
+      const high = Math.min(truncate ? Math.ceil(last) : last, dims - 1);
+      const width = high === low ? 0.001 : high - low;
+      return plain(base).map((speed, i) => {
+        const slowed = clamp((i - low) / width);
+        return (speed / factor) * slowed + speed * (1 - slowed);
+      });
+    }
+    case 'longrope': {
+      const factors = tokens > scaling.original ? scaling.long : scaling.short;
+      return plain(base).map((_, i) => 1 / (fround(factors[i]!) * fround(base ** fround((2 * i) / dims))));
+    }
+  }
+}
+
+/** The other cell of a pair, which pair it is, and the sign of the other's share: x cos - y sin, y cos + x sin. */
+export function pairOf(
+  { dims, pairing }: Pick<Rope, 'dims' | 'pairing'>,
+  cell: number,
+): { readonly other: number; readonly pair: number; readonly sign: 1 | -1 } | null {
+  if (cell >= dims) return null;
+  const half = dims / 2;
+  const isFirst = pairing === 'halves' ? cell < half : cell % 2 === 0;
+  const distance = pairing === 'halves' ? half : 1;
+  return {
+    other: isFirst ? cell + distance : cell - distance,
+    pair: pairing === 'halves' ? cell % half : Math.floor(cell / 2),
+    sign: isFirst ? -1 : 1,
+  };
+}
+
+function clamp(x: number): number {
+  return Math.min(1, Math.max(0, x));
+}
