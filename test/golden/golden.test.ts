@@ -1,10 +1,11 @@
 // Every step of small models of each family against what Hugging Face transformers and PyTorch compute.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from '../../src/capture/capture.ts';
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
+import { countParameters, printModules } from '../../src/checkpoint/describe.ts';
 import { generate } from '../../src/engine/generate.ts';
 import { lastStack, longestText } from '../../src/plan/architecture.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -82,6 +83,14 @@ for (const name of readdirSync(data)) {
           assert.deepEqual(finish(generate({ ...model, ...target, room, source })), read);
         });
       }
+    }
+
+    if (existsSync(join(folder, 'modules.txt'))) {
+      it(`describes its modules as ${about.source} prints them`, async () => {
+        const { modules } = await openCheckpoint(nodeFolder(folder));
+        const described = `${printModules(modules)}\n\n${countParameters(modules)} parameters\n`;
+        assert.equal(described, readFileSync(join(folder, 'modules.txt'), 'utf8'));
+      });
     }
 
     it('the text gives the recorded tokens', async () => {

@@ -11,7 +11,7 @@ from transformers.models.bart.modeling_bart import shift_tokens_right
 from reference.case import Case, finish, tokenize
 from reference.gpt2 import byte_pairs
 from reference.hugging_face import keep_same, read_back, saved_and_read_back, watched_attention
-from reference.tape import Tape, check_shapes
+from reference.tape import AttentionSteps, Tape, check_shapes
 
 START, PAD, END = SPECIAL = ["<s>", "<pad>", "</s>"]
 
@@ -72,7 +72,8 @@ def bart_case(case: Case, make, sizes: dict, **storage) -> None:
             if name == "decoder":
                 sublayers.append((block.encoder_attn, "cross_attn", "resid_mid_cross", block.encoder_attn_layer_norm))
             for attention, attn, total, _ in sublayers:
-                places[attention] = (f"{at}.{attn}", name == "decoder" and attn == "self_attn")
+                masked = name == "decoder" and attn == "self_attn"
+                places[attention] = AttentionSteps(f"{at}.{attn}", masked)
                 tape.inputs(attention.out_proj, f"{at}.{attn}.concat")
                 tape.outputs(attention.out_proj, f"{at}.{attn}.out")
             tape.outputs(block.fc1, f"{at}.mlp.pre")

@@ -8,7 +8,7 @@ from transformers.models.bert import modeling_bert
 
 from reference.case import Case, finish, tokenize
 from reference.hugging_face import keep_hidden_states, saved_and_read_back, watched_attention
-from reference.tape import Tape, check_shapes
+from reference.tape import AttentionSteps, Tape, check_shapes
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 PIECES = "the rock rule ##s ##d paper wrap ##per sci ##ss ##ors cut it . , ?".split()
@@ -72,7 +72,7 @@ def bert_case(case: Case, make, sizes: dict, **storage) -> None:
         tape.outputs(base.pooler.activation, "pooler.act")
     if hasattr(model, "classifier"):
         tape.outputs(model.classifier, "logits")
-    with watched_attention(modeling_bert, tape, lambda module: (f"blocks.{module.layer_idx}.attn", False)):
+    with watched_attention(modeling_bert, tape, lambda module: AttentionSteps(f"blocks.{module.layer_idx}.attn", masked=False)):
         output = model(ids, token_type_ids=types, output_hidden_states=True, output_attentions=True)
     if "logits" in tape:
         assert torch.equal(tape["logits"], output.logits[0])

@@ -8,7 +8,7 @@ from transformers.models.gpt2 import modeling_gpt2
 
 from reference.case import Case, finish, tokenize
 from reference.hugging_face import keep_hidden_states, saved_and_read_back, watched_attention
-from reference.tape import Tape, check_shapes
+from reference.tape import AttentionSteps, Tape, check_shapes
 
 
 def byte_pairs(words: tuple[str, ...], special: list[str]) -> models.BPE:
@@ -69,7 +69,7 @@ def gpt2_case(case: Case, make, sizes: dict, **storage) -> None:
     tape.outputs(base.ln_f, "final_norm")
     if hasattr(model, "lm_head"):
         tape.outputs(model.lm_head, "logits")
-    with watched_attention(modeling_gpt2, tape, lambda module: (f"blocks.{module.layer_idx}.attn", True)):
+    with watched_attention(modeling_gpt2, tape, lambda module: AttentionSteps(f"blocks.{module.layer_idx}.attn", masked=True)):
         output = model(ids, use_cache=False, output_hidden_states=True, output_attentions=True)
     if "logits" in tape:
         assert torch.equal(tape["logits"], output.logits[0])

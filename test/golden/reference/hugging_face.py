@@ -7,22 +7,32 @@ import torch
 from torch import nn
 
 from reference.case import Case, randomise
-from reference.tape import Tape
+from reference.tape import AttentionSteps, Tape, close
 
 
 @contextmanager
-def watched_attention(modeling, tape: Tape, place: Callable[[nn.Module], tuple[str, bool]]):
+def watched_attention(modeling, tape: Tape, place: Callable[[nn.Module], AttentionSteps]):
     """Records the attention of a transformers model: its module's eager function, with the tape beside it.
 
-    `place` says of an attention module which steps it computes ('blocks.0.attn'), and whether they are masked.
+    `place` says of an attention module which steps it computes.
     """
     eager = modeling.eager_attention_forward
 
-    def watched(module, query, key, value, *args, **kwargs):
-        z, pattern = eager(module, query, key, value, *args, **kwargs)
-        steps, causal = place(module)
-        ours = tape.attention(steps, query, key, value, causal)
-        assert torch.equal(ours[0], pattern) and torch.equal(ours[1], z), "the recorded attention is not the model's"
+    def watched(module, query, key, value, attention_mask=None, *args, **kwargs):
+        z, pattern = eager(module, query, key, value, attention_mask, *args, **kwargs)
+        scale = kwargs.get("scaling")
+        ours = tape.attention(
+            place(module),
+            query,
+            key,
+            value,
+            query.shape[-1] ** -0.5 if scale is None else scale,
+            hidden(attention_mask, query.shape[-2], key.shape[-2]),
+            cap=kwargs.get("softcap"),
+            bias=kwargs.get("position_bias"),
+        )
+        for name, mine, theirs in (("pattern", ours[0], pattern), ("z", ours[1], z)):
+            assert close(mine, theirs), f"the recorded {name} is not the model's"
         return z, pattern
 
     modeling.eager_attention_forward = watched
@@ -32,12 +42,24 @@ def watched_attention(modeling, tape: Tape, place: Callable[[nn.Module], tuple[s
         modeling.eager_attention_forward = eager
 
 
+def hidden(mask: torch.Tensor | None, queries: int, keys: int) -> torch.Tensor:
+    """[.., Tq, Tk], true where a key is not seen: from a mask that is added to the scores, or that says what is seen."""
+    if mask is None:
+        return torch.zeros(queries, keys, dtype=torch.bool)
+    return ~mask if mask.dtype == torch.bool else mask < -1e9
+
+
 def saved_and_read_back(case: Case, model, dtype=torch.float32, max_shard_size="5GB"):
-    """The checkpoint as transformers saves it, then as it reads it back: rounded to `dtype`, computing in float32."""
+    """The checkpoint as transformers saves it, then as it reads it back: rounded to `dtype`, computing in float32.
+
+    modules.txt keeps what `print(model)` writes, and how many parameters there are.
+    """
     randomise(model, case.seed).to(dtype).save_pretrained(case.folder, max_shard_size=max_shard_size)
     if not case.sources:
         (case.folder / "generation_config.json").unlink(missing_ok=True)  # says nothing about the forward pass
-    return read_back(case, type(model))
+    read = read_back(case, type(model))
+    (case.folder / "modules.txt").write_text(f"{read}\n\n{sum(weight.numel() for weight in read.parameters())} parameters\n")
+    return read
 
 
 def read_back(case: Case, kind: type):

@@ -1,5 +1,7 @@
 """Records the steps of a forward pass under the plan's names, with the plan's shapes."""
 
+from dataclasses import dataclass
+
 import torch
 from torch import nn
 
@@ -18,21 +20,54 @@ class Tape(dict):
     def outputs(self, module: nn.Module, step: str) -> None:
         module.register_forward_hook(lambda _, __, output: self.keep(step, output))
 
-    def attention(self, prefix: str, query, key, value, causal: bool) -> tuple[torch.Tensor, torch.Tensor]:
-        """Records attention from q, k, v [1, H, T, D]; returns the pattern [1, H, Tq, Tk] and z [1, Tq, H, D]."""
-        for name, rows in (("q", query), ("k", key), ("v", value)):
+    def follow(self, model: nn.Module, steps: dict[str, str], layers: int = 0) -> None:
+        """Hooks modules: `steps` says of each step which module gives it, or reads it where "< " stands before the name.
+
+        `{i}` in both stands for the layer's number.
+        """
+        for template, name in steps.items():
+            for i in range(layers) if "{i}" in template else (None,):
+                step, path = (each if i is None else each.replace("{i}", str(i)) for each in (template, name))
+                module = model.get_submodule(path.removeprefix("< "))
+                (self.inputs if path.startswith("< ") else self.outputs)(module, step)
+
+    def attention(self, steps: "AttentionSteps", query, key, value, scale: float, hidden, cap=None, bias=None):
+        """Records attention from q [1, H, Tq, D], k and v [1, G, Tk, D]; returns the pattern [1, H, Tq, Tk] and z.
+
+        `hidden` [.., Tq, Tk] is true for keys that a query does not see, `cap` the soft cap of the scores, `bias` what
+        is added to them. z is [1, Tq, H, D].
+        """
+        prefix = steps.prefix
+        for name, rows in ((steps.q, query), (steps.k, key), ("v", value)):
             self.keep(f"{prefix}.{name}", rows.transpose(1, 2))
-        scores = torch.matmul(query, key.transpose(-1, -2)) * query.shape[-1] ** -0.5
+        each = query.shape[1] // key.shape[1]
+        key, value = (rows.repeat_interleave(each, dim=1) for rows in (key, value))
+        scores = torch.matmul(query, key.transpose(-1, -2)) * scale
         self.keep(f"{prefix}.scores", scores)
-        if causal:
-            later = torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1)
-            scores = scores.masked_fill(later, -torch.inf)
+        if cap is not None:
+            scores = torch.tanh(scores / cap) * cap
+            self.keep(f"{prefix}.capped", scores)
+        if bias is not None:
+            scores = scores + bias
+            self.keep(f"{prefix}.biased", scores)
+        if steps.masked:
+            scores = scores.masked_fill(hidden, -torch.inf)
             self.keep(f"{prefix}.masked", scores)
         pattern = torch.softmax(scores, dim=-1)
         z = torch.matmul(pattern, value).transpose(1, 2)
         self.keep(f"{prefix}.pattern", pattern)
         self.keep(f"{prefix}.z", z)
         return pattern, z
+
+
+@dataclass(frozen=True)
+class AttentionSteps:
+    """Which steps an attention computes: where they stand, whether they are masked, what the scores are made of."""
+
+    prefix: str
+    masked: bool
+    q: str = "q"
+    k: str = "k"
 
 
 def check_shapes(

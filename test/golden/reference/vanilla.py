@@ -6,7 +6,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from torch import nn
 
 from reference.case import Case, finish, randomise, tokenize, write_json
-from reference.tape import Tape, check_shapes, close
+from reference.tape import AttentionSteps, Tape, check_shapes, close
 
 WORDS = ["[UNK]", "the", "rock", "rules", "paper", "wraps", "scissors", "cut", "and", "it", "sea", "stone", ".", ","]
 
@@ -68,7 +68,9 @@ def watch_fused_attention(tape: Tape, module: nn.MultiheadAttention, prefix: str
         joint = nn.functional.linear(x, module.in_proj_weight, module.in_proj_bias)
         split = (1, x.shape[1], module.num_heads, module.head_dim)
         query, key, value = (part.reshape(split).transpose(1, 2) for part in joint.chunk(3, dim=-1))
-        pattern, z = tape.attention(prefix, query, key, value, causal)
+        later = torch.ones(query.shape[-2], key.shape[-2], dtype=torch.bool).triu(1)
+        steps = AttentionSteps(prefix, masked=causal)
+        pattern, z = tape.attention(steps, query, key, value, query.shape[-1] ** -0.5, later)
         concat = z.reshape(x.shape)
         tape.keep(f"{prefix}.concat", concat)
         assert close(module.out_proj(concat), output[0]), f"{prefix}: the recorded parts do not make the output"
