@@ -21,6 +21,7 @@ import {
   weightValues,
 } from '../../support/architectures.ts';
 import { finish } from '../../support/calls.ts';
+import { variety } from '../../support/variety.ts';
 
 const texts = [
   { ids: [3, 10, 0, 7, 7, 1], types: [0, 0, 0, 1, 1, 1] },
@@ -67,11 +68,7 @@ function counting(): { kernels: Kernels; alive: () => number } {
 }
 
 describe('capture', () => {
-  for (const [name, of] of [
-    ['encoder', architecture({ head: { kind: 'pooler' } })],
-    ['decoder', decoder()],
-    ['encoder-decoder', encoderDecoder()],
-  ] as const) {
+  for (const [name, of] of Object.entries(variety)) {
     it(`${name}: what is recomputed is bit for bit what was first computed`, () => {
       const rich = finish(capture(setup(of, 2 ** 24)));
       const poor = finish(capture(setup(of, 1)));

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { capture } from '../../../src/capture/capture.ts';
 import { readingsOf } from '../../../src/capture/readings.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
+import { isCausal } from '../../../src/plan/architecture.ts';
 import { compareRow } from '../../../src/plan/compare.ts';
 import { derive } from '../../../src/plan/derive.ts';
 import { dense } from '../../../src/plan/matrix.ts';
@@ -18,6 +19,7 @@ import {
   weightValues,
 } from '../../support/architectures.ts';
 import { finish } from '../../support/calls.ts';
+import { variety } from '../../support/variety.ts';
 
 const texts = [
   { ids: [3, 10, 0, 7, 7], types: [0, 0, 0, 1, 1] },
@@ -47,24 +49,8 @@ function explored(of: Parameters<typeof plan>[0], dropoutSeed: number | null = n
   return { model, run, readings: readingsOf(run, inputs, weight) };
 }
 
-const transform = { activation: 'relu', norm: { eps: 1e-3 } } as const;
-const cases = {
-  'post-norm encoder with a masked-language-model head': architecture({
-    head: { kind: 'language_model', tied: true, bias: true, transform },
-  }),
-  'post-norm encoder with a classifier': architecture({
-    head: { kind: 'classifier', pooled: true, labels: ['yes', 'no', 'maybe'], dropout: 0.1 },
-  }),
-  'pre-norm decoder, tied': decoder(),
-  'pre-norm decoder, untied, no query bias': {
-    ...decoder({ qkvBias: false }),
-    head: { kind: 'language_model', tied: false, bias: true, transform: null } as const,
-  },
-  'encoder-decoder': encoderDecoder(),
-};
-
 describe('derive', () => {
-  for (const [name, of] of Object.entries(cases)) {
+  for (const [name, of] of Object.entries(variety)) {
     for (const seed of [null, 42]) {
       it(`${name}, ${seed === null ? 'evaluation' : 'training'}: every cell of every step is what the engine gives`, () => {
         const { model, run, readings } = explored(of, seed);
@@ -119,7 +105,7 @@ describe('derive', () => {
     const logit = (_: string, [token, word]: readonly number[]) => Math.sin(token! + word!);
     const { reads, terms, ...rest } = derive(model, 'probs', [1, 7], {
       tokens: [2],
-      rows: [{ token: [0, 1], type: [0, 0] }],
+      rows: [{ token: [0, 1], type: [0, 0], position: [0, 1] }],
       step: logit,
       weight: logit,
       dropoutFactor: () => 1,
@@ -163,7 +149,8 @@ describe('the lecture’s equality', () => {
   it('attention of one token, piece by piece from scores to weighted sum, is its row of softmax(QKᵀ/√d)V', () => {
     for (const of of [architecture(), decoder()]) {
       const { run } = explored(of);
-      const { heads: H, headDim: D, causal } = of.stacks[0]!;
+      const { heads: H, headDim: D } = of.stacks[0]!;
+      const causal = isCausal(of.stacks[0]!);
       const T = texts[0]!.ids.length;
       const [q, k, v, z] = ['q', 'k', 'v', 'z'].map((name) => run.tensor(`blocks.1.attn.${name}`).data) as [
         Float32Array,

@@ -1,11 +1,14 @@
 // The list of steps: names, order, shapes, and that it hangs together.
 
 import assert from 'node:assert/strict';
+import type { Dense } from '../../../src/plan/architecture.ts';
 import { isRow } from '../../../src/plan/build.ts';
 import { formulas } from '../../../src/plan/formulas.ts';
+import { layerNorm, rmsNorm } from '../../../src/plan/plain.ts';
 import { layerOf, plan, stepOf } from '../../../src/plan/plan.ts';
 import { dimOf } from '../../../src/plan/step.ts';
-import { architecture, decoder, encoderDecoder } from '../../support/architectures.ts';
+import { architecture, decoder, encoderDecoder, languageModel } from '../../support/architectures.ts';
+import { variety } from '../../support/variety.ts';
 
 const ids = (from: Parameters<typeof plan>[0]) => plan(from).steps.map(({ id }) => id);
 const block = (from: Parameters<typeof plan>[0]) =>
@@ -15,7 +18,7 @@ const undropped = { attention: 0, residual: 0, activation: 0 };
 
 describe('plan', () => {
   it('lists a pre-norm causal block in order of computation', () => {
-    assert.deepEqual(block(decoder({ dropout: undropped })), [
+    assert.deepEqual(block(decoder({ stack: { dropout: undropped } })), [
       'resid_pre',
       'ln1',
       'attn.q',
@@ -37,7 +40,7 @@ describe('plan', () => {
   });
 
   it('lists a post-norm block with its norms after the sums, and no mask', () => {
-    assert.deepEqual(block(architecture({ stack: { dropout: undropped } })), [
+    assert.deepEqual(block(architecture({ stack: { stack: { dropout: undropped } } })), [
       'resid_pre',
       'attn.q',
       'attn.k',
@@ -61,7 +64,9 @@ describe('plan', () => {
     const dropped = (from: Parameters<typeof plan>[0]) => ids(from).filter((id) => id.endsWith('dropout'));
     assert.deepEqual(
       dropped(
-        architecture({ stack: { layers: 1, dropout: { attention: 0.1, residual: 0.2, activation: 0.3 } } }),
+        architecture({
+          stack: { layers: 1, stack: { dropout: { attention: 0.1, residual: 0.2, activation: 0.3 } } },
+        }),
       ),
       [
         'embed.dropout',
@@ -71,7 +76,7 @@ describe('plan', () => {
         'blocks.0.mlp.out_dropout',
       ],
     );
-    assert.deepEqual(dropped(decoder({ layers: 1, dropout: undropped })), ['embed.dropout']);
+    assert.deepEqual(dropped(decoder({ layers: 1, stack: { dropout: undropped } })), ['embed.dropout']);
   });
 
   it('feeds one block’s output into the next', () => {
@@ -86,7 +91,16 @@ describe('plan', () => {
     };
     assert.deepEqual(end({ head: { kind: 'none' } }), []);
     assert.deepEqual(end({ head: { kind: 'pooler' } }), ['pooler.first', 'pooler.dense', 'pooler.act']);
-    assert.deepEqual(end({ head: { kind: 'classifier', pooled: true, labels: ['a', 'b'], dropout: 0.1 } }), [
+    const classifier = {
+      kind: 'classifier',
+      dense: null,
+      dropout: 0,
+      bias: true,
+      scores: 'softmax',
+    } as const;
+    const labels = ['a', 'b'];
+    const dense: Dense = { dropout: 0, bias: true, activation: 'tanh', norm: null };
+    assert.deepEqual(end({ head: { ...classifier, of: 'first', dense, dropout: 0.1, labels } }), [
       'pooler.first',
       'pooler.dense',
       'pooler.act',
@@ -94,26 +108,109 @@ describe('plan', () => {
       'logits',
       'probs',
     ]);
-    assert.deepEqual(end({ head: { kind: 'classifier', pooled: false, labels: ['a'], dropout: 0 } }), [
+    assert.deepEqual(end({ head: { ...classifier, of: 'first', labels } }), [
       'classifier.first',
       'logits',
       'probs',
     ]);
-    const transform = { activation: 'gelu', norm: { eps: 1e-12 } } as const;
-    assert.deepEqual(end({ head: { kind: 'language_model', tied: true, bias: true, transform } }), [
+    assert.deepEqual(end({ head: { ...classifier, of: 'every', labels, scores: 'none' } }), ['logits']);
+    assert.deepEqual(end({ head: { kind: 'spans', dense: null, dropout: 0.1, bias: true } }), [
+      'classifier.dropout',
+      'logits',
+      'start.logits',
+      'start.probs',
+      'end.logits',
+      'end.probs',
+    ]);
+    assert.deepEqual(end({ head: { kind: 'embedding', pooling: 'mean', normalized: true } }), [
+      'sentence.mean',
+      'sentence.unit',
+    ]);
+    const transform = { bias: true, activation: 'gelu', norm: layerNorm(1e-12) } as const;
+    assert.deepEqual(end({ head: languageModel({ transform }) }), [
       'mlm.dense',
       'mlm.act',
       'mlm.norm',
       'logits',
       'probs',
     ]);
+    assert.deepEqual(end({ head: languageModel({ scale: 0.5, softCap: 30 }) }), [
+      'unembed.scaled',
+      'unembed.scores',
+      'logits',
+      'probs',
+    ]);
   });
 
-  for (const [name, of] of [
-    ['encoder', architecture({ head: { kind: 'pooler' } })],
-    ['decoder', decoder()],
-    ['encoder-decoder', encoderDecoder()],
-  ] as const) {
+  it('lists every part of attention where a model has it', () => {
+    const norm = rmsNorm(1e-6);
+    const steps = block(
+      architecture({
+        stack: {
+          attention: {
+            queryKeyNorm: { norm, of: 'head' },
+            rope: { dims: 2, base: 1e4, pairing: 'halves', scaling: { type: 'default' } },
+            softCap: 50,
+            reach: { before: 4, after: 0 },
+          },
+          mlp: { gated: true },
+          norms: { before: norm, inside: norm, after: null },
+          stack: {
+            dropout: undropped,
+            relativeBias: { buckets: 8, maxDistance: 16, bidirectional: true },
+          },
+        },
+      }),
+    );
+    assert.deepEqual(steps, [
+      'resid_pre',
+      'ln1',
+      'attn.q',
+      'attn.k',
+      'attn.v',
+      'attn.q_norm',
+      'attn.k_norm',
+      'attn.rot_q',
+      'attn.rot_k',
+      'attn.scores',
+      'attn.capped',
+      'attn.biased',
+      'attn.masked',
+      'attn.pattern',
+      'attn.z',
+      'attn.concat',
+      'attn.out',
+      'ln1_post',
+      'resid_mid',
+      'ln2',
+      'mlp.gate',
+      'mlp.act',
+      'mlp.pre',
+      'mlp.post',
+      'mlp.out',
+      'ln2_post',
+      'resid_post',
+    ]);
+  });
+
+  it('adds attention and MLP in one sum where they run side by side', () => {
+    const { byId } = plan(decoder({ block: { parallel: true }, stack: { dropout: undropped } }));
+    assert.ok(!byId.has('blocks.0.resid_mid'));
+    assert.deepEqual(byId.get('blocks.0.ln2')!.inputs, ['blocks.0.resid_pre']);
+    assert.deepEqual(byId.get('blocks.0.resid_post')!.inputs, [
+      'blocks.0.resid_pre',
+      'blocks.0.attn.out',
+      'blocks.0.mlp.out',
+    ]);
+  });
+
+  it('lets layers share their weights', () => {
+    const { byId, weights } = plan(architecture({ stack: { block: { weights: 0 } } }));
+    assert.deepEqual(byId.get('blocks.1.attn.q')!.weights, byId.get('blocks.0.attn.q')!.weights);
+    assert.ok(![...weights.keys()].some((name) => name.startsWith('blocks.1.')));
+  });
+
+  for (const [name, of] of Object.entries(variety)) {
     const { steps, weights, hiddenStates, attentions } = plan(of);
 
     it(`${name}: every step reads only steps before it, through one index map per operand`, () => {
@@ -155,7 +252,7 @@ describe('plan', () => {
     it(`${name}: names its hidden states and patterns`, () => {
       assert.deepEqual(
         hiddenStates.map((states) => states.length),
-        of.stacks.map(({ layers }) => layers + 1),
+        of.stacks.map(({ blocks }) => blocks.length + 1),
       );
       const named = [...hiddenStates.flat(), ...attentions.flatMap(({ patterns }) => patterns)];
       for (const id of named)

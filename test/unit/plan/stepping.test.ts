@@ -15,8 +15,9 @@ import {
 import { termCount } from '../../../src/plan/operand-cells.ts';
 import { idParts, outline } from '../../../src/plan/outline.ts';
 import { plan, stepOf } from '../../../src/plan/plan.ts';
-import { shapeOf, sizes } from '../../../src/plan/sizes.ts';
-import { architecture, decoder, encoderDecoder } from '../../support/architectures.ts';
+import { measure, sizes } from '../../../src/plan/sizes.ts';
+import { decoder, encoderDecoder } from '../../support/architectures.ts';
+import { variety } from '../../support/variety.ts';
 
 const T = 4;
 const counts = [T];
@@ -133,16 +134,13 @@ describe('focus', () => {
   });
 
   it('choosing a cell and asking for the chosen cell agree, for every step', () => {
-    for (const made of [
-      model,
-      plan(architecture({ head: { kind: 'classifier', pooled: true, labels: ['a', 'b'], dropout: 0 } })),
-      plan(encoderDecoder()),
-    ]) {
+    for (const made of Object.values(variety).map(plan)) {
       const lengths = made.architecture.stacks.map((_, stack) => T - stack);
       for (const step of made.steps) {
-        const last = shapeOf(made.architecture, step, lengths).map((length) => length - 1);
+        const of = sizes(made.architecture, lengths, step.stack);
+        const last = measure(step.shape, of).map((length) => length - 1);
         const on = focusOnStep(made, startFocus(made), step.id, lengths);
-        const here = moveFocus(made, on, focusOnCell(step, last), lengths);
+        const here = moveFocus(made, on, focusOnCell(step, last, of), lengths);
         assert.deepEqual(focusedCell(made, step, here, lengths), last, step.id);
       }
     }
