@@ -1,5 +1,6 @@
 // The gallery's exhibits: each a panel with something to show, or nothing, or something to say.
 
+import { layerNorm, learnedPositions, placed } from '../../src/plan/plain.ts';
 import type { Recording } from '../../src/protocol/recording.ts';
 import { architecture, decoder, encoderDecoder } from '../support/architectures.ts';
 import { recordingOf, type Story } from './make-recording.ts';
@@ -11,12 +12,13 @@ const rockRules: Story = {
     vocab: 41,
     model: 12,
     stack: {
-      embedding: { positions: 32, positionOffset: 0, scale: null, types: 0, norm: null, dropout: 0.1 },
+      positions: learnedPositions(32),
+      embedding: { dropout: 0.1 },
       layers: 2,
       heads: 3,
       headDim: 4,
-      ff: 24,
       activation: 'relu',
+      stack: { ff: 24 },
     },
   }),
   text: 'The Rock rules, and rules rock the Rock.',
@@ -30,11 +32,11 @@ const causal: Story = {
   name: 'twelve-by-twelve',
   architecture: {
     ...decoder({
-      embedding: { positions: 64, positionOffset: 0, scale: null, types: 0, norm: null, dropout: 0.1 },
+      positions: learnedPositions(64),
       layers: 12,
       heads: 12,
       headDim: 4,
-      ff: 96,
+      stack: { ff: 96 },
     }),
     family: 'gpt2',
     vocab: 400,
@@ -43,7 +45,7 @@ const causal: Story = {
   text: tale.slice(0, 155),
 };
 
-const translator = encoderDecoder({ layers: 2, heads: 4, headDim: 4, ff: 32 });
+const translator = encoderDecoder({ layers: 2, heads: 4, headDim: 4, stack: { ff: 32 } });
 
 const dates: Story = {
   name: 'dates',
@@ -64,13 +66,13 @@ const summary: Story = {
   name: 'summary',
   architecture: {
     ...encoderDecoder({
-      embedding: { positions: 64, positionOffset: 0, scale: null, types: 0, norm: null, dropout: 0 },
-      normPlacement: 'pre',
-      finalNorm: true,
+      positions: learnedPositions(64),
+      embedding: {},
+      norms: placed(layerNorm(1e-5), 'pre'),
       layers: 6,
       heads: 8,
       headDim: 4,
-      ff: 64,
+      stack: { finalNorm: layerNorm(1e-5), ff: 64 },
     }),
     family: 'bart',
     vocab: 60,
@@ -88,18 +90,12 @@ const long: Story = {
     vocab: 400,
     model: 16,
     stack: {
-      embedding: {
-        positions: 512,
-        positionOffset: 0,
-        scale: null,
-        types: 2,
-        norm: { eps: 1e-12 },
-        dropout: 0.1,
-      },
+      positions: learnedPositions(512),
+      embedding: { types: 2, norm: layerNorm(1e-12), dropout: 0.1 },
       layers: 2,
       heads: 2,
       headDim: 8,
-      ff: 32,
+      stack: { ff: 32 },
     },
   }),
   text: Array.from({ length: 6 }, () => tale).join('\n\n'),

@@ -105,6 +105,20 @@ export function languageModel(
   };
 }
 
+/** Two labels, of the first token's state through a dense layer and tanh, as BERT; change what a test is about. */
+export function classifier(change: Partial<Head & { kind: 'classifier' }> = {}): Head {
+  return {
+    kind: 'classifier',
+    of: 'first',
+    dense: { dropout: 0, bias: true, activation: 'tanh', norm: null },
+    dropout: 0,
+    bias: true,
+    labels: ['bad', 'good'],
+    scores: 'softmax',
+    ...change,
+  };
+}
+
 /** A pre-norm decoder with a tied language-model head, as GPT-2. */
 export function decoder(change: Partial<Choices> = {}): Architecture {
   return architecture({
@@ -139,7 +153,9 @@ export function encoderDecoder(change: Partial<Choices> = {}): Architecture {
         embedding,
         positions: learnedPositions(12, 2),
         causal: true,
-        block: { cross: plainAttention(encoder.norms, encoder.headDim, false) },
+        block: {
+          cross: plainAttention(change.norms ?? encoder.norms, change.headDim ?? encoder.headDim, false),
+        },
         ...change,
         stack: { name: 'decoder', ...change.stack },
       }),

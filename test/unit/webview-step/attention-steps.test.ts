@@ -18,7 +18,7 @@ describe('attentionIn', () => {
       values: 'blocks.1.attn.v',
       z: 'blocks.1.attn.z',
     });
-    const undropped = plan(decoder({ dropout: { attention: 0, residual: 0, activation: 0 } }));
+    const undropped = plan(decoder({ stack: { dropout: { attention: 0, residual: 0, activation: 0 } } }));
     const decoding = attentionIn(outline(undropped).byId.get('blocks.0.attn')!);
     assert.equal(decoding?.weights, 'blocks.0.attn.pattern');
     assert.equal(decoding?.masked, 'blocks.0.attn.masked');

@@ -11,12 +11,10 @@ import {
   shapeNumbers,
 } from '../../../webview/step/names.ts';
 import { symbols } from '../../../webview/step/symbols.ts';
-import { architecture, encoderDecoder } from '../../support/architectures.ts';
+import { architecture, classifier, encoderDecoder } from '../../support/architectures.ts';
 import { scene } from './scene.ts';
 
-const here = scene(
-  architecture({ head: { kind: 'classifier', pooled: true, labels: ['bad', 'good'], dropout: 0 } }),
-);
+const here = scene(architecture({ head: classifier() }));
 
 describe('names', () => {
   it('calls an index by what it stands for', () => {
