@@ -51,12 +51,12 @@ export function embedding(
   return leaf(name, type, args, [parameter('weight', [rows, width], whole(table, step))]);
 }
 
-export function layerNorm(name: string, width: number, eps: number, step: StepId): Module {
-  const args = `(${width},), eps=${pythonNumber(eps)}, elementwise_affine=True, bias=True`;
-  return leaf(name, 'LayerNorm', args, [
-    parameter('weight', [width], whole(`${step}.weight`, step), ['gamma']),
-    parameter('bias', [width], whole(`${step}.bias`, step), ['beta']),
-  ]);
+/** @param bias whether a learned shift is stored beside the gain. */
+export function layerNorm(name: string, width: number, eps: number, step: StepId, bias = true): Module {
+  const args = `(${width},), eps=${pythonNumber(eps)}, elementwise_affine=True, bias=${bias ? 'True' : 'False'}`;
+  const gain = parameter('weight', [width], whole(`${step}.weight`, step), ['gamma']);
+  const shift = parameter('bias', [width], whole(`${step}.bias`, step), ['beta']);
+  return leaf(name, 'LayerNorm', args, bias ? [gain, shift] : [gain]);
 }
 
 /**
