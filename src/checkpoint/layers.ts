@@ -51,12 +51,23 @@ export function embedding(
   return leaf(name, type, args, [parameter('weight', [rows, width], whole(table, step))]);
 }
 
-/** @param bias whether a learned shift is stored beside the gain. */
-export function layerNorm(name: string, width: number, eps: number, step: StepId, bias = true): Module {
-  const args = `(${width},), eps=${pythonNumber(eps)}, elementwise_affine=True, bias=${bias ? 'True' : 'False'}`;
-  const gain = parameter('weight', [width], whole(`${step}.weight`, step), ['gamma']);
-  const shift = parameter('bias', [width], whole(`${step}.bias`, step), ['beta']);
-  return leaf(name, 'LayerNorm', args, bias ? [gain, shift] : [gain]);
+/**
+ * @param bias whether a learned shift is stored beside the gain.
+ * @param gain whether a learned gain is stored; without one there is no shift either.
+ */
+export function layerNorm(
+  name: string,
+  width: number,
+  eps: number,
+  step: StepId,
+  bias = true,
+  gain = true,
+): Module {
+  const args = `(${width},), eps=${pythonNumber(eps)}, elementwise_affine=${pythonFlag(gain)}, bias=${pythonFlag(gain && bias)}`;
+  return leaf(name, 'LayerNorm', args, [
+    ...(gain ? [parameter('weight', [width], whole(`${step}.weight`, step), ['gamma'])] : []),
+    ...(gain && bias ? [parameter('bias', [width], whole(`${step}.bias`, step), ['beta'])] : []),
+  ]);
 }
 
 /**
@@ -70,8 +81,30 @@ export function linear(
   steps: readonly StepId[],
   { bias = true, type = 'Linear' } = {},
 ): Module {
-  const args = `in_features=${from}, out_features=${to}, bias=${bias ? 'True' : 'False'}`;
+  const args = `in_features=${from}, out_features=${to}, bias=${pythonFlag(bias)}`;
   return leaf(name, type, args, linearParameters(from, to, steps, bias));
+}
+
+/** A dense layer whose steps lie side by side within each head, one head after the other along `out`. */
+export function linearByHead(
+  name: string,
+  from: number,
+  to: number,
+  steps: readonly StepId[],
+  heads: number,
+  { bias = true } = {},
+): Module {
+  const layer = linear(name, from, to, steps, { bias });
+  const width = to / heads / steps.length;
+  const parameters = layer.parameters.map((parameter) => ({
+    ...parameter,
+    holds: parameter.holds.map((held, i) => ({
+      ...held,
+      columns: [i * width, (i + 1) * width] as const,
+      stretches: heads,
+    })),
+  }));
+  return { ...layer, parameters };
 }
 
 /** The parameters of a dense layer, for modules that keep them themselves under names of their own. */
@@ -141,4 +174,8 @@ function fused(steps: readonly StepId[], role: 'weight' | 'bias', to: number, tr
     transposed,
     columns: steps.length === 1 ? null : [i * width, (i + 1) * width],
   }));
+}
+
+function pythonFlag(flag: boolean): string {
+  return flag ? 'True' : 'False';
 }

@@ -8,6 +8,8 @@ export interface Module {
   readonly name: string;
   /** The class's name. */
   readonly type: string;
+  /** Attributes under which older files store it. */
+  readonly aliases?: readonly string[];
   /** What PyTorch prints between the parentheses of a module without children. */
   readonly args: string;
   readonly parameters: readonly Parameter[];
@@ -35,6 +37,8 @@ export interface Held {
   readonly transposed: boolean;
   /** [from, to) of the columns, once transposed; all of them where null. */
   readonly columns: readonly [number, number] | null;
+  /** Where what is fused lies head by head: so many equal stretches of columns, of each of which `columns` are taken. */
+  readonly stretches?: number;
 }
 
 export interface Placed {
@@ -44,13 +48,18 @@ export interface Placed {
 }
 
 /** Every parameter of the tree under its full name, in the order in which PyTorch lists them. */
-export function placedParameters(module: Module, prefix = ''): Placed[] {
-  const path = module.name === '' ? prefix : `${prefix}${module.name}.`;
+export function placedParameters(module: Module, prefixes: readonly string[] = ['']): Placed[] {
+  const attributes = module.name === '' ? [''] : [module.name, ...(module.aliases ?? [])].map(dotted);
+  const paths = attributes.flatMap((attribute) => prefixes.map((prefix) => prefix + attribute));
   return [
     ...module.parameters.map((parameter) => ({
-      names: [parameter.name, ...parameter.aliases].map((name) => path + name),
+      names: [parameter.name, ...parameter.aliases].flatMap((name) => paths.map((path) => path + name)),
       parameter,
     })),
-    ...module.children.flatMap((child) => placedParameters(child, path)),
+    ...module.children.flatMap((child) => placedParameters(child, paths)),
   ];
+}
+
+function dotted(attribute: string): string {
+  return `${attribute}.`;
 }

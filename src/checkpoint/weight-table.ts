@@ -1,7 +1,7 @@
 // Which stored tensor each weight of the plan comes from, checked by name and shape before anything runs.
 
 import { counted, listed } from '../plan/counted.ts';
-import { type StridedMatrix, transposed } from '../plan/matrix.ts';
+import { type StridedMatrix, sideBySide, transposed } from '../plan/matrix.ts';
 import type { Plan } from '../plan/plan.ts';
 import { cellCount } from '../plan/sizes.ts';
 import type { WeightName } from '../plan/step.ts';
@@ -95,7 +95,7 @@ function agree(plan: Plan, table: ReadonlyMap<WeightName, Source>): void {
     const source = table.get(name);
     if (!source)
       throw new Error(`The module tree of “${plan.architecture.family}” has no parameter for ${name}.`);
-    const { rows, columns } = layout(source);
+    const { rows, columns } = sizeOf(source);
     const isVector = rows === 1;
     if (rows * columns !== cellCount(shape) || (!isVector && rows !== shape[0])) {
       throw new Error(`The module tree makes ${name} ${rows} × ${columns}, the plan [${shape.join(', ')}].`);
@@ -103,28 +103,37 @@ function agree(plan: Plan, table: ReadonlyMap<WeightName, Source>): void {
   }
 }
 
-/** @param values all numbers of the source's tensor, as stored; the result is a view of them. */
-export function viewOf(source: Source, values: Float32Array): StridedMatrix {
-  return { ...layout(source), data: values };
+/**
+ * @param values all numbers of the source's tensor, as stored; the result is a view of them, or a copy where its columns
+ * lie scattered.
+ */
+export function viewOf({ tensor, held }: Source, values: Float32Array): StridedMatrix {
+  const all = matrixOf(tensor, held, values);
+  if (!held.columns) return all;
+  const [from, to] = held.columns;
+  const { stretches = 1 } = held;
+  const views = Array.from({ length: stretches }, (_, i) => ({
+    ...all,
+    offset: (i * (all.columns / stretches) + from) * all.columnStride,
+    columns: to - from,
+  }));
+  return views.length === 1 ? views[0]! : sideBySide(views);
 }
 
-type Layout = Omit<StridedMatrix, 'data'>;
-
-function layout({ tensor, held }: Source): Layout {
-  const columns = tensor.shape.at(-1) ?? 1;
-  const rows = tensor.shape.slice(0, -1).reduce((product, axis) => product * axis, 1);
-  const stored: StridedMatrix = {
-    data: nothing,
-    offset: 0,
-    rows,
-    columns,
-    rowStride: columns,
-    columnStride: 1,
-  };
-  const turned = held.transposed ? transposed(stored) : stored;
-  if (!held.columns) return turned;
+/** Of what `viewOf` gives. */
+function sizeOf({ tensor, held }: Source): Pick<StridedMatrix, 'rows' | 'columns'> {
+  const { rows, columns } = matrixOf(tensor, held, nothing);
+  if (!held.columns) return { rows, columns };
   const [from, to] = held.columns;
-  return { ...turned, offset: from * turned.columnStride, columns: to - from };
+  return { rows, columns: (held.stretches ?? 1) * (to - from) };
+}
+
+/** The whole tensor, in the plan's orientation. */
+function matrixOf({ shape }: StoredTensor, { transposed: turned }: Held, data: Float32Array): StridedMatrix {
+  const columns = shape.at(-1) ?? 1;
+  const rows = shape.slice(0, -1).reduce((product, axis) => product * axis, 1);
+  const stored: StridedMatrix = { data, offset: 0, rows, columns, rowStride: columns, columnStride: 1 };
+  return turned ? transposed(stored) : stored;
 }
 
 const nothing = new Float32Array(0);
