@@ -31,7 +31,11 @@ export const architectures = v.nullish(v.array(text, 'a list of class names'), [
 
 /** Labels by index, as { "0": "NEGATIVE", "1": "POSITIVE" }. */
 export const labels = v.pipe(
-  v.record(v.string(), text, 'a table from indices to labels'),
+  v.record(
+    v.string(),
+    v.union([text, v.pipe(v.number(), v.transform(String))], 'a string'),
+    'a table from indices to labels',
+  ),
   v.check(
     (table) => 0 in table && Object.keys(table).every((_, index) => index in table),
     'a table from 0, 1, 2 … to labels',
