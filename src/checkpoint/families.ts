@@ -4,10 +4,12 @@ import { CheckpointError } from './checkpoint-error.ts';
 import { bart } from './families/bart.ts';
 import { bert } from './families/bert.ts';
 import { gpt2 } from './families/gpt2.ts';
+import { modernbert } from './families/modernbert.ts';
+import { mpnet } from './families/mpnet.ts';
 import { vanilla } from './families/vanilla.ts';
 import type { Family } from './family.ts';
 
-const families: readonly Family[] = [bart, bert, gpt2, vanilla];
+const families: readonly Family[] = [bart, bert, gpt2, modernbert, mpnet, vanilla];
 
 /** Values of `model_type` that work. */
 export const supportedModelTypes: readonly string[] = families.map((family) => family.modelType);
