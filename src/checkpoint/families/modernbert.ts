@@ -29,10 +29,7 @@ import {
 } from '../layers.ts';
 import type { Module } from '../module.ts';
 
-const layerType = v.picklist(
-  ['full_attention', 'sliding_attention'],
-  'full_attention or sliding_attention',
-);
+const layerType = v.picklist(['full_attention', 'sliding_attention'], 'full_attention or sliding_attention');
 
 const ropeSettings = v.nullish(v.object({ rope_theta: v.optional(v.number('a number')) }));
 
