@@ -17,35 +17,36 @@ import type { Dim, LooseStep, StepId } from './step.ts';
 /** @param input the last hidden state, [token, model], or [token, embedding] after a final projection. */
 export function headSteps(architecture: Architecture, input: StepId): LooseStep[] {
   const { head } = architecture;
+  const width: Dim = lastStack(architecture).finalProjection ? tokenWidth(architecture) : 'model';
   switch (head.kind) {
     case 'none':
       return [];
     case 'language_model':
-      return languageModel(head, architecture, input);
+      return languageModel(head, tokenWidth(architecture), width, input);
     case 'pooler':
-      return pooled('first', { dropout: 0, bias: true, activation: 'tanh', norm: null }, input);
+      return pooled('first', { dropout: 0, bias: true, activation: 'tanh', norm: null }, width, input);
     case 'classifier':
-      return classifier(head, input);
+      return classifier(head, width, input);
     case 'spans':
-      return spans(head, input);
+      return spans(head, width, input);
     case 'embedding':
-      return sentence(head, input);
+      return sentence(head, width, input);
   }
 }
 
 function languageModel(
   { transform, scale, softCap, tied, bias }: Head & { kind: 'language_model' },
-  architecture: Architecture,
+  narrow: Dim,
+  wide: Dim,
   input: StepId,
 ): LooseStep[] {
-  const narrow = tokenWidth(architecture);
   const steps: LooseStep[] = [];
   const put = (step: LooseStep): StepId => {
     steps.push(step);
     return step.id;
   };
   let state = input;
-  let width: Dim = lastStack(architecture).finalProjection ? narrow : 'model';
+  let width = wide;
   if (transform) {
     state = put(
       linear('mlm.dense', state, width, ['token', narrow], {
@@ -130,8 +131,8 @@ const poolings: Record<Pooling, Pick<LooseStep, 'op' | 'formula' | 'explains'>> 
   },
 };
 
-/** One state for the whole text: [model]. */
-function pool(prefix: string, pooling: Pooling, input: StepId): LooseStep {
+/** One state for the whole text. @param width of what is read and given */
+function pool(prefix: string, pooling: Pooling, width: Dim, input: StepId): LooseStep {
   const { op, formula, explains } = poolings[pooling];
   const first = op.kind === 'pick' ? { fixed: op.index, dim: 'token' as const } : over('token');
   return {
@@ -139,17 +140,17 @@ function pool(prefix: string, pooling: Pooling, input: StepId): LooseStep {
     op,
     inputs: [input],
     weights: [],
-    shape: ['model'],
-    reads: [[first, at('model')]],
+    shape: [width],
+    reads: [[first, at(width)]],
     formula,
     explains,
   };
 }
 
 /** One state for the whole text, through a dense layer. */
-function pooled(of: Pooling, dense: Dense, input: StepId): LooseStep[] {
-  const state = pool('pooler', of, input);
-  return [state, ...denseSteps('pooler', state.id, dense, ['model'])];
+function pooled(of: Pooling, dense: Dense, width: Dim, input: StepId): LooseStep[] {
+  const state = pool('pooler', of, width, input);
+  return [state, ...denseSteps('pooler', state.id, dense, [width])];
 }
 
 function denseSteps(
@@ -159,7 +160,7 @@ function denseSteps(
   shape: readonly Dim[],
 ): LooseStep[] {
   const steps = dropout(`${prefix}.dropout`, input, p, shape, 'the state');
-  const dense = linear(`${prefix}.dense`, steps.at(-1)?.id ?? input, 'model', shape, {
+  const dense = linear(`${prefix}.dense`, steps.at(-1)?.id ?? input, shape.at(-1)!, shape, {
     formula: bias ? 'dense' : 'denseNoBias',
     explains: 'A dense layer of the head.',
     bias,
@@ -177,27 +178,28 @@ function answered(
   of: Pooling | 'every',
   dense: Dense | null,
   p: number,
+  width: Dim,
   input: StepId,
 ): { readonly steps: LooseStep[]; readonly state: StepId } {
-  const shape: readonly Dim[] = of === 'every' ? ['token', 'model'] : ['model'];
+  const shape: readonly Dim[] = of === 'every' ? ['token', width] : [width];
   const steps =
     of === 'every'
       ? dense
         ? denseSteps('classifier', input, dense, shape)
         : []
       : dense
-        ? pooled(of, dense, input)
-        : [pool('classifier', of, input)];
+        ? pooled(of, dense, width, input)
+        : [pool('classifier', of, width, input)];
   const id = `classifier.${dense && of === 'every' ? 'out_dropout' : 'dropout'}`;
   steps.push(...dropout(id, steps.at(-1)?.id ?? input, p, shape, 'the state'));
   return { steps, state: steps.at(-1)?.id ?? input };
 }
 
-function classifier(head: Head & { kind: 'classifier' }, input: StepId): LooseStep[] {
-  const { steps, state } = answered(head.of, head.dense, head.dropout, input);
+function classifier(head: Head & { kind: 'classifier' }, width: Dim, input: StepId): LooseStep[] {
+  const { steps, state } = answered(head.of, head.dense, head.dropout, width, input);
   const shape: readonly Dim[] = head.of === 'every' ? ['token', 'label'] : ['label'];
   steps.push(
-    linear('logits', state, 'model', shape, {
+    linear('logits', state, width, shape, {
       formula: head.bias ? 'dense' : 'denseNoBias',
       explains:
         head.of === 'every' ? 'One score for each label, at every token.' : 'One score for each label.',
@@ -221,10 +223,10 @@ function classifier(head: Head & { kind: 'classifier' }, input: StepId): LooseSt
   return steps;
 }
 
-function spans(head: Head & { kind: 'spans' }, input: StepId): LooseStep[] {
-  const { steps, state } = answered('every', head.dense, head.dropout, input);
+function spans(head: Head & { kind: 'spans' }, width: Dim, input: StepId): LooseStep[] {
+  const { steps, state } = answered('every', head.dense, head.dropout, width, input);
   steps.push(
-    linear('logits', state, 'model', ['token', 'label'], {
+    linear('logits', state, width, ['token', 'label'], {
       formula: head.bias ? 'dense' : 'denseNoBias',
       explains: 'Two scores for every token: that the answer starts there, and that it ends there.',
       bias: head.bias,
@@ -251,8 +253,12 @@ function spans(head: Head & { kind: 'spans' }, input: StepId): LooseStep[] {
   return steps;
 }
 
-function sentence({ pooling, normalized }: Head & { kind: 'embedding' }, input: StepId): LooseStep[] {
-  const state = pool('sentence', pooling, input);
+function sentence(
+  { pooling, normalized }: Head & { kind: 'embedding' },
+  width: Dim,
+  input: StepId,
+): LooseStep[] {
+  const state = pool('sentence', pooling, width, input);
   if (!normalized) return [state];
   return [
     state,
@@ -261,8 +267,8 @@ function sentence({ pooling, normalized }: Head & { kind: 'embedding' }, input: 
       op: { kind: 'unit' },
       inputs: [state.id],
       weights: [],
-      shape: ['model'],
-      reads: [[over('model')]],
+      shape: [width],
+      reads: [[over(width)]],
       formula: formulas.unit,
       explains:
         'The vector is brought to length 1, so that the dot product of two texts is the cosine between them.',
