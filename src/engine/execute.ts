@@ -71,7 +71,7 @@ const ops: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => T
     return kernels.tensor(shape, spread);
   },
   add: ({ inputs, execution }) => execution.kernels.add(inputs),
-  multiply: ({ inputs, execution }) => execution.kernels.multiply(inputs[0]!, inputs[1]!.data),
+  multiply: ({ inputs, execution }) => execution.kernels.multiply(inputs[0]!, inputs[1]!),
   scale: ({ inputs, execution }, op) => execution.kernels.scale(inputs[0]!, op.factor),
   identity: () => null,
   norm: (call, op) => {
@@ -103,7 +103,12 @@ const ops: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => T
   dropout: ({ step, inputs, shape, execution }, op) => {
     const { dropoutSeed, kernels } = execution;
     if (dropoutSeed === null) return null;
-    return kernels.multiply(inputs[0]!, dropoutFactors(dropoutSeed, step.id, op.p, cellCount(shape)));
+    const factors = kernels.tensor(shape, dropoutFactors(dropoutSeed, step.id, op.p, cellCount(shape)));
+    try {
+      return kernels.multiply(inputs[0]!, factors);
+    } finally {
+      kernels.release(factors);
+    }
   },
   pick: ({ step, inputs, shape, execution }, op) => {
     const axis = step.reads[0]!.findIndex((read) => 'fixed' in read);

@@ -63,8 +63,8 @@ export interface Kernels {
   /** Sum over keys of pattern [H, Tq, Tk] times v [Tk, G, D]: [Tq, H, D]. */
   mix(pattern: Tensor, v: Tensor): Tensor;
   activation(x: Tensor, fn: Activation): Tensor;
-  /** Cell by cell: x times factors. */
-  multiply(x: Tensor, factors: Float32Array): Tensor;
+  /** Cell by cell: x times factors, two tensors of one shape. */
+  multiply(x: Tensor, factors: Tensor): Tensor;
   /** Every cell times the factor. */
   scale(x: Tensor, factor: number): Tensor;
 }

@@ -40,7 +40,7 @@ export function referenceKernels(): Kernels {
     softmax,
     mix,
     activation: (x, fn: Activation) => byCell(x, (value) => activate(fn, value)),
-    multiply: (x, factors) => byCell(x, (value, i) => value * factors[i]!),
+    multiply: (x, factors) => byCell(x, (value, i) => value * factors.data[i]!),
     scale: (x, factor) => byCell(x, (value) => value * factor),
   };
 }

@@ -2,10 +2,9 @@
 
 import type { Activation } from '../plan/architecture.ts';
 import { cellCount } from '../plan/sizes.ts';
-import type { Kernels } from './kernels.ts';
+import type { Kernels, Weight } from './kernels.ts';
 import { wasmMemory } from './memory.ts';
 import { PANEL, panelCells } from './panels.ts';
-import { referenceKernels } from './reference.ts';
 import { copyColumn, copyRow, numberAt, stored, storeMatrix, storeTable } from './stored-weight.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -14,25 +13,31 @@ type Exports = Readonly<
   Record<
     | 'linear'
     | 'add'
+    | 'multiply'
+    | 'scale'
     | 'layerNorm'
+    | 'rmsNorm'
+    | 'rotary'
     | 'scores'
-    | 'causalMask'
+    | 'softCap'
+    | 'mask'
     | 'softmax'
     | 'mix'
-    | 'relu'
-    | 'tanh'
-    | 'gelu'
-    | 'geluTanh',
+    | (typeof activations)[Activation],
     (...operands: number[]) => void
   >
 >;
 
-const activations: Partial<Record<Activation, 'relu' | 'tanh' | 'gelu' | 'geluTanh'>> = {
+const activations = {
   relu: 'relu',
-  tanh: 'tanh',
+  relu_squared: 'reluSquared',
   gelu: 'gelu',
   gelu_tanh: 'geluTanh',
-};
+  quick_gelu: 'quickGelu',
+  silu: 'silu',
+  sigmoid: 'sigmoid',
+  tanh: 'tanh',
+} as const satisfies Record<Activation, string>;
 
 export interface WasmOptions {
   /** The most memory that weights and tensors together may take, in pages of 64 KiB; by default just under 4 GiB. */
@@ -51,24 +56,25 @@ export function wasmKernels(
 ): Kernels {
   const arena = wasmMemory(options.mostPages);
   const run = new WebAssembly.Instance(module, { env: { memory: arena.memory } }).exports as Exports;
-  const plain = referenceKernels();
-  const copy = (from: Tensor, to: Tensor): void => to.data.set(from.data);
   const address = (x: { readonly data: Float32Array }) => arena.address(x.data);
+  /** The address of a vector; 0 stands for none. */
+  const vector = (weight: Weight | null) => (weight ? address(stored(weight, 'rows')) : 0);
 
   /**
-   * A new tensor, filled by a function that may take blocks of so many floats to work in, as addresses.
-   * They are free again afterwards; where the function throws, so is the tensor.
+   * A new tensor, filled by a function that may take blocks of so many floats to work in, or copies of numbers, as
+   * addresses. They are free again afterwards; where the function throws, so is the tensor.
    */
   function create(
     shape: readonly number[],
-    fill: (out: Tensor, scratch: (cells: number) => number) => void,
+    fill: (out: Tensor, scratch: (content: number | Float32Array) => number) => void,
   ): Tensor {
     const out: Tensor = { shape, data: arena.allocate(cellCount(shape)) };
     const taken: Float32Array[] = [];
     try {
-      fill(out, (cells) => {
-        const block = arena.allocate(cells);
+      fill(out, (content) => {
+        const block = arena.allocate(typeof content === 'number' ? content : content.length);
         taken.push(block);
+        if (typeof content !== 'number') block.set(content);
         return arena.address(block);
       });
       return out;
@@ -109,11 +115,10 @@ export function wasmKernels(
     linear(x, weight, bias, shape) {
       const { rows: K, columns: N } = weight;
       const panels = address(stored(weight, 'panels'));
-      const shifts = bias ? address(stored(bias, 'rows')) : 0;
       const M = x.data.length / K;
       return create(shape, (out, scratch) => {
         const edge = scratch(M * PANEL);
-        run.linear(address(x), panels, shifts, address(out), edge, M, K, N);
+        run.linear(address(x), panels, vector(bias), address(out), edge, M, K, N);
       });
     },
 
@@ -128,35 +133,52 @@ export function wasmKernels(
       }),
 
     layerNorm: (x, width, gain, shift, eps) =>
-      create(x.shape, (out) => {
-        if (!gain || !shift) return copy(plain.layerNorm(x, width, gain, shift, eps), out);
-        const gains = address(stored(gain, 'rows'));
-        const shifts = address(stored(shift, 'rows'));
-        run.layerNorm(address(x), gains, shifts, eps, address(out), x.data.length / width, width);
-      }),
-    rmsNorm: (x, width, gain, eps, from) =>
-      create(x.shape, (out) => copy(plain.rmsNorm(x, width, stored(gain, 'rows'), eps, from), out)),
-    rotary: (x, turns, pairing) => create(x.shape, (out) => copy(plain.rotary(x, turns, pairing), out)),
-    softCap: (x, cap) => create(x.shape, (out) => copy(plain.softCap(x, cap), out)),
-    scale: (x, factor) => create(x.shape, (out) => copy(plain.scale(x, factor), out)),
+      create(x.shape, (out) =>
+        run.layerNorm(
+          address(x),
+          vector(gain),
+          vector(shift),
+          eps,
+          address(out),
+          x.data.length / width,
+          width,
+        ),
+      ),
+    rmsNorm: (x, width, gain, eps, gainFrom) =>
+      create(x.shape, (out) =>
+        run.rmsNorm(address(x), vector(gain), gainFrom, eps, address(out), x.data.length / width, width),
+      ),
+
+    rotary(x, turns, pairing) {
+      const [T, H, D] = x.shape as [number, number, number];
+      return create(x.shape, (out, scratch) => {
+        const [cos, sin] = [scratch(turns.cos), scratch(turns.sin)];
+        const pairs = turns.cos.length / T;
+        run.rotary(address(x), cos, sin, address(out), T, H, D, pairs, pairing === 'neighbours' ? 1 : 0);
+      });
+    },
 
     scores(q, k, scale) {
       const [Tq, H, D] = q.shape as [number, number, number];
       const [Tk, G] = k.shape as [number, number];
       return create([H, Tq, Tk], (out, scratch) => {
-        if (H !== G) return copy(plain.scores(q, k, scale), out);
         const panels = scratch(panelCells(D, Tk));
         const edge = scratch(Tq * PANEL);
-        run.scores(address(q), address(k), scale, address(out), panels, edge, H, Tq, Tk, D);
+        run.scores(address(q), address(k), scale, address(out), panels, edge, H, G, Tq, Tk, D);
       });
     },
 
-    mask(scores, reach) {
+    softCap: (x, cap) =>
+      create(x.shape, (out) => run.softCap(address(x), cap, address(out), out.data.length)),
+
+    mask(scores, { before, after }) {
       const [H, Tq, Tk] = scores.shape as [number, number, number];
-      return create(scores.shape, (out) => {
-        if (reach.before !== null || reach.after !== 0) return copy(plain.mask(scores, reach), out);
-        run.causalMask(address(scores), address(out), H, Tq, Tk);
-      });
+      // No key is as far from a query as this.
+      const far = Tq + Tk;
+      const distance = (limit: number | null) => Math.min(limit ?? far, far);
+      return create(scores.shape, (out) =>
+        run.mask(address(scores), address(out), distance(before), distance(after), H, Tq, Tk),
+      );
     },
 
     softmax: (x) => create(x.shape, (out) => run.softmax(address(x), address(out), ...rowsOf(x))),
@@ -165,24 +187,18 @@ export function wasmKernels(
       const [H, Tq, Tk] = pattern.shape as [number, number, number];
       const [, G, D] = v.shape as [number, number, number];
       return create([Tq, H, D], (out, scratch) => {
-        if (H !== G) return copy(plain.mix(pattern, v), out);
         const panels = scratch(panelCells(Tk, D));
         const edge = scratch(Tq * PANEL);
-        run.mix(address(pattern), address(v), address(out), panels, edge, H, Tq, Tk, D);
+        run.mix(address(pattern), address(v), address(out), panels, edge, H, G, Tq, Tk, D);
       });
     },
 
     activation: (x, fn) =>
-      create(x.shape, (out) => {
-        const fast = activations[fn];
-        if (!fast) return copy(plain.activation(x, fn), out);
-        run[fast](address(x), address(out), x.data.length);
-      }),
-
+      create(x.shape, (out) => run[activations[fn]](address(x), address(out), x.data.length)),
     multiply: (x, factors) =>
-      create(x.shape, ({ data }) => {
-        for (let i = 0; i < data.length; i++) data[i] = x.data[i]! * factors[i]!;
-      }),
+      create(x.shape, (out) => run.multiply(address(x), address(factors), address(out), x.data.length)),
+    scale: (x, factor) =>
+      create(x.shape, (out) => run.scale(address(x), factor, address(out), x.data.length)),
   };
 }
 

@@ -10,6 +10,35 @@ export function relu(x: usize, out: usize, cells: usize): void {
   }
 }
 
+/** out [cells] = max(0, x)^2. */
+export function reluSquared(x: usize, out: usize, cells: usize): void {
+  for (const end = x + cells * 4; x < end; x += 16, out += 16) {
+    const positive = f32x4.max(v128.load(x), f32x4.splat(0));
+    v128.store(out, f32x4.mul(positive, positive));
+  }
+}
+
+/** out [cells] = σ(x). */
+export function sigmoid(x: usize, out: usize, cells: usize): void {
+  for (const end = x + cells * 4; x < end; x += 16, out += 16) v128.store(out, logistic(v128.load(x)));
+}
+
+/** out [cells] = x σ(x). */
+export function silu(x: usize, out: usize, cells: usize): void {
+  for (const end = x + cells * 4; x < end; x += 16, out += 16) {
+    const value = v128.load(x);
+    v128.store(out, f32x4.mul(value, logistic(value)));
+  }
+}
+
+/** out [cells] = x σ(1.702 x): GELU in its quick form. */
+export function quickGelu(x: usize, out: usize, cells: usize): void {
+  for (const end = x + cells * 4; x < end; x += 16, out += 16) {
+    const value = v128.load(x);
+    v128.store(out, f32x4.mul(value, logistic(f32x4.mul(value, f32x4.splat(1.702)))));
+  }
+}
+
 /** out [cells] = tanh(x). */
 export function tanh(x: usize, out: usize, cells: usize): void {
   for (const end = x + cells * 4; x < end; x += 16, out += 16) v128.store(out, tanhOf(v128.load(x)));
@@ -33,7 +62,7 @@ export function geluTanh(x: usize, out: usize, cells: usize): void {
   }
 }
 
-/** 1 / (1 + exp(-x)), which is (1 + tanh(x / 2)) / 2 without its cancellation for negative x. */
+/** σ(x) = 1 / (1 + exp(-x)), which is (1 + tanh(x / 2)) / 2 without its cancellation for negative x. */
 function logistic(x: v128): v128 {
   const e = expOfNegative(f32x4.neg(f32x4.abs(x)));
   const numerator = v128.bitselect(e, f32x4.splat(1), f32x4.lt(x, f32x4.splat(0)));
@@ -41,7 +70,7 @@ function logistic(x: v128): v128 {
 }
 
 /** As Cephes' tanhf (Moshier 1989): a polynomial near 0, where 1 - exp would cancel, and exp for the rest. */
-function tanhOf(x: v128): v128 {
+export function tanhOf(x: v128): v128 {
   const a = f32x4.abs(x);
   const e = expOfNegative(f32x4.mul(a, f32x4.splat(-2)));
   const far = f32x4.div(f32x4.sub(f32x4.splat(1), e), f32x4.add(f32x4.splat(1), e));

@@ -1,10 +1,11 @@
 // The two products of attention, head by head: queries with keys, and the pattern with values.
+// Each of G heads of keys and values is packed once, for the H / G heads of queries that share it.
 
 import { pack } from './panel';
 import { product } from './product';
 
 /**
- * out [H, Tq, Tk] = scale * q [Tq, H, D] · k [Tk, H, D].
+ * out [H, Tq, Tk] = scale * q [Tq, H, D] · k [Tk, G, D].
  * panels [ceil(Tk / 8), D, 8] and edge [Tq, 8] are scratch.
  */
 export function scores(
@@ -15,23 +16,26 @@ export function scores(
   panels: usize,
   edge: usize,
   H: usize,
+  G: usize,
   Tq: usize,
   Tk: usize,
   D: usize,
 ): void {
   const head = D * 4;
-  const token = H * head;
   const size = Tq * Tk * 4;
+  const shared = H / G;
   memory.fill(out, 0, H * size);
-  for (let h: usize = 0; h < H; h++) {
+  for (let g: usize = 0; g < G; g++, k += head) {
     // k of one head, transposed: [D, Tk].
-    pack(k + h * head, 4, token, D, Tk, scale, panels);
-    product(q + h * head, token, panels, Tq, D, Tk, out + h * size, Tk * 4, edge);
+    pack(k, 4, G * head, D, Tk, scale, panels);
+    for (let i: usize = 0; i < shared; i++, q += head, out += size) {
+      product(q, H * head, panels, Tq, D, Tk, out, Tk * 4, edge);
+    }
   }
 }
 
 /**
- * out [Tq, H, D] = pattern [H, Tq, Tk] · v [Tk, H, D].
+ * out [Tq, H, D] = pattern [H, Tq, Tk] · v [Tk, G, D].
  * panels [ceil(D / 8), Tk, 8] and edge [Tq, 8] are scratch.
  */
 export function mix(
@@ -41,16 +45,18 @@ export function mix(
   panels: usize,
   edge: usize,
   H: usize,
+  G: usize,
   Tq: usize,
   Tk: usize,
   D: usize,
 ): void {
   const head = D * 4;
-  const token = H * head;
-  const size = Tq * Tk * 4;
-  memory.fill(out, 0, Tq * token);
-  for (let h: usize = 0; h < H; h++) {
-    pack(v + h * head, token, 4, Tk, D, 1, panels);
-    product(pattern + h * size, Tk * 4, panels, Tq, Tk, D, out + h * head, token, edge);
+  const shared = H / G;
+  memory.fill(out, 0, Tq * H * head);
+  for (let g: usize = 0; g < G; g++, v += head) {
+    pack(v, G * head, 4, Tk, D, 1, panels);
+    for (let i: usize = 0; i < shared; i++, pattern += Tq * Tk * 4, out += head) {
+      product(pattern, Tk * 4, panels, Tq, Tk, D, out, H * head, edge);
+    }
   }
 }

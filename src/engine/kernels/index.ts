@@ -1,9 +1,11 @@
 // What the module exports: one function per operation, over addresses in the imported memory.
 
-export { gelu, geluTanh, relu, tanh } from './activation';
-export { add } from './add';
+export { gelu, geluTanh, quickGelu, relu, reluSquared, sigmoid, silu, tanh } from './activation';
 export { mix, scores } from './attention';
+export { add, multiply, scale } from './elementwise';
 export { linear } from './linear';
-export { causalMask } from './mask';
-export { layerNorm } from './norm';
+export { mask } from './mask';
+export { layerNorm, rmsNorm } from './norm';
+export { rotary } from './rotary';
+export { softCap } from './soft-cap';
 export { softmax } from './softmax';

@@ -1,4 +1,4 @@
-// Layer normalization.
+// Layer normalization, and RMS normalization.
 
 import { widenHigh, widenLow } from './widen';
 
@@ -35,9 +35,28 @@ function varianceOf(row: usize, mean: f64, C: usize): f64 {
 }
 
 /**
- * out [rows, C] = (x - mean) / sqrt(variance + eps) * gain [C] + shift [C], by rows.
- * Statistics and differences are float64: a residual stream may have a mean or an outlier far larger than the rest.
+ * out [C] = (row - mean) * scale * (gainFrom + gain [C]) + shift [C]; no gain or no shift is address 0.
+ * Rounded once: a residual stream may have a mean or an outlier far larger than the rest.
  */
+function normalize(
+  row: usize,
+  mean: f64,
+  scale: f64,
+  gain: usize,
+  gainFrom: f64,
+  shift: usize,
+  out: usize,
+  C: usize,
+): void {
+  for (let at: usize = 0; at < C * 4; at += 4) {
+    let value = (load<f32>(row + at) - mean) * scale;
+    if (gain) value *= gainFrom + load<f32>(gain + at);
+    if (shift) value += load<f32>(shift + at);
+    store<f32>(out + at, <f32>value);
+  }
+}
+
+/** out [rows, C] = (x - mean) / sqrt(variance + eps) * gain [C] + shift [C], by rows. */
 export function layerNorm(
   x: usize,
   gain: usize,
@@ -51,9 +70,23 @@ export function layerNorm(
   for (let row: usize = 0; row < rows; row++, x += width, out += width) {
     const mean = meanOf(x, C);
     const scale = 1 / sqrt<f64>(varianceOf(x, mean, C) + eps);
-    for (let at: usize = 0; at < width; at += 4) {
-      const unit = (load<f32>(x + at) - mean) * scale;
-      store<f32>(out + at, <f32>(unit * load<f32>(gain + at) + load<f32>(shift + at)));
-    }
+    normalize(x, mean, scale, gain, 0, shift, out, C);
+  }
+}
+
+/** out [rows, C] = x / sqrt(mean square + eps) * (gainFrom + gain [C]), by rows. */
+export function rmsNorm(
+  x: usize,
+  gain: usize,
+  gainFrom: f64,
+  eps: f64,
+  out: usize,
+  rows: usize,
+  C: usize,
+): void {
+  const width = C * 4;
+  for (let row: usize = 0; row < rows; row++, x += width, out += width) {
+    // The mean square is the variance about 0.
+    normalize(x, 0, 1 / sqrt<f64>(varianceOf(x, 0, C) + eps), gain, gainFrom, 0, out, C);
   }
 }

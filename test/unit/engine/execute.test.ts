@@ -31,11 +31,14 @@ function setup(tap: Execution['tap']): { execution: Execution; live: ReadonlySet
     add: counted(plain.add),
     layerNorm: counted(plain.layerNorm),
     scores: counted(plain.scores),
-    causalMask: counted(plain.causalMask),
+    rmsNorm: counted(plain.rmsNorm),
+    rotary: counted(plain.rotary),
+    softCap: counted(plain.softCap),
+    scale: counted(plain.scale),
+    mask: counted(plain.mask),
     softmax: counted(plain.softmax),
     mix: counted(plain.mix),
     activation: counted(plain.activation),
-    pick: counted(plain.pick),
     multiply: counted(plain.multiply),
   };
   const execution: Execution = {

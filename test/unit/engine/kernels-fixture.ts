@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Kernels } from '../../../src/engine/kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
+import type { Tensor } from '../../../src/engine/tensor.ts';
 import { type WasmOptions, wasmKernels } from '../../../src/engine/wasm.ts';
 import { type StridedMatrix, transposed } from '../../../src/plan/matrix.ts';
 
@@ -53,12 +54,81 @@ export const sources = {
 };
 
 /** The reference on the magnitudes of all numbers: what a sum of products would be if nothing cancelled. */
-export const magnitudes: Kernels = {
+const magnitudes: Kernels = {
   ...reference,
   tensor: (shape, data) => reference.tensor(shape, data.map(Math.abs)),
   matrix: (values) => reference.matrix({ ...values, data: values.data.map(Math.abs) }),
   table: (values) => reference.table({ ...values, data: values.data.map(Math.abs) }),
+  rotary(x, { cos, sin }, pairing) {
+    const none = new Float32Array(cos.length);
+    const own = reference.rotary(x, { cos, sin: none }, pairing);
+    const other = reference.rotary(x, { cos: none, sin }, pairing);
+    return reference.add([own, other].map(({ shape, data }) => reference.tensor(shape, data.map(Math.abs))));
+  },
 };
+
+type Calls = (kernels: Kernels, keep: (x: Tensor) => Tensor) => Tensor;
+type Check = (actual: Float32Array, expected: Float32Array) => void;
+
+/** An error counts against the largest number of the tensor. */
+export const within =
+  (tolerance: number): Check =>
+  (actual, expected) =>
+    assertClose(actual, expected, tolerance);
+
+/** Each number for itself: so many roundings of float32, of half a unit in the last place each. */
+export const rounded =
+  (times: number): Check =>
+  (actual, expected) =>
+    assertCloseTo(actual, expected, (cell) => times * 2 ** -24 * Math.abs(expected[cell]!));
+
+/** Runs the same calls on both and compares what they return; every tensor of the kernels is released. */
+export function compare(kernels: Kernels, calls: Calls, check = within(2e-6)): void {
+  const kept: Tensor[] = [];
+  const actual = calls(kernels, (x) => {
+    kept.push(x);
+    return x;
+  });
+  const expected = calls(reference, (x) => x);
+  assert.deepEqual(actual.shape, expected.shape);
+  check(actual.data, expected.data);
+  for (const x of [...kept, actual]) kernels.release(x);
+}
+
+/**
+ * The same for sums of `count` terms, which may cancel: an error counts against the sum of the terms' magnitudes,
+ * and each operation may round (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1).
+ */
+export function compareSums(kernels: Kernels, count: number, calls: Calls): void {
+  const sums = calls(magnitudes, (x) => x).data;
+  compare(kernels, calls, (actual, expected) =>
+    assertCloseTo(actual, expected, (cell) => (count + 2) * 2 ** -24 * sums[cell]!),
+  );
+}
+
+/** `compare` for an operation on one tensor. */
+export function compareOn(
+  kernels: Kernels,
+  shape: readonly number[],
+  data: Float32Array,
+  call: (kernels: Kernels, x: Tensor) => Tensor,
+  check?: Check,
+): void {
+  compare(kernels, (k, keep) => call(k, keep(k.tensor(shape, data))), check);
+}
+
+/** Describes the tests of both builds, each with kernels of its own. */
+export function describeBuilds(title: string, tests: (kernels: () => Kernels) => void): void {
+  for (const level of ['baseline', 'relaxed'] as const) {
+    describe(`${title} in the ${level} kernels`, () => {
+      let kernels: Kernels;
+      before(() => {
+        kernels = loadKernels(level);
+      });
+      tests(() => kernels);
+    });
+  }
+}
 
 /** Asserts max|a - b| <= tolerance * max|b|; infinities and NaN must stand in the same cells. */
 export function assertClose(actual: Float32Array, expected: Float32Array, tolerance: number): void {
@@ -68,7 +138,7 @@ export function assertClose(actual: Float32Array, expected: Float32Array, tolera
 }
 
 /** Asserts |a - b| <= allowed(cell) in each cell; infinities and NaN must stand in the same cells. */
-export function assertCloseTo(
+function assertCloseTo(
   actual: Float32Array,
   expected: Float32Array,
   allowed: (cell: number) => number,

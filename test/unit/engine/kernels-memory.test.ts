@@ -78,6 +78,14 @@ describe('the memory of the kernels', () => {
       },
       blocks: [256, 256, 128],
     },
+    rotary: {
+      prepare: (k) => {
+        const [x] = [k.tensor([16, 1, 16], vectors), k.tensor([256], vectors)];
+        const turns = { cos: vectors.subarray(0, 128), sin: vectors.subarray(128) };
+        return () => k.rotary(x, turns, 'halves');
+      },
+      blocks: [256, 128, 128],
+    },
     mix: {
       prepare: (k) => {
         const [pattern, v] = [k.tensor([1, 16, 16], vectors), k.tensor([16, 1, 16], vectors)];
