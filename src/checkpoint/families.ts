@@ -3,13 +3,15 @@
 import { CheckpointError } from './checkpoint-error.ts';
 import { bart } from './families/bart.ts';
 import { bert } from './families/bert.ts';
+import { gptNeo } from './families/gpt-neo.ts';
 import { gpt2 } from './families/gpt2.ts';
 import { modernbert } from './families/modernbert.ts';
 import { mpnet } from './families/mpnet.ts';
+import { opt } from './families/opt.ts';
 import { vanilla } from './families/vanilla.ts';
 import type { Family } from './family.ts';
 
-const families: readonly Family[] = [bart, bert, gpt2, modernbert, mpnet, vanilla];
+const families: readonly Family[] = [bart, bert, gpt2, gptNeo, modernbert, mpnet, opt, vanilla];
 
 /** Values of `model_type` that work. */
 export const supportedModelTypes: readonly string[] = families.map((family) => family.modelType);
