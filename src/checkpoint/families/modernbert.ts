@@ -5,18 +5,9 @@ import type { Block, Dense, Head, Norm } from '../../plan/architecture.ts';
 import { blocks, noNorms, placed, plainAttention, plainMlp, stack } from '../../plan/plain.ts';
 import type { Rope } from '../../plan/rope.ts';
 import { namedActivation } from '../activations.ts';
-import {
-  architectures,
-  count,
-  epsilon,
-  flag,
-  headWidth,
-  layers,
-  parseConfig,
-  probability,
-  text,
-} from '../config.ts';
-import type { Family, Stored } from '../family.ts';
+import { count, epsilon, flag, headWidth, layers, parseConfig, probability, text } from '../config.ts';
+import type { Family } from '../family.ts';
+import { chosenClass, type HeadClass, headFields, labelNames, textClassifier } from '../heads.ts';
 import {
   container,
   dropout,
@@ -35,7 +26,7 @@ const ropeSettings = v.nullish(v.object({ rope_theta: v.optional(v.number('a num
 
 /** Defaults are those of ModernBertConfig. */
 const schema = v.object({
-  architectures,
+  ...headFields,
   vocab_size: v.optional(count, 50368),
   hidden_size: v.optional(count, 768),
   intermediate_size: v.optional(count, 1152),
@@ -65,25 +56,62 @@ const schema = v.object({
 });
 type Config = v.InferOutput<typeof schema>;
 
-interface Model {
-  readonly head: Head;
-  readonly modules: Module;
+/** What a class with a classifier stores; which one it is of several, only config.json can say. */
+const classifying = [/^head\.dense\./, /^classifier\./];
+
+interface ModernbertClass extends HeadClass {
+  build(config: Config): { readonly head: Head; readonly modules: readonly Module[] };
 }
 
-const classes: Readonly<Record<string, (config: Config) => Model>> = {
-  ModernBertModel: (config) => ({ head: { kind: 'none' }, modules: base('', config) }),
-  ModernBertForMaskedLM(config) {
-    const { hidden_size: C, vocab_size: V, tie_word_embeddings: tied, decoder_bias: bias } = config;
-    const { dropout: _, ...transform } = dense(config);
-    return {
-      head: { kind: 'language_model', tied, bias, transform, scale: null, softCap: null },
-      modules: container('', 'ModernBertForMaskedLM', [
-        base('model', config),
-        predictionHead(config, 'mlm'),
-        unembedding('decoder', C, V, { tied, bias }),
-      ]),
-    };
+const classes: Readonly<Record<string, ModernbertClass>> = {
+  ModernBertForSequenceClassification: {
+    signs: classifying,
+    build(config) {
+      const of = config.classifier_pooling === 'cls' ? 'first' : 'mean';
+      const head = textClassifier(config, { of, dense: dense(config), dropout: config.classifier_dropout });
+      return { head, modules: classifier(config, 'pooler', head.labels.length) };
+    },
   },
+  ModernBertForTokenClassification: {
+    signs: classifying,
+    build(config) {
+      const labels = labelNames(config);
+      const { classifier_dropout: p } = config;
+      return {
+        head: {
+          kind: 'classifier',
+          of: 'every',
+          dense: dense(config),
+          dropout: p,
+          bias: true,
+          labels,
+          scores: 'softmax',
+        },
+        modules: classifier(config, 'classifier', labels.length),
+      };
+    },
+  },
+  ModernBertForQuestionAnswering: {
+    signs: classifying,
+    build(config) {
+      return {
+        head: { kind: 'spans', dense: dense(config), dropout: config.classifier_dropout, bias: true },
+        modules: classifier(config, 'classifier', 2),
+      };
+    },
+  },
+  ModernBertForMaskedLM: {
+    signs: [/^head\.dense\./],
+    build(config) {
+      const { hidden_size: C, vocab_size: V, tie_word_embeddings: tied, decoder_bias: bias } = config;
+      const { dropout: _, ...transform } = dense(config);
+      return {
+        head: { kind: 'language_model', tied, bias, transform, scale: null, softCap: null },
+        modules: [predictionHead(config, 'mlm'), unembedding('decoder', C, V, { tied, bias })],
+      };
+    },
+  },
+  ModernBertModel: { signs: [], build: () => ({ head: { kind: 'none' }, modules: [] }) },
 };
 
 /** What stands between the last hidden state and the scores of every head. */
@@ -100,6 +128,15 @@ function predictionHead(config: Config, steps: 'mlm' | 'pooler' | 'classifier'):
     leaf('act', namedActivation('classifier_activation', config.classifier_activation).type),
     norm('norm', config, `${steps}.norm`),
   ]);
+}
+
+/** @param steps what the steps of the dense layer begin with */
+function classifier(config: Config, steps: 'pooler' | 'classifier', labels: number): Module[] {
+  return [
+    predictionHead(config, steps),
+    dropout('drop', config.classifier_dropout),
+    linear('classifier', config.hidden_size, labels, ['logits']),
+  ];
 }
 
 function normOf({ norm_eps: eps, norm_bias: shift }: Config): Norm {
@@ -160,10 +197,8 @@ export const modernbert: Family = {
   surplus: [],
   read(json, stored) {
     const config = parseConfig(schema, json);
-    const declared = config.architectures[0];
-    const known = declared !== undefined && Object.hasOwn(classes, declared);
-    const name = known ? declared : declared === undefined ? guess(stored) : 'ModernBertModel';
-    const { head, modules } = classes[name]!(config);
+    const { name, chosen, notes } = chosenClass(config, classes, stored);
+    const { head, modules } = chosen.build(config);
     const { hidden_size: C, num_attention_heads: H } = config;
     const D = headWidth(C, H, ['hidden_size', 'num_attention_heads']);
     const around = placed(normOf(config), 'pre');
@@ -219,16 +254,9 @@ export const modernbert: Family = {
         ],
         head,
       },
-      modules,
-      notes:
-        known || declared === undefined
-          ? []
-          : [`${declared} is shown as its base model, ModernBertModel, without its head.`],
+      modules:
+        modules.length === 0 ? base('', config) : container('', name, [base('model', config), ...modules]),
+      notes,
     };
   },
 };
-
-/** Where config.json names no class, the tensors tell. */
-function guess(stored: Stored): string {
-  return stored.has(/^decoder\./) ? 'ModernBertForMaskedLM' : 'ModernBertModel';
-}

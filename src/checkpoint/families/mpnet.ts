@@ -1,7 +1,7 @@
 // MPNet (Song et al. 2020): an encoder, post-norm, whose scores also count how far apart two tokens stand.
 
 import * as v from 'valibot';
-import type { Head } from '../../plan/architecture.ts';
+import type { Dense, Head } from '../../plan/architecture.ts';
 import {
   blocks,
   layerNorm as layerNormOf,
@@ -13,7 +13,6 @@ import {
 } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import {
-  architectures,
   count,
   epsilon,
   flag,
@@ -25,6 +24,14 @@ import {
   text,
 } from '../config.ts';
 import type { Family, Stored } from '../family.ts';
+import {
+  chosenClass,
+  type HeadClass,
+  headFields,
+  questionAnswering,
+  textClassifier,
+  tokenClassifier,
+} from '../heads.ts';
 import {
   container,
   dropout,
@@ -41,7 +48,7 @@ import type { Module } from '../module.ts';
 
 /** Defaults are those of MPNetConfig. */
 const schema = v.object({
-  architectures,
+  ...headFields,
   vocab_size: v.optional(count, 30527),
   hidden_size: v.optional(count, 768),
   num_hidden_layers: v.optional(layers, 12),
@@ -60,41 +67,82 @@ type Config = v.InferOutput<typeof schema>;
 const supported = { relative_attention_num_buckets: 32 };
 const padding = 1;
 
-interface Model {
-  readonly head: Head;
-  readonly modules: Module;
+interface MpnetClass extends HeadClass {
+  build(config: Config, stored: Stored): { readonly head: Head; readonly modules: Module };
 }
 
-const classes: Readonly<Record<string, (config: Config, stored: Stored) => Model>> = {
-  MPNetModel(config, stored) {
-    if (!stored.has(/(^|\.)pooler\.dense\./)) return { head: { kind: 'none' }, modules: base('', config) };
-    return { head: { kind: 'pooler' }, modules: base('', config, [pooler(config)]) };
+const classes: Readonly<Record<string, MpnetClass>> = {
+  MPNetForMaskedLM: {
+    signs: [/^lm_head\./],
+    build(config, stored) {
+      const { head, predictions } = maskedLanguageModel(config, stored);
+      return { head, modules: container('', 'MPNetForMaskedLM', [base('mpnet', config), predictions]) };
+    },
   },
-  MPNetForMaskedLM(config, stored) {
-    const { hidden_size: C, vocab_size: V, layer_norm_eps: eps, tie_word_embeddings: tied } = config;
-    const head: Head = {
-      kind: 'language_model',
-      tied,
-      bias: true,
-      transform: { bias: true, activation: 'gelu', norm: layerNormOf(eps) },
-      scale: null,
-      softCap: null,
-    };
-    // The same numbers as the decoder's bias, unless the two are stored and not tied; then only the decoder's is used.
-    const apart = !tied && stored.has(/^lm_head\.decoder\.bias$/);
-    const predictions = container(
-      'lm_head',
-      'MPNetLMHead',
-      [
-        linear('dense', C, C, ['mlm.dense']),
-        layerNorm('layer_norm', C, eps, 'mlm.norm'),
-        unembedding('decoder', C, V, { tied, bias: true }),
-      ],
-      [parameter('bias', [V], apart ? [] : whole('logits.bias', 'logits'))],
-    );
-    return { head, modules: container('', 'MPNetForMaskedLM', [base('mpnet', config), predictions]) };
+  MPNetForSequenceClassification: {
+    signs: [/^classifier\.dense\./, /^classifier\.out_proj\./],
+    build(config) {
+      const { hidden_size: C, hidden_dropout_prob: p } = config;
+      const dense: Dense = { dropout: p, bias: true, activation: 'tanh', norm: null };
+      const head = textClassifier(config, { dense, dropout: p });
+      const classifier = container('classifier', 'MPNetClassificationHead', [
+        linear('dense', C, C, ['pooler.dense']),
+        dropout('dropout', p),
+        linear('out_proj', C, head.labels.length, ['logits']),
+      ]);
+      const modules = [base('mpnet', config), classifier];
+      return { head, modules: container('', 'MPNetForSequenceClassification', modules) };
+    },
+  },
+  MPNetForTokenClassification: {
+    signs: [/^classifier\.weight$/],
+    build(config) {
+      const { head, modules } = tokenClassifier(config, config.hidden_size, config.hidden_dropout_prob);
+      const all = [base('mpnet', config), ...modules];
+      return { head, modules: container('', 'MPNetForTokenClassification', all) };
+    },
+  },
+  MPNetForQuestionAnswering: {
+    signs: [/^qa_outputs\./],
+    build(config) {
+      const { head, modules } = questionAnswering(config.hidden_size);
+      const all = [base('mpnet', config), ...modules];
+      return { head, modules: container('', 'MPNetForQuestionAnswering', all) };
+    },
+  },
+  MPNetModel: {
+    signs: [],
+    build(config, stored) {
+      if (!stored.has(/(^|\.)pooler\.dense\./)) return { head: { kind: 'none' }, modules: base('', config) };
+      return { head: { kind: 'pooler' }, modules: base('', config, [pooler(config)]) };
+    },
   },
 };
+
+function maskedLanguageModel(config: Config, stored: Stored) {
+  const { hidden_size: C, vocab_size: V, layer_norm_eps: eps, tie_word_embeddings: tied } = config;
+  const head: Head = {
+    kind: 'language_model',
+    tied,
+    bias: true,
+    transform: { bias: true, activation: 'gelu', norm: layerNormOf(eps) },
+    scale: null,
+    softCap: null,
+  };
+  // The same numbers as the decoder's bias, unless the two are stored and not tied; then only the decoder's is used.
+  const apart = !tied && stored.has(/^lm_head\.decoder\.bias$/);
+  const predictions = container(
+    'lm_head',
+    'MPNetLMHead',
+    [
+      linear('dense', C, C, ['mlm.dense']),
+      layerNorm('layer_norm', C, eps, 'mlm.norm'),
+      unembedding('decoder', C, V, { tied, bias: true }),
+    ],
+    [parameter('bias', [V], apart ? [] : whole('logits.bias', 'logits'))],
+  );
+  return { head, predictions };
+}
 
 function base(name: string, config: Config, pooling: readonly Module[] = []): Module {
   const { hidden_size: C, num_attention_heads: H, layer_norm_eps: eps, hidden_dropout_prob: p } = config;
@@ -157,10 +205,8 @@ export const mpnet: Family = {
   read(json, stored) {
     refuseOthers(json, supported);
     const config = parseConfig(schema, json);
-    const declared = config.architectures[0];
-    const known = declared !== undefined && Object.hasOwn(classes, declared);
-    const name = known ? declared : declared === undefined ? guess(stored) : 'MPNetModel';
-    const { head, modules } = classes[name]!(config, stored);
+    const { chosen, notes } = chosenClass(config, classes, stored);
+    const { head, modules } = chosen.build(config, stored);
     const { hidden_size: C, num_attention_heads: H, hidden_dropout_prob: p } = config;
     const D = headWidth(C, H, ['hidden_size', 'num_attention_heads']);
     const norm = layerNormOf(config.layer_norm_eps);
@@ -196,15 +242,7 @@ export const mpnet: Family = {
         head,
       },
       modules,
-      notes:
-        known || declared === undefined
-          ? []
-          : [`${declared} is shown as its base model, MPNetModel, without its head.`],
+      notes,
     };
   },
 };
-
-/** Where config.json names no class, the tensors tell. */
-function guess(stored: Stored): string {
-  return stored.has(/^lm_head\./) ? 'MPNetForMaskedLM' : 'MPNetModel';
-}
