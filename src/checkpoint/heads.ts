@@ -110,10 +110,11 @@ export function tokenClassifier(config: HeadConfig, model: number, p: number): H
 /**
  * Where in the text the answer to a question stands, `qa_outputs`.
  * @param model C
+ * @param p probability of dropping a cell of a state
  */
-export function questionAnswering(model: number): Headed {
+export function questionAnswering(model: number, p = 0): Headed {
   return {
-    head: { kind: 'spans', dense: null, dropout: 0, bias: true },
+    head: { kind: 'spans', dense: null, dropout: p, bias: true },
     modules: [linear('qa_outputs', model, 2, ['logits'])],
   };
 }

@@ -1,0 +1,212 @@
+// ALBERT (Lan et al. 2020): BERT whose blocks share their weights, with a narrower embedding.
+
+import * as v from 'valibot';
+import { learnedPositions } from '../../plan/plain.ts';
+import { namedActivation } from '../activations.ts';
+import { CheckpointError } from '../checkpoint-error.ts';
+import { count, parseConfig, probability, refuseOthers, text } from '../config.ts';
+import type { Family, Stored } from '../family.ts';
+import {
+  chosenClass,
+  type HeadClass,
+  type Headed,
+  labelNames,
+  questionAnswering,
+  textClassifier,
+  tokenClassifier,
+} from '../heads.ts';
+import { container, dropout, layerNorm, leaf, linear, moduleList } from '../layers.ts';
+import type { Module } from '../module.ts';
+import {
+  bertEmbeddings,
+  bertFields,
+  bertStack,
+  bertSupported,
+  maskedLanguageModel,
+  positionNumbers,
+  vocabulary,
+} from './bert-like.ts';
+
+/** With the defaults of AlbertConfig. */
+const schema = v.object({
+  ...bertFields,
+  vocab_size: v.optional(count, 30000),
+  embedding_size: v.optional(count, 128),
+  hidden_size: v.optional(count, 4096),
+  num_hidden_groups: v.optional(count, 1),
+  num_attention_heads: v.optional(count, 64),
+  intermediate_size: v.optional(count, 16384),
+  hidden_act: v.optional(text, 'gelu_new'),
+  hidden_dropout_prob: v.optional(probability, 0),
+  attention_probs_dropout_prob: v.optional(probability, 0),
+  classifier_dropout_prob: v.optional(v.nullable(probability), 0.1),
+});
+type Config = v.InferOutput<typeof schema>;
+
+const supported = { ...bertSupported, inner_group_num: 1 };
+
+interface Class extends HeadClass {
+  readonly build: (config: Config, stored: Stored) => Built;
+}
+interface Built extends Headed {
+  /** Null: the base model has no pooler; else the plan's step that runs it, if one does. */
+  readonly pooler: readonly string[] | null;
+}
+
+const pooled = ['pooler.dense'];
+
+const classes: Readonly<Record<string, Class>> = {
+  AlbertForMaskedLM: {
+    signs: [/^predictions\./],
+    build: (config, stored) => ({ ...languageModel(config, stored), pooler: null }),
+  },
+  /** The head that says which of two sentences comes first is kept in the tree, but no step runs it. */
+  AlbertForPreTraining: {
+    signs: [/^predictions\./],
+    build(config, stored) {
+      const { head, modules } = languageModel(config, stored);
+      const order = container('sop_classifier', 'AlbertSOPHead', [
+        dropout('dropout', classifierDropout(config)),
+        linear('classifier', config.hidden_size, labelNames(config).length, []),
+      ]);
+      return { head, modules: [...modules, order], pooler: [] };
+    },
+  },
+  AlbertForSequenceClassification: {
+    signs: [/^classifier\./, /^(albert\.)?pooler\./],
+    build(config) {
+      const p = classifierDropout(config);
+      const dense = { dropout: 0, bias: true, activation: 'tanh', norm: null } as const;
+      const head = textClassifier(config, { dense, dropout: p });
+      const classifier = linear('classifier', config.hidden_size, head.labels.length, ['logits']);
+      return { head, modules: [dropout('dropout', p), classifier], pooler: pooled };
+    },
+  },
+  AlbertForTokenClassification: {
+    signs: [/^classifier\./],
+    build: (config) => ({
+      ...tokenClassifier(config, config.hidden_size, classifierDropout(config)),
+      pooler: null,
+    }),
+  },
+  AlbertForQuestionAnswering: {
+    signs: [/^qa_outputs\./],
+    build: (config) => ({ ...questionAnswering(config.hidden_size), pooler: null }),
+  },
+  AlbertModel: {
+    signs: [],
+    build: (_, stored) =>
+      stored.has(/(^|\.)pooler\./)
+        ? { head: { kind: 'pooler' }, modules: [], pooler: pooled }
+        : { head: { kind: 'none' }, modules: [], pooler: null },
+  },
+};
+
+export const albert: Family = {
+  modelType: 'albert',
+  basePrefix: 'albert',
+  surplus: [
+    positionNumbers,
+    { name: /^sop_classifier\./, is: 'the head for the order of sentences, which no step runs' },
+  ],
+  read(json, stored) {
+    refuseOthers(json, supported);
+    const config = parseConfig(schema, json);
+    const { name, chosen, notes } = chosenClass(config, classes, stored);
+    const { head, modules, pooler } = chosen.build(config, stored);
+    const { hidden_size: C, embedding_size: E, max_position_embeddings: P } = config;
+    const firstOf = firstBlocks(config);
+    const base = (attribute: string): Module =>
+      container(attribute, 'AlbertModel', [
+        bertEmbeddings('Albert', config, E),
+        container('encoder', 'AlbertTransformer', [
+          linear('embedding_hidden_mapping_in', E, C, ['embed.project']),
+          moduleList('albert_layer_groups', config.num_hidden_groups, (group) =>
+            container(`${group}`, 'AlbertLayerGroup', [
+              moduleList('albert_layers', 1, (i) => layer(`${i}`, firstOf[group]!, config)),
+            ]),
+          ),
+        ]),
+        ...(pooler === null ? [] : [linear('pooler', C, C, pooler), leaf('pooler_activation', 'Tanh')]),
+      ]);
+    return {
+      architecture: {
+        family: 'albert',
+        vocab: config.vocab_size,
+        model: C,
+        stacks: [
+          bertStack(config, learnedPositions(P), {
+            width: E,
+            weights: (block) => firstOf[groupOf(block, config)]!,
+          }),
+        ],
+        head,
+      },
+      modules: name === 'AlbertModel' ? base('') : container('', name, [base('albert'), ...modules]),
+      notes,
+    };
+  },
+};
+
+function classifierDropout(config: Config): number {
+  return config.classifier_dropout_prob ?? config.hidden_dropout_prob;
+}
+
+/** Blocks one after the other share the weights of a group. */
+function groupOf(block: number, { num_hidden_layers: L, num_hidden_groups: groups }: Config): number {
+  return Math.trunc(block / (L / groups));
+}
+
+/** The first block of each group. @throws CheckpointError where a group has none. */
+function firstBlocks(config: Config): readonly number[] {
+  const { num_hidden_layers: L, num_hidden_groups: groups } = config;
+  if (groups > L) {
+    throw new CheckpointError(
+      `in config.json “num_hidden_groups” is ${groups}, more than “num_hidden_layers”, ${L}; correct one of them.`,
+    );
+  }
+  const ofBlocks = Array.from({ length: L }, (_, block) => groupOf(block, config));
+  return Array.from({ length: groups }, (_, group) => ofBlocks.indexOf(group));
+}
+
+function layer(name: string, block: number, config: Config): Module {
+  const { hidden_size: C, intermediate_size: F, layer_norm_eps: eps, hidden_dropout_prob: p } = config;
+  const step = (name: string) => `blocks.${block}.${name}`;
+  return container(name, 'AlbertLayer', [
+    layerNorm('full_layer_layer_norm', C, eps, step('ln2')),
+    container('attention', 'AlbertAttention', [
+      dropout('attention_dropout', config.attention_probs_dropout_prob),
+      dropout('output_dropout', p),
+      linear('query', C, C, [step('attn.q')]),
+      linear('key', C, C, [step('attn.k')]),
+      linear('value', C, C, [step('attn.v')]),
+      linear('dense', C, C, [step('attn.out')]),
+      layerNorm('LayerNorm', C, eps, step('ln1')),
+    ]),
+    linear('ffn', C, F, [step('mlp.pre')]),
+    linear('ffn_output', F, C, [step('mlp.out')]),
+    leaf('activation', namedActivation('hidden_act', config.hidden_act).type),
+    dropout('dropout', p),
+  ]);
+}
+
+function languageModel(config: Config, stored: Stored): Headed {
+  const { hidden_size: C, embedding_size: E, layer_norm_eps: eps, hidden_act } = config;
+  const { decoder, bias } = vocabulary(config, E, 'predictions', stored);
+  return {
+    head: maskedLanguageModel(config, hidden_act),
+    modules: [
+      container(
+        'predictions',
+        'AlbertMLMHead',
+        [
+          layerNorm('LayerNorm', E, eps, 'mlm.norm'),
+          linear('dense', C, E, ['mlm.dense']),
+          decoder,
+          leaf('activation', namedActivation('hidden_act', hidden_act).type),
+        ],
+        [bias],
+      ),
+    ],
+  };
+}
