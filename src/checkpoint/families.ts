@@ -1,17 +1,36 @@
 // The model families that work. To add one, copy the file of one that resembles it.
 
 import { CheckpointError } from './checkpoint-error.ts';
+import { albert } from './families/albert.ts';
 import { bart } from './families/bart.ts';
 import { bert } from './families/bert.ts';
+import { distilbert } from './families/distilbert.ts';
+import { electra } from './families/electra.ts';
 import { gptNeo } from './families/gpt-neo.ts';
 import { gpt2 } from './families/gpt2.ts';
 import { modernbert } from './families/modernbert.ts';
 import { mpnet } from './families/mpnet.ts';
 import { opt } from './families/opt.ts';
+import { camembert, roberta, xlmRoberta } from './families/roberta.ts';
 import { vanilla } from './families/vanilla.ts';
 import type { Family } from './family.ts';
 
-const families: readonly Family[] = [bart, bert, gpt2, gptNeo, modernbert, mpnet, opt, vanilla];
+const families: readonly Family[] = [
+  albert,
+  bart,
+  bert,
+  camembert,
+  distilbert,
+  electra,
+  gpt2,
+  gptNeo,
+  modernbert,
+  mpnet,
+  opt,
+  roberta,
+  vanilla,
+  xlmRoberta,
+];
 
 /** Values of `model_type` that work. */
 export const supportedModelTypes: readonly string[] = families.map((family) => family.modelType);
