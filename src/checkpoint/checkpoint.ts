@@ -14,7 +14,7 @@ import type { Module } from './module.ts';
 import type { StoredTensor } from './safetensors.ts';
 import { readNumbers, storedTensors } from './stored-tensors.ts';
 import { surplusNotes } from './surplus.ts';
-import { readTied } from './tied.ts';
+import { tiedAsStored } from './tied.ts';
 import { finder, type Source, type StoredTensors, viewOf, weightTable } from './weight-table.ts';
 
 export interface Checkpoint {
@@ -57,8 +57,11 @@ export async function openCheckpoint(folder: Folder): Promise<Checkpoint> {
     const stored = await storedTensors(folder, files);
     const find = finder(stored, family.basePrefix);
     const generated = files.includes(generation) ? await settingsOf(folder, generation) : {};
-    const { architecture, modules, notes, target } = await readTied(folder, find, (changed) =>
-      family.read({ ...config, ...changed }, questions(stored), generated),
+    const { architecture, modules, notes, target } = await tiedAsStored(
+      folder,
+      find,
+      config,
+      family.read(config, questions(stored), generated),
     );
     const sources = weightTable(plan(architecture), modules, find);
     const needed = [...new Set([...sources.values()].map((source) => source.tensor))];
