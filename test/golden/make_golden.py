@@ -21,6 +21,8 @@ from reference.bart import bart_cases
 from reference.bert import bert_cases
 from reference.case import DATA
 from reference.gpt2 import gpt2_cases
+from reference.modernbert import modernbert_cases
+from reference.mpnet import mpnet_cases
 from reference.vanilla import vanilla_cases
 
 MAX_BYTES = 19_000_000
@@ -30,6 +32,8 @@ FAMILIES = {
     "bart": bart_cases,
     "bert": bert_cases,
     "gpt2": gpt2_cases,
+    "modernbert": modernbert_cases,
+    "mpnet": mpnet_cases,
     "vanilla": vanilla_cases,
 }
 
