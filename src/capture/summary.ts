@@ -16,7 +16,7 @@ export interface GrowingSummary {
    * @param pattern [H, Tq, Tk]
    */
   seePattern(attention: number, layer: number, pattern: Float32Array): void;
-  /** @param states L + 1 of [T, C] */
+  /** @param states L + 1 of [T, C]; the last one [T, E] after a final projection */
   seeHiddenStates(stack: number, states: readonly Float32Array[]): void;
   /** [L, H, sq, sk], each side at most `side`. */
   thumbnails(
@@ -26,7 +26,7 @@ export interface GrowingSummary {
 }
 
 export function startSummary(plan: Plan, tokens: TokenCounts): GrowingSummary {
-  const { architecture, attentions } = plan;
+  const { attentions } = plan;
   const lengths = attentions.map(({ stack, keys }) => [tokens[stack]!, tokens[keys]!] as const);
   const pictures = attentions.map(({ layers: L, heads: H }, i) => {
     const [sq, sk] = lengths[i]!.map((length) => thumbnailSide(length, keptSide)) as [number, number];
@@ -56,7 +56,10 @@ export function startSummary(plan: Plan, tokens: TokenCounts): GrowingSummary {
       const length = tokens[stack]! * hiddenStatistics.length;
       states.forEach((state, i) => {
         const rows = part(summaries.hidden[stack]!, i, length);
-        summariseHidden(state, states[i - 1] ?? null, architecture.model, rows);
+        const before = states[i - 1];
+        // A final projection leads to the width of the token table.
+        const comparable = before?.length === state.length ? before : null;
+        summariseHidden(state, comparable, state.length / tokens[stack]!, rows);
       });
     },
     thumbnails(attention, wanted) {

@@ -28,7 +28,7 @@ export const hiddenStatistics = [
   'std',
   'min',
   'max',
-  /** Cosine of the angle to the same token one hidden state earlier; 1 at the first. */
+  /** Cosine of the angle to the same token one hidden state earlier; 1 at the first, and where the widths differ. */
   'cosine',
 ] as const;
 export type HiddenStatistic = (typeof hiddenStatistics)[number];
