@@ -150,6 +150,11 @@ export function rowDim({ shape }: { readonly shape: readonly Dim[] }): Dim | nul
   return shape.find(isRow) ?? null;
 }
 
+/** Whether an axis counts heads, of queries or of keys and values. */
+export function isHead(dim: Dim): boolean {
+  return dim === 'head' || dim === 'kv_head';
+}
+
 /** Whether an axis counts tokens that are attended to. */
 export function isKey(dim: Dim): boolean {
   return dim === 'key' || dim === 'source';

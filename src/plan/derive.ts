@@ -2,7 +2,7 @@
 
 import { activate } from './activate.ts';
 import { inReach } from './in-reach.ts';
-import { readCount, readIndex, type Surroundings } from './operand-cells.ts';
+import { ownTerm, readCount, readIndex, type Surroundings } from './operand-cells.ts';
 import type { PickedRows } from './picked-rows.ts';
 import { type Plan, stepOf } from './plan.ts';
 import { pairOf, turn } from './rope.ts';
@@ -198,13 +198,13 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
     };
   },
   norm: (call, { eps }) => {
-    const { step, operand } = call;
+    const { step, cell, of, operand } = call;
     const row = operand(0);
     const width = row.values.length;
     const mean = total(row.values) / width;
     const terms = row.values.map((x) => (x - mean) ** 2);
     const variance = total(terms) / width;
-    const normalised = (row.values[ownTerm(call)]! - mean) / Math.sqrt(variance + eps);
+    const normalised = (row.values[ownTerm(step, cell, of)]! - mean) / Math.sqrt(variance + eps);
     const parts: Part[] = [
       { name: 'mean', value: mean },
       { name: 'variance', value: variance },
@@ -228,7 +228,7 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
     const row = call.operand(0);
     const terms = row.values.map((x) => x * x);
     const meanSquare = total(terms) / terms.length;
-    const normalised = row.values[ownTerm(call)]! / Math.sqrt(meanSquare + eps);
+    const normalised = row.values[ownTerm(call.step, call.cell, call.of)]! / Math.sqrt(meanSquare + eps);
     const gain = gainFrom + first(call.operand(1));
     return {
       reads: [row],
@@ -246,7 +246,7 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
     const row = call.operand(0);
     const terms = row.values.map((x) => x * x);
     const length = Math.sqrt(total(terms));
-    const value = row.values[ownTerm(call)]! / Math.max(length, SHORTEST);
+    const value = row.values[ownTerm(call.step, call.cell, call.of)]! / Math.max(length, SHORTEST);
     return { reads: [row], terms, parts: [{ name: 'length', value: length }], value };
   },
   mean: ({ operand }) => {
@@ -286,14 +286,6 @@ const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) =>
     return { ...made, parts: [{ name: 'factor', value: factor }], value: made.value * factor };
   },
 };
-
-/** Where the cell itself stands among the terms that its step runs over. */
-function ownTerm({ step, cell, of }: Call): number {
-  return step.reads[0]!.reduce((before, axis) => {
-    if (!('over' in axis)) return before;
-    return before * of[axis.over] + cell[step.shape.indexOf(axis.over)]!;
-  }, 0);
-}
 
 function first({ values }: Read): number {
   return values[0]!;

@@ -34,6 +34,14 @@ export function termCount(step: Step, of: Sizes): number {
   return first?.some(readsMany) ? readCount(first, of) : step.reads.length;
 }
 
+/** Where the cell itself stands among the terms that its step runs over. */
+export function ownTerm(step: Step, cell: readonly number[], of: Sizes): number {
+  return step.reads[0]!.reduce((before, axis) => {
+    if (!('over' in axis)) return before;
+    return before * of[axis.over] + cell[step.shape.indexOf(axis.over)]!;
+  }, 0);
+}
+
 /** The index in an operand of the nth cell that an output cell reads there; the last axis that it runs over is fastest. */
 export function readIndex(
   step: Step,

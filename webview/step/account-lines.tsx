@@ -1,6 +1,6 @@
 // From the terms of a cell to its value, line by line.
 
-import type { AccountLine } from './account.ts';
+import type { AccountLine } from './account-tellers.ts';
 import { formatNumber } from './numbers.ts';
 import { useInView } from './use-in-view.ts';
 

@@ -1,12 +1,15 @@
 // One token's attention at a glance: for each key the dot product, the score, the weight and the value, and their sum.
 
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { goTo } from '../../src/plan/cursor.ts';
 import { Failure } from '../parts/failure.tsx';
+import { rootOf } from './account-tellers.ts';
 import { Agrees } from './agrees.tsx';
 import type { AttentionSteps } from './attention-steps.ts';
-import { indexName, nearName, quotedToken } from './names.ts';
-import { aligned } from './numbers.ts';
+import { indexName, keyHeadName, nearName, quotedToken } from './names.ts';
+import { aligned, formatNumber } from './numbers.ts';
+import { useScoreColumns } from './score-columns.ts';
 import type { StepScene } from './step-scene.ts';
 import { useAnswer } from './use-answer.ts';
 
@@ -19,38 +22,30 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
   const [all, setAll] = useState(false);
   const { token } = focus;
   const head = focus.head ?? 0;
+  const shared = steps.valueHead === 'kv_head';
+  const valueHead = shared ? Math.floor(head / (of.head / of.kv_head)) : head;
   const width = Math.min(of.head_dim, MOST_VALUES);
   const ask = { run: run.number };
-  const row = [head, token, null] as const;
   const answers = [
-    useAnswer(scene, 'tensor', { ...ask, step: steps.scores, slice: row }),
-    useAnswer(scene, 'tensor', { ...ask, step: steps.weights, slice: row }),
-    useAnswer(scene, 'tensor', { ...ask, step: steps.values, slice: [null, head, [0, width]] }),
+    useAnswer(scene, 'tensor', { ...ask, step: steps.weights, slice: [head, token, null] }),
+    useAnswer(scene, 'tensor', { ...ask, step: steps.values, slice: [null, valueHead, [0, width]] }),
     useAnswer(scene, 'tensor', { ...ask, step: steps.z, slice: [token, head, [0, width]] }),
   ];
-  const mask = useAnswer(
-    scene,
-    'tensor',
-    steps.masked === null ? null : { ...ask, step: steps.masked, slice: row },
-  );
+  const scores = useScoreColumns(scene, steps, head);
   const agreement = useAnswer(scene, 'compare', { ...ask, step: steps.z, row: token, head });
   const data = answers.flatMap((answer) => (answer.status === 'here' ? [answer.value.data] : []));
   const failed = answers.find(({ status }) => status === 'failed');
   if (failed?.status === 'failed') return <Failure of={failed} />;
-  const [scores, weights, values, z] = data;
-  if (!scores || !weights || !values || !z) return null;
-  const masked = mask.status === 'here' ? mask.value.data : null;
+  const [weights, values, z] = data;
+  if (!weights || !values || !z) return null;
 
-  const products = scores.map((x) => x / steps.scale);
-  const writeProduct = aligned(products);
-  const writeScore = aligned(scores);
+  const written = scores.map((column) => ({ ...column, write: aligned(column.values) }));
   const writeWeight = aligned(weights);
   const writeValue = aligned([...values, ...z]);
   const keys = [...weights.keys()];
   const largest = keys.toSorted((a, b) => weights[b]! - weights[a]!).slice(0, MOST_KEYS);
   const shown = all ? keys : keys.filter((key) => largest.includes(key));
   const columns = [...z.keys()];
-  const name = (id: string) => nearName(id, steps.scores);
 
   return (
     <section class="attention-summary" aria-label="Attention of one token">
@@ -58,27 +53,18 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
         Head {head}: what {quotedToken(scene, token, 'query')} attends to
         {steps.key === 'source' && ' in the source'}
       </h3>
-      <p class="step-note">
-        <StepLink scene={scene} id={steps.scores} name={name(steps.scores)} /> = q · k ÷ √{of.head_dim},
-        softmax gives <StepLink scene={scene} id={steps.weights} name={name(steps.weights)} />, the weights of
-        the values <StepLink scene={scene} id={steps.values} name={name(steps.values)} />
-      </p>
+      <ScoresNote scene={scene} steps={steps} />
+      {shared && <p class="step-note">Its keys and values are those of {keyHeadName(head, of)}.</p>}
       <div class="terms-box">
         <table class="terms-table tight">
           <thead>
             <tr>
               <th scope="col">key</th>
-              <th scope="col" class="number">
-                q · k
-              </th>
-              <th scope="col" class="number">
-                score
-              </th>
-              {masked && (
-                <th scope="col" class="number">
-                  masked
+              {written.map(({ heading }) => (
+                <th key={heading} scope="col" class="number">
+                  {heading}
                 </th>
-              )}
+              ))}
               <th scope="col" class="number">
                 weight
               </th>
@@ -103,9 +89,11 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
                     {indexName(scene, steps.key, key)}
                   </button>
                 </th>
-                <td class="number">{writeProduct(products[key]!)}</td>
-                <td class="number">{writeScore(scores[key]!)}</td>
-                {masked && <td class="number">{writeScore(masked[key]!)}</td>}
+                {written.map(({ heading, values: of, write }) => (
+                  <td key={heading} class="number">
+                    {write(of[key]!)}
+                  </td>
+                ))}
                 <td class="number weighted" style={{ '--share': weights[key]! }}>
                   {writeWeight(weights[key]!)}
                 </td>
@@ -119,8 +107,8 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row" colSpan={masked ? 5 : 4}>
-                <StepLink scene={scene} id={steps.z} name={name(steps.z)} />, the sum of weight × value
+              <th scope="row" colSpan={written.length + 2}>
+                <StepLink scene={scene} id={steps.z} />, the sum of weight × value
               </th>
               {columns.map((column) => (
                 <td key={column} class="number">
@@ -149,8 +137,37 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
   );
 }
 
-function StepLink({ scene, id, name }: { scene: StepScene; id: string; name: string }) {
+/** 'scores = q · k ÷ √64, masked; softmax gives pattern, the weights of the values v' */
+function ScoresNote({ scene, steps }: { scene: StepScene; steps: AttentionSteps }) {
+  const link = (id: string) => <StepLink scene={scene} id={id} />;
+  const root = rootOf(steps.scale);
+  const factor = steps.scale === 1 ? '' : root === null ? ` × ${formatNumber(steps.scale)}` : ` ÷ √${root}`;
+  return (
+    <p class="step-note">
+      {link(steps.scores)} = q · k{factor}
+      {steps.changes.map(({ id, kind, cap, added }, i) => {
+        const before = steps.changes[i - 1]?.id ?? steps.scores;
+        return (
+          <Fragment key={id}>
+            , {link(id)}
+            {kind === 'soft_cap' && ` = ${cap} tanh(score ÷ ${cap})`}
+            {kind === 'add' && (
+              <>
+                {' = '}
+                {nearName(before, steps.scores)} + {link(added!)}
+              </>
+            )}
+          </Fragment>
+        );
+      })}
+      ; softmax gives {link(steps.weights)}, the weights of the values {link(steps.values)}
+    </p>
+  );
+}
+
+function StepLink({ scene, id }: { scene: StepScene; id: string }) {
   const { store, plan, focus } = scene;
+  const group = focus.cursor.at;
   return (
     <button
       type="button"
@@ -158,7 +175,7 @@ function StepLink({ scene, id, name }: { scene: StepScene; id: string; name: str
       title={`Go to ${id}`}
       onClick={() => store.focus({ cursor: goTo(plan, id) ?? focus.cursor })}
     >
-      {name}
+      {nearName(id, `${group}.`)}
     </button>
   );
 }

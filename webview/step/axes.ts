@@ -1,6 +1,7 @@
 // Which rectangle of a tensor is shown: one head of it, and around the chosen cell a window that fits.
 
-import { onlyIndex, readIndex, readsMany } from '../../src/plan/operand-cells.ts';
+import { isHead } from '../../src/plan/build.ts';
+import { onlyIndex, readCount, readIndex, readsMany } from '../../src/plan/operand-cells.ts';
 import type { AxisPick, Slice } from '../../src/plan/slice.ts';
 import { type Axis, type Dim, dimOf, type Step } from '../../src/plan/step.ts';
 import type { StepScene } from './step-scene.ts';
@@ -9,8 +10,8 @@ import type { StepScene } from './step-scene.ts';
 export interface AxisView {
   readonly dim: Dim;
   readonly length: number;
-  /** The index that is read; null where all are. */
-  readonly read: number | null;
+  /** The index that is read, or those; null where all are. */
+  readonly read: number | readonly number[] | null;
   /** The index of the term under the cursor. */
   readonly term: number | null;
   /** The index that the window is around. */
@@ -34,23 +35,24 @@ type Where = Pick<StepScene, 'of' | 'rows' | 'focus'>;
 export function operandAxes(step: Step, i: number, cell: readonly number[], where: Where): AxisView[] {
   const { of, focus } = where;
   const current = focus.cursor.level === 'term' ? focus.cursor.term : null;
+  const map = step.reads[i]!;
   // Where nothing is summed over, each operand is a term of its own.
   const whole = !step.reads[0]!.some(readsMany) && current === i;
-  return step.reads[i]!.map((axis: Axis) => {
+  const isTerm = current !== null && current < readCount(map, of);
+  const term = isTerm ? readIndex(step, map, cell, current, where) : null;
+  return map.map((axis: Axis, along): AxisView => {
     const dim = dimOf(axis);
-    if ('over' in axis) {
-      const term = current !== null && current < of[dim] ? current : null;
-      // Softmax and norm run over the axis along which the chosen cell lies.
-      const own = cell[step.shape.indexOf(dim)];
-      return { dim, length: of[dim], read: null, term, centre: term ?? own ?? 0 };
-    }
+    const length = of[dim];
+    // Softmax and norm run over the axis along which the chosen cell lies.
+    const own = cell[step.shape.indexOf(dim)] ?? 0;
+    const stepped = term?.[along] ?? null;
+    if ('over' in axis) return { dim, length, read: null, term: stepped, centre: stepped ?? own };
     if ('pair' in axis) {
-      // The cell itself and the one that it is turned with.
-      const [own, other] = [0, 1].map((nth) => readIndex(step, [axis], cell, nth, where)[0]!);
-      return { dim, length: of[dim], read: null, term: current === 1 ? other! : own!, centre: own! };
+      const pair = [0, 1].map((nth) => readIndex(step, [axis], cell, nth, where)[0]!);
+      return { dim, length, read: pair, term: stepped, centre: own };
     }
     const read = onlyIndex(step, axis, cell, where);
-    return { dim, length: of[dim], read, term: whole ? read : null, centre: read };
+    return { dim, length, read, term: whole ? read : null, centre: read };
   });
 }
 
@@ -61,9 +63,9 @@ export function outputAxes(step: Step, cell: readonly number[], { of }: Pick<Whe
   });
 }
 
-/** The last two axes that do not count heads; of those one index is shown. */
+/** The last two axes that do not count heads, of which one index is shown. */
 export function faceOf(axes: readonly AxisView[]): Face {
-  const shown = axes.flatMap(({ dim }, axis) => (dim === 'head' ? [] : [axis]));
+  const shown = axes.flatMap(({ dim }, axis) => (isHead(dim) ? [] : [axis]));
   return { row: shown.length > 1 ? shown.at(-2)! : null, column: shown.at(-1)! };
 }
 

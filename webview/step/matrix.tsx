@@ -50,7 +50,7 @@ export function Matrix(props: MatrixProps) {
 
   const nameOf = (row: number) => (rowAxis ? `${indexName(scene, rowAxis.dim, row)}, ` : '');
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = { row: rowAxis?.read ?? 0, column: columnAxis.read ?? 0 };
+    const at = { row: rowAxis?.centre ?? 0, column: columnAxis.centre };
     const place = placeAfterKey(event.key, event.ctrlKey, at, rowAxis?.length ?? 1, columnAxis.length);
     if (!place) return;
     event.preventDefault();
@@ -129,7 +129,8 @@ function indices(pick: Slice[number] | undefined): number[] {
 }
 
 function reads(axis: AxisView | null, index: number): boolean {
-  return axis === null || axis.read === null || axis.read === index;
+  if (axis === null || axis.read === null) return true;
+  return typeof axis.read === 'number' ? axis.read === index : axis.read.includes(index);
 }
 
 /** chosen: the output's cell. read: a cell that it is made from. term: the one under the cursor. */

@@ -1,10 +1,11 @@
 // What an index, an axis or a step is called on screen.
 
+import { labelsOf } from '../../src/plan/architecture.ts';
 import { isRow } from '../../src/plan/build.ts';
 import { idParts, type OutlineNode } from '../../src/plan/outline.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Sizes } from '../../src/plan/sizes.ts';
-import type { Dim } from '../../src/plan/step.ts';
+import type { Dim, Step } from '../../src/plan/step.ts';
 import type { Token } from '../../src/plan/token.ts';
 import type { RunInfo } from '../../src/protocol/model.ts';
 import { plural } from '../parts/format.ts';
@@ -45,8 +46,7 @@ export function indexName(naming: Naming, dim: Dim, index: number): string {
     const word = [...run.tokens[stack]!, ...run.tokens.flat()].find(({ id }) => id === index);
     return [index, tokenName(run, word)].join(' ').trim();
   }
-  const { head } = plan.architecture;
-  if (dim === 'label' && head.kind === 'classifier') return head.labels[index] ?? String(index);
+  if (dim === 'label') return labelsOf(plan.architecture.head)[index] ?? String(index);
   return String(index);
 }
 
@@ -72,6 +72,24 @@ export function nearName(id: string, from: string): string {
   const groups = idParts(from).slice(0, -1);
   const differ = parts.findIndex((part, i) => part !== groups[i]);
   return parts.slice(differ).join('.');
+}
+
+/** 'key-value head 1, which serves heads 2 and 3'; '' where each head has keys and values of its own. */
+export function servedHeads(
+  { shape, reads }: Step,
+  cell: readonly number[],
+  { of }: { readonly of: Sizes },
+): string {
+  if (!reads.flat().some((axis) => 'shared' in axis)) return '';
+  return keyHeadName(cell[shape.indexOf('head')]!, of);
+}
+
+/** The key-value head that serves a head. */
+export function keyHeadName(head: number, of: Sizes): string {
+  const each = of.head / of.kv_head;
+  const keyHead = Math.floor(head / each);
+  const [first, last] = [keyHead * each, (keyHead + 1) * each - 1];
+  return `key-value head ${keyHead}, which serves heads ${first} ${each === 2 ? 'and' : 'to'} ${last}`;
 }
 
 /** The stack whose tokens an axis counts. */

@@ -20,6 +20,11 @@ export function formatNumber(x: number, digits = DIGITS): string {
   return signed(x, String(Number(size.toFixed(decimals(size, digits)))));
 }
 
+/** A number that follows an operator: in brackets where it is negative. */
+export function bracketed(x: number): string {
+  return x < 0 ? `(${formatNumber(x)})` : formatNumber(x);
+}
+
 /**
  * How to write numbers that stand under one another: all with the same decimals, as few as show the largest
  * to so many significant digits (two decimals at least; from 0.01 on, so many at most), and no more than any needs.

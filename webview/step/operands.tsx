@@ -6,14 +6,21 @@ import { faceOf, operandAxes, outputAxes } from './axes.ts';
 import { Operand } from './operand.tsx';
 import { chosenCell, type StepScene } from './step-scene.ts';
 
-/** What stands before each operand after the first. */
+/** What stands before each operand after the first; the last joint stands before all that follow. */
 const joints: Partial<Record<Op['kind'], readonly string[]>> = {
   linear: ['×', '+'],
   scores: ['·'],
   mix: ['×'],
-  add: ['+', '+'],
+  add: ['+'],
+  multiply: ['⊙'],
   norm: ['⊙', '+'],
 };
+
+function jointOf({ op }: Step, operand: number): string {
+  if (op.kind === 'rms_norm' && operand === 1) return op.gainFrom === 1 ? '⊙ 1 +' : '⊙';
+  const known = joints[op.kind] ?? [];
+  return operand === 0 ? '' : (known[operand - 1] ?? known.at(-1) ?? '');
+}
 
 export function Operands({ scene, step }: { scene: StepScene; step: Step }) {
   const cell = chosenCell(scene, step);
@@ -35,7 +42,7 @@ export function Operands({ scene, step }: { scene: StepScene; step: Step }) {
           kind={i < step.inputs.length ? 'tensor' : 'weight'}
           name={name}
           axes={operandAxes(step, i, cell, scene)}
-          joint={(i > 0 && joints[step.op.kind]?.[i - 1]) || ''}
+          joint={jointOf(step, i)}
         />
       ))}
       <Operand

@@ -1,6 +1,6 @@
 // The proof that both ways of writing a step give the same numbers: one cell, then the whole row of its token.
 
-import { rowDim } from '../../src/plan/build.ts';
+import { isHead, rowDim } from '../../src/plan/build.ts';
 import type { Derivation } from '../../src/plan/derive.ts';
 import { focusedRow } from '../../src/plan/focus.ts';
 import type { Step } from '../../src/plan/step.ts';
@@ -18,7 +18,7 @@ export function Proof(props: { scene: StepScene; step: Step; derivation: Derivat
   const { scene, step, derivation } = props;
   const { run, focus } = scene;
   const matrix = useAnswer(scene, 'tensor', { run: run.number, step: step.id, slice: derivation.cell });
-  const head = step.shape.includes('head') ? (focus.head ?? 0) : null;
+  const head = step.shape.some(isHead) ? (focus.head ?? 0) : null;
   const row = focusedRow(focus, step);
   const dim = rowDim(step);
   const agreement = useAnswer(scene, 'compare', {

@@ -1,6 +1,6 @@
 // Where the cursor stands: the path to it, how far in it is, and what happens there.
 
-import { rowDim } from '../../src/plan/build.ts';
+import { isHead, rowDim } from '../../src/plan/build.ts';
 import { type Cursor, goTo } from '../../src/plan/cursor.ts';
 import { focusedRow } from '../../src/plan/focus.ts';
 import { termCount } from '../../src/plan/operand-cells.ts';
@@ -36,7 +36,7 @@ export function StepHeader({ scene, node }: { scene: StepScene; node: OutlineNod
           <code>{step.op.kind}</code> gives <code>{shapeName(step.shape, of)}</code>
         </p>
       )}
-      {step?.shape.includes('head') && scene.focus.head === null && (
+      {step?.shape.some(isHead) && scene.focus.head === null && (
         <p class="step-note">
           Shown for head 0: a mean over heads is not calculated by any step.{' '}
           <button type="button" class="step-link" onClick={() => store.focus({ head: 0 })}>

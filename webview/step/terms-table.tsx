@@ -30,7 +30,7 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section class="terms-box" tabIndex={0} aria-label="Terms of the chosen cell">
-        <table class={`terms-table ${told.sums ? 'tight' : ''}`}>
+        <table class={`terms-table ${told.sums === 'running' ? 'tight' : ''}`}>
           <thead>
             <tr>
               <th scope="col">{told.counts}</th>
@@ -42,7 +42,7 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
               <th scope="col" class="number">
                 {told.worth}
               </th>
-              {told.sums && (
+              {told.sums === 'running' && (
                 <th scope="col" class="number">
                   sum
                 </th>
@@ -80,7 +80,7 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
                   )}
                   {value(term.value)}
                 </td>
-                {told.sums && <td class="number quiet">{sum(term.running)}</td>}
+                {told.sums === 'running' && <td class="number quiet">{sum(term.running)}</td>}
                 <td class="term-bar">
                   <span
                     class={term.value < 0 ? 'bar negative' : 'bar'}
@@ -94,7 +94,7 @@ export function TermsTable({ scene, told }: { scene: StepScene; told: Account })
       </section>
       {hidden > 0 && (
         <p class="terms-rest">
-          and {hidden} more, which add up to {sum(rest)}.{' '}
+          and {hidden} more{told.sums === 'never' ? '' : `, which add up to ${sum(rest)}`}.{' '}
           <button type="button" class="step-link" onClick={() => setLimit(terms.length + MORE_TERMS)}>
             {hidden > MORE_TERMS ? `Show ${MORE_TERMS} more` : 'Show all'}
           </button>

@@ -1,117 +1,37 @@
 // The diagram of a section: everything is there, nothing overlaps, and lines go around what they do not read.
 
 import assert from 'node:assert/strict';
-import type { Norms } from '../../../src/plan/architecture.ts';
-import { layerNorm, learnedPositions, placed, rmsNorm } from '../../../src/plan/plain.ts';
+import { layerNorm, learnedPositions, placed } from '../../../src/plan/plain.ts';
 import { type Plan, plan } from '../../../src/plan/plan.ts';
-import type { Rope } from '../../../src/plan/rope.ts';
 import { layoutDiagram } from '../../../webview/step/diagram-layout.ts';
 import type { DiagramNode, Point } from '../../../webview/step/diagram-parts.ts';
 import { sectionOf, sections } from '../../../webview/step/diagram-sections.ts';
 import { isStack, layoutOverview } from '../../../webview/step/overview-layout.ts';
 import { roundedPath } from '../../../webview/step/rounded-path.ts';
-import {
-  architecture,
-  type Choices,
-  classifier,
-  decoder,
-  encoderDecoder,
-  languageModel,
-} from '../../support/architectures.ts';
+import { architecture, decoder, encoderDecoder } from '../../support/architectures.ts';
+import { variety } from '../../support/variety.ts';
 
-const pre = placed(layerNorm(1e-5), 'pre');
-const rope: Rope = { dims: 2, base: 10_000, pairing: 'halves', scaling: { type: 'default' } };
-const none = { kind: 'none' } as const;
 const undropped = { attention: 0, residual: 0, activation: 0 };
-
-/** Gated, rotary, with shared keys: as Llama; change what a test is about. */
-const llama = (change: Partial<Choices> = {}) =>
-  decoder({
-    positions: none,
-    embedding: {},
-    norms: placed(rmsNorm(1e-6), 'pre'),
-    activation: 'silu',
-    ...change,
-    attention: { qkvBias: false, outBias: false, rope, ...change.attention },
-    mlp: { gated: true, bias: false, ...change.mlp },
-    stack: { keyHeads: 1, dropout: undropped, finalNorm: rmsNorm(1e-6), ...change.stack },
-  });
-
-const around: Norms = { before: rmsNorm(1e-6), inside: rmsNorm(1e-6), after: null };
-const buckets = { buckets: 8, maxDistance: 20 };
 
 const plans: Readonly<Record<string, Plan>> = {
   'post-norm encoder': plan(architecture()),
   'pre-norm decoder': plan(decoder()),
   'decoder without dropout': plan(decoder({ stack: { dropout: undropped } })),
-  'masked language model': plan(
-    architecture({
-      head: languageModel({
-        bias: true,
-        transform: { bias: true, activation: 'gelu', norm: layerNorm(1e-5) },
-      }),
-    }),
-  ),
   'encoder-decoder': plan(encoderDecoder()),
   'pre-norm encoder-decoder with a final norm': plan(
-    encoderDecoder({ norms: pre, layers: 2, stack: { finalNorm: layerNorm(1e-5) } }),
+    encoderDecoder({
+      norms: placed(layerNorm(1e-5), 'pre'),
+      layers: 2,
+      stack: { finalNorm: layerNorm(1e-5) },
+    }),
   ),
   'encoder-decoder with scaled embeddings': plan(
     encoderDecoder({ positions: learnedPositions(9, 2), embedding: { scale: 2 } }),
   ),
-  'encoder-decoder with relative positions': plan(
-    encoderDecoder({
-      positions: none,
-      embedding: { dropout: 0.1 },
-      norms: placed(rmsNorm(1e-6), 'pre'),
-      mlp: { gated: true, bias: false },
-      stack: { relativeBias: { ...buckets, bidirectional: true }, finalNorm: rmsNorm(1e-6) },
-    }),
+  'parallel decoder without dropout': plan(
+    decoder({ block: { parallel: true }, stack: { dropout: undropped } }),
   ),
-  'encoder with relative positions': plan(
-    architecture({ stack: { stack: { relativeBias: { ...buckets, bidirectional: true } } } }),
-  ),
-  'gated rotary decoder': plan(llama()),
-  'decoder with norms of queries and keys': plan(
-    llama({ attention: { queryKeyNorm: { norm: rmsNorm(1e-6), of: 'head' } } }),
-  ),
-  'decoder with caps and norms around': plan({
-    ...llama({ norms: around, embedding: { scale: 2 }, attention: { softCap: 50 } }),
-    head: languageModel({ softCap: 30, scale: 0.5 }),
-  }),
-  'decoder with norms inside alone': plan(
-    llama({
-      norms: { ...around, before: null },
-      attention: { queryKeyNorm: { norm: rmsNorm(1e-6), of: 'row' } },
-    }),
-  ),
-  'parallel decoder': plan(
-    decoder({ positions: none, embedding: { dropout: 0.1 }, attention: { rope }, block: { parallel: true } }),
-  ),
-  'decoder with projected embeddings': plan(
-    decoder({
-      embedding: { projection: { width: 4, bias: false, of: 'token' } },
-      stack: { finalProjection: true },
-    }),
-  ),
-  'encoder with a narrow embedding': plan(
-    architecture({
-      stack: {
-        embedding: {
-          types: 2,
-          norm: layerNorm(1e-5),
-          projection: { width: 4, bias: true, of: 'sum' },
-          dropout: 0.1,
-        },
-      },
-    }),
-  ),
-  classifier: plan(architecture({ head: classifier({ dropout: 0.1 }) })),
-  'classifier of tokens': plan(
-    architecture({ head: classifier({ of: 'every', dense: null, dropout: 0.1 }) }),
-  ),
-  'question answerer': plan(architecture({ head: { kind: 'spans', dense: null, dropout: 0.1, bias: true } })),
-  'sentence embedder': plan(architecture({ head: { kind: 'embedding', pooling: 'mean', normalized: true } })),
+  ...Object.fromEntries(Object.entries(variety).map(([name, one]) => [`variety: ${name}`, plan(one)])),
 };
 
 const inside = ([x, y]: Point, node: DiagramNode) =>
