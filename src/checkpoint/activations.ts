@@ -3,7 +3,7 @@
 import type { Activation } from '../plan/architecture.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 
-interface NamedActivation {
+export interface NamedActivation {
   readonly fn: Activation;
   /** The class that PyTorch prints. */
   readonly type: string;
@@ -15,7 +15,15 @@ const byName: Readonly<Record<string, NamedActivation>> = {
   gelu: { fn: 'gelu', type: 'GELUActivation' },
   gelu_python: { fn: 'gelu', type: 'GELUActivation' },
   gelu_new: { fn: 'gelu_tanh', type: 'NewGELUActivation' },
+  gelu_fast: { fn: 'gelu_tanh', type: 'FastGELUActivation' },
+  gelu_accurate: { fn: 'gelu_tanh', type: 'AccurateGELUActivation' },
   gelu_pytorch_tanh: { fn: 'gelu_tanh', type: 'GELUTanh' },
+  gelu_python_tanh: { fn: 'gelu_tanh', type: 'GELUTanh' },
+  quick_gelu: { fn: 'quick_gelu', type: 'QuickGELUActivation' },
+  relu2: { fn: 'relu_squared', type: 'ReLUSquaredActivation' },
+  sigmoid: { fn: 'sigmoid', type: 'Sigmoid' },
+  silu: { fn: 'silu', type: 'SiLUActivation' },
+  swish: { fn: 'silu', type: 'SiLU' },
   tanh: { fn: 'tanh', type: 'Tanh' },
 };
 

@@ -8,6 +8,7 @@ import { distilbert } from './families/distilbert.ts';
 import { electra } from './families/electra.ts';
 import { gptNeo } from './families/gpt-neo.ts';
 import { gpt2 } from './families/gpt2.ts';
+import { llama } from './families/llama.ts';
 import { modernbert } from './families/modernbert.ts';
 import { mpnet } from './families/mpnet.ts';
 import { opt } from './families/opt.ts';
@@ -24,6 +25,7 @@ const families: readonly Family[] = [
   electra,
   gpt2,
   gptNeo,
+  llama,
   modernbert,
   mpnet,
   opt,

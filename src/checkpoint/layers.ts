@@ -51,6 +51,12 @@ export function embedding(
   return leaf(name, type, args, [parameter('weight', [rows, width], whole(table, step))]);
 }
 
+/** An RMS norm, whose class each family has for itself. */
+export function rmsNorm(name: string, type: string, width: number, eps: number, step: StepId): Module {
+  const args = `(${width},), eps=${pythonNumber(eps)}`;
+  return leaf(name, type, args, [parameter('weight', [width], whole(`${step}.weight`, step))]);
+}
+
 /**
  * @param bias whether a learned shift is stored beside the gain.
  * @param gain whether a learned gain is stored; without one there is no shift either.
@@ -83,6 +89,22 @@ export function linear(
 ): Module {
   const args = `in_features=${from}, out_features=${to}, bias=${pythonFlag(bias)}`;
   return leaf(name, type, args, linearParameters(from, to, steps, bias));
+}
+
+/** A dense layer whose steps share it in parts of their own widths, side by side along `out`. */
+export function linearInParts(
+  name: string,
+  from: number,
+  parts: readonly { readonly step: StepId; readonly width: number }[],
+): Module {
+  const widths = parts.map(({ width }) => width);
+  const steps = parts.map(({ step }) => step);
+  const to = widths.reduce((sum, width) => sum + width, 0);
+  const layer = linear(name, from, to, [], { bias: false });
+  return {
+    ...layer,
+    parameters: [parameter('weight', [to, from], fused(steps, 'weight', to, true, widths))],
+  };
 }
 
 /** A dense layer whose steps lie side by side within each head, one head after the other along `out`. */
@@ -166,14 +188,21 @@ export function whole(weight: WeightName, step: StepId | null): Held[] {
   return [{ weight, step, transposed: false, columns: null }];
 }
 
-function fused(steps: readonly StepId[], role: 'weight' | 'bias', to: number, transposed: boolean): Held[] {
-  const width = to / steps.length;
-  return steps.map((step, i) => ({
-    weight: `${step}.${role}`,
-    step,
-    transposed,
-    columns: steps.length === 1 ? null : [i * width, (i + 1) * width],
-  }));
+/** @param widths of each step's part; equal parts where they are not given */
+function fused(
+  steps: readonly StepId[],
+  role: 'weight' | 'bias',
+  to: number,
+  transposed: boolean,
+  widths: readonly number[] = steps.map(() => to / steps.length),
+): Held[] {
+  let end = 0;
+  return steps.map((step, i) => {
+    const from = end;
+    end += widths[i]!;
+    const columns = steps.length === 1 ? null : ([from, end] as const);
+    return { weight: `${step}.${role}`, step, transposed, columns };
+  });
 }
 
 function pythonFlag(flag: boolean): string {

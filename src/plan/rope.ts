@@ -6,6 +6,8 @@ export interface Rope {
   readonly dims: number;
   /** θ: pair i turns by θ^(-2i/R) radians a token. */
   readonly base: number;
+  /** What stands for R in the speeds, where it is not R itself: an odd width, of which the last cell is turned with one more. */
+  readonly span?: number;
   /** Which cells are a pair: i and i + R/2, or 2i and 2i + 1. */
   readonly pairing: 'halves' | 'neighbours';
   readonly scaling: RopeScaling;
@@ -77,7 +79,7 @@ export function turn(
   t: number,
   pair: number,
 ): { readonly angle: number; readonly cos: number; readonly sin: number } {
-  const factor = 'attentionFactor' in rope.scaling ? rope.scaling.attentionFactor : 1;
+  const factor = 'attentionFactor' in rope.scaling ? fround(rope.scaling.attentionFactor) : 1;
   const angle = fround(t * speedsFor(rope, tokens)[pair]!);
   return {
     angle,
@@ -97,47 +99,69 @@ function speedsFor(rope: Rope, tokens: number): Float32Array {
   return speeds;
 }
 
-/** Radians a token by which each pair is turned, [R/2], for a text of so many tokens. */
-export function frequencies({ dims, base, scaling }: Rope, tokens: number): Float32Array {
-  const plain = (theta: number) =>
-    Float32Array.from({ length: dims / 2 }, (_, i) => 1 / fround(theta ** fround((2 * i) / dims)));
+/**
+ * Radians a token by which each pair is turned, [R/2], for a text of so many tokens.
+ * Each operation is rounded as in modeling_rope_utils.py of transformers, for at place 1000 the last bit of a speed shows.
+ */
+export function frequencies({ dims, base, span = dims, scaling }: Rope, tokens: number): Float32Array {
+  /** θ^(2i/R): the radians of a circle's turn would be 2π times this many tokens. */
+  const periods = (theta: number) =>
+    Float32Array.from({ length: dims / 2 }, (_, i) => fround(theta) ** fround((2 * i) / span));
+  const plain = (theta: number) => periods(theta).map((period) => 1 / period);
   switch (scaling.type) {
     case 'default':
       return plain(base);
     case 'linear':
-      return plain(base).map((speed) => speed / scaling.factor);
-    case 'dynamic': {
-      const { factor, original } = scaling;
-      const longest = Math.max(tokens, original);
-      return plain(base * ((factor * longest) / original - (factor - 1)) ** (dims / (dims - 2)));
-    }
-    case 'llama3': {
-      const { factor, lowFrequency, highFrequency, original } = scaling;
-      return plain(base).map((speed) => {
-        const turnsInOriginal = (original * speed) / (2 * Math.PI);
-        const smooth = clamp((turnsInOriginal - lowFrequency) / (highFrequency - lowFrequency));
-        return ((1 - smooth) * speed) / factor + smooth * speed;
-      });
-    }
+      return plain(base).map((speed) => speed / fround(scaling.factor));
+    case 'dynamic':
+      return plain(tokens > scaling.original ? grown(base, span, scaling, tokens) : base);
+    case 'llama3':
+      return plain(base).map((speed) => llama3(speed, scaling));
     case 'yarn': {
-      const { factor, betaFast, betaSlow, truncate, original } = scaling;
-      // The pair that makes so many turns in a text of the original length.
-      const pairOf = (count: number) =>
-        (dims * Math.log(original / (count * 2 * Math.PI))) / (2 * Math.log(base));
-      const [first, last] = [pairOf(betaFast), pairOf(betaSlow)];
-      const low = Math.max(truncate ? Math.floor(first) : first, 0);
-      const high = Math.min(truncate ? Math.ceil(last) : last, dims - 1);
-      const width = high === low ? 0.001 : high - low;
-      return plain(base).map((speed, i) => {
-        const slowed = clamp((i - low) / width);
-        return (speed / factor) * slowed + speed * (1 - slowed);
+      const slowed = yarnRamp(base, span, scaling);
+      return periods(base).map((period, i) => {
+        const kept = fround(1 - slowed(i));
+        const slow = fround(1 / fround(fround(scaling.factor) * period));
+        return fround(slow * fround(1 - kept)) + fround(fround(1 / period) * kept);
       });
     }
     case 'longrope': {
       const factors = tokens > scaling.original ? scaling.long : scaling.short;
-      return plain(base).map((_, i) => 1 / (fround(factors[i]!) * fround(base ** fround((2 * i) / dims))));
+      return periods(base).map((period, i) => 1 / fround(fround(factors[i]!) * period));
     }
   }
+}
+
+type Scaled<Type> = Extract<RopeScaling, { readonly type: Type }>;
+
+/** The base for a text longer than `original`. */
+function grown(base: number, span: number, { factor, original }: Scaled<'dynamic'>, tokens: number): number {
+  const stretch = fround(fround(fround(factor * tokens) / original) - fround(factor - 1));
+  return fround(base) * fround(stretch ** fround(span / (span - 2)));
+}
+
+function llama3(speed: number, scaling: Scaled<'llama3'>): number {
+  const { factor, lowFrequency, highFrequency, original } = scaling;
+  const wavelength = fround(fround(1 / speed) * fround(2 * Math.PI));
+  if (wavelength > fround(original / lowFrequency)) return speed / fround(factor);
+  if (wavelength < fround(original / highFrequency)) return speed;
+  const turnsInOriginal = fround(fround(1 / wavelength) * original);
+  const above = fround(turnsInOriginal - fround(lowFrequency));
+  const smooth = fround(above / fround(highFrequency - lowFrequency));
+  return fround(fround(fround(1 - smooth) * speed) / fround(factor)) + fround(smooth * speed);
+}
+
+/** How much of pair i is slowed: none of fast pairs, all of slow ones. */
+function yarnRamp(base: number, span: number, scaling: Scaled<'yarn'>): (pair: number) => number {
+  const { betaFast, betaSlow, truncate, original } = scaling;
+  // The pair that makes so many turns in a text of the original length.
+  const pairOf = (count: number) =>
+    (span * Math.log(original / (count * 2 * Math.PI))) / (2 * Math.log(base));
+  const [first, last] = [pairOf(betaFast), pairOf(betaSlow)];
+  const low = Math.max(truncate ? Math.floor(first) : first, 0);
+  const high = Math.min(truncate ? Math.ceil(last) : last, span - 1);
+  const width = high === low ? 0.001 : high - low;
+  return (pair) => Math.min(1, Math.max(0, fround(fround(pair - fround(low)) / fround(width))));
 }
 
 /** The other cell of a pair, which pair it is, and the sign of the other's share: x cos - y sin, y cos + x sin. */
@@ -154,8 +178,4 @@ export function pairOf(
     pair: pairing === 'halves' ? cell % half : Math.floor(cell / 2),
     sign: isFirst ? -1 : 1,
   };
-}
-
-function clamp(x: number): number {
-  return Math.min(1, Math.max(0, x));
 }
