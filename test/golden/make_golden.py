@@ -45,7 +45,7 @@ def main(families: list[str]) -> None:
     transformers.logging.disable_progress_bar()
     DATA.mkdir(exist_ok=True)
     for folder in DATA.iterdir():
-        if not families or folder.name.split("-")[0] in families:
+        if not families or folder.name.startswith(tuple(f"{family}-" for family in families)):
             shutil.rmtree(folder)
     with torch.no_grad():
         for family in families or FAMILIES:

@@ -1,17 +1,42 @@
-"""The BERT cases: transformers' BertModel, BertForMaskedLM and BertForSequenceClassification, hooked."""
+"""The BERT cases: transformers' BertModel and its heads, hooked."""
 
 import torch
-import transformers
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-from transformers import BertConfig, BertForMaskedLM, BertForSequenceClassification, BertModel
+from transformers import (
+    BertConfig,
+    BertForMaskedLM,
+    BertForNextSentencePrediction,
+    BertForPreTraining,
+    BertForQuestionAnswering,
+    BertForSequenceClassification,
+    BertForTokenClassification,
+    BertModel,
+)
 from transformers.models.bert import modeling_bert
 
-from reference.case import Case, finish, tokenize
-from reference.hugging_face import keep_hidden_states, saved_and_read_back, watched_attention
-from reference.tape import AttentionSteps, Tape, check_shapes
+from reference.case import Case, tokenize
+from reference.encoder import BLOCKS, EMBEDDING, POOLER, QUESTION_ANSWERING, TOKEN_CLASSIFIER, record
+from reference.hugging_face import saved_and_read_back
+from reference.tape import Tape
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 PIECES = "the rock rule ##s ##d paper wrap ##per sci ##ss ##ors cut it . , ?".split()
+
+POOLED = (BertModel, BertForNextSentencePrediction, BertForSequenceClassification)
+PREDICTIONS = {
+    "mlm.dense": "cls.predictions.transform.dense",
+    "mlm.act": "< cls.predictions.transform.LayerNorm",
+    "mlm.norm": "cls.predictions.transform.LayerNorm",
+    "logits": "cls.predictions.decoder",
+}
+HEADS = {
+    BertForMaskedLM: PREDICTIONS,
+    BertForPreTraining: PREDICTIONS,
+    BertForNextSentencePrediction: {"logits": "cls.seq_relationship"},
+    BertForSequenceClassification: {"logits": "classifier"},
+    BertForTokenClassification: TOKEN_CLASSIFIER,
+    BertForQuestionAnswering: QUESTION_ANSWERING,
+}
 
 
 def word_piece_tokenizer() -> Tokenizer:
@@ -43,45 +68,11 @@ def bert_case(case: Case, make, sizes: dict, **storage) -> None:
 
     tape = Tape()
     base = getattr(model, "bert", model)
-    tape.outputs(base.embeddings.word_embeddings, "embed.tokens")
-    tape.outputs(base.embeddings.position_embeddings, "embed.positions")
-    tape.outputs(base.embeddings.token_type_embeddings, "embed.types")
-    tape.inputs(base.embeddings.LayerNorm, "embed.sum")
-    tape.outputs(base.embeddings.LayerNorm, "embed.norm")
-    for layer, block in enumerate(base.encoder.layer):
-        at = f"blocks.{layer}"
-        tape.inputs(block, f"{at}.resid_pre")
-        tape.inputs(block.attention.output.dense, f"{at}.attn.concat")
-        tape.outputs(block.attention.output.dense, f"{at}.attn.out")
-        tape.inputs(block.attention.output.LayerNorm, f"{at}.resid_mid")
-        tape.outputs(block.attention.output.LayerNorm, f"{at}.ln1")
-        tape.outputs(block.intermediate.dense, f"{at}.mlp.pre")
-        tape.outputs(block.intermediate, f"{at}.mlp.post")
-        tape.outputs(block.output.dense, f"{at}.mlp.out")
-        tape.inputs(block.output.LayerNorm, f"{at}.resid_post")
-        tape.outputs(block.output.LayerNorm, f"{at}.ln2")
-    if hasattr(model, "cls"):
-        transform = model.cls.predictions.transform
-        tape.outputs(transform.dense, "mlm.dense")
-        tape.inputs(transform.LayerNorm, "mlm.act")
-        tape.outputs(transform.LayerNorm, "mlm.norm")
-        tape.outputs(model.cls.predictions.decoder, "logits")
-    else:
-        tape.inputs(base.pooler.dense, "pooler.first")
-        tape.outputs(base.pooler.dense, "pooler.dense")
-        tape.outputs(base.pooler.activation, "pooler.act")
-    if hasattr(model, "classifier"):
-        tape.outputs(model.classifier, "logits")
-    with watched_attention(modeling_bert, tape, lambda module: AttentionSteps(f"blocks.{module.layer_idx}.attn", masked=False)):
-        output = model(ids, token_type_ids=types, output_hidden_states=True, output_attentions=True)
-    if "logits" in tape:
-        assert torch.equal(tape["logits"], output.logits[0])
-        tape["probs"] = tape["logits"].softmax(-1)
-
-    answers = config.num_labels if hasattr(model, "classifier") else config.vocab_size
-    check_shapes(tape, ids.shape[1], config.hidden_size, config.num_attention_heads, config.intermediate_size, answers)
-    keep_hidden_states(tape, output, f"blocks.{config.num_hidden_layers - 1}.ln2")
-    finish(case, f"transformers {transformers.__version__} {type(model).__name__}", {"ids": ids, "types": types}, tape)
+    tape.follow(base, EMBEDDING | BLOCKS, config.num_hidden_layers)
+    if isinstance(model, POOLED):
+        tape.follow(base, POOLER)
+    tape.follow(model, HEADS.get(make, {}))
+    record(case, model, modeling_bert, tape, {"ids": ids, "types": types})
 
 
 def bert_sizes(model: int, heads: int, layers: int, ff: int, **more) -> dict:
@@ -128,4 +119,34 @@ def bert_cases() -> None:
         BertForMaskedLM,
         bert_sizes(20, 5, 2, 33, type_vocab_size=3, layer_norm_eps=1e-3),
         dtype=torch.bfloat16,
+    )
+    bert_case(
+        Case("bert-pretraining", "BERT with both heads of its training, untied", 25, "It rules.", "The rock."),
+        BertForPreTraining,
+        bert_sizes(16, 2, 2, 24, tie_word_embeddings=False),
+    )
+    bert_case(
+        Case("bert-next", "BERT that says whether one sentence follows another", 26, "It rules.", "The rock?"),
+        BertForNextSentencePrediction,
+        bert_sizes(12, 3, 2, 20),
+    )
+    bert_case(
+        Case("bert-tokens", "BERT with a label for every token, an odd width of heads", 27, "Rocks, paper, wrappers."),
+        BertForTokenClassification,
+        bert_sizes(21, 3, 2, 30, id2label={0: "O", 1: "B-TOOL", 2: "I-TOOL"}, classifier_dropout=0.3),
+    )
+    bert_case(
+        Case("bert-answers", "BERT that answers from a text, gelu_pytorch_tanh", 28, "Cut?", "Scissors cut paper."),
+        BertForQuestionAnswering,
+        bert_sizes(16, 4, 2, 28, hidden_act="gelu_pytorch_tanh"),
+    )
+    bert_case(
+        Case("bert-several", "BERT with labels that may all hold", 29, "The rock rules it."),
+        BertForSequenceClassification,
+        bert_sizes(14, 2, 2, 22, problem_type="multi_label_classification", id2label={0: "hard", 1: "sharp"}),
+    )
+    bert_case(
+        Case("bert-number", "BERT that gives a number as it is", 30, "The rock rules it."),
+        BertForSequenceClassification,
+        bert_sizes(14, 2, 2, 22, problem_type="regression", id2label={0: "strength"}),
     )
