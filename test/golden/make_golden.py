@@ -21,8 +21,10 @@ from reference.bart import bart_cases
 from reference.bert import bert_cases
 from reference.case import DATA
 from reference.gpt2 import gpt2_cases
+from reference.gpt_neo import gpt_neo_cases
 from reference.modernbert import modernbert_cases
 from reference.mpnet import mpnet_cases
+from reference.opt import opt_cases
 from reference.vanilla import vanilla_cases
 
 MAX_BYTES = 19_000_000
@@ -32,8 +34,10 @@ FAMILIES = {
     "bart": bart_cases,
     "bert": bert_cases,
     "gpt2": gpt2_cases,
+    "gpt_neo": gpt_neo_cases,
     "modernbert": modernbert_cases,
     "mpnet": mpnet_cases,
+    "opt": opt_cases,
     "vanilla": vanilla_cases,
 }
 

@@ -77,7 +77,7 @@ def keep_same(tape: Tape, name: str, tensors: tuple[torch.Tensor, ...], steps: l
     """Keeps what transformers returns under a name of its own; each tensor is what a step gave."""
     assert len(tensors) == len(steps), name
     for i, (tensor, step) in enumerate(zip(tensors, steps)):
-        assert torch.equal(tensor[0], tape[step]), f"{name}.{i} is not {step}"
+        assert close(tensor[0], tape[step]), f"{name}.{i} is not {step}"
         tape.keep(f"{name}.{i}", tensor)
 
 

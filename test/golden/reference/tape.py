@@ -18,7 +18,8 @@ class Tape(dict):
         module.register_forward_pre_hook(lambda _, args: self.keep(step, args[0]))
 
     def outputs(self, module: nn.Module, step: str) -> None:
-        module.register_forward_hook(lambda _, __, output: self.keep(step, output))
+        first = lambda output: output[0] if isinstance(output, tuple) else output
+        module.register_forward_hook(lambda _, __, output: self.keep(step, first(output)))
 
     def follow(self, model: nn.Module, steps: dict[str, str], layers: int = 0) -> None:
         """Hooks modules: `steps` says of each step which module gives it, or reads it where "< " stands before the name.
@@ -38,6 +39,7 @@ class Tape(dict):
         is added to them. z is [1, Tq, H, D].
         """
         prefix = steps.prefix
+        query, scale = query / steps.scaled, scale * steps.scaled
         for name, rows in ((steps.q, query), (steps.k, key), ("v", value)):
             self.keep(f"{prefix}.{name}", rows.transpose(1, 2))
         each = query.shape[1] // key.shape[1]
@@ -68,6 +70,8 @@ class AttentionSteps:
     masked: bool
     q: str = "q"
     k: str = "k"
+    scaled: float = 1
+    """What the queries have been multiplied by, ahead of the plan, which scales the scores."""
 
 
 def check_shapes(

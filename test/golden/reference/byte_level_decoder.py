@@ -1,0 +1,69 @@
+"""What the decoders that read text as GPT-2 does have in common: the tokenizer, the run, and the heads."""
+
+from contextlib import AbstractContextManager
+
+import torch
+import transformers
+from transformers import PreTrainedConfig
+
+from reference.case import Case, finish, tokenize
+from reference.gpt2 import byte_level_tokenizer
+from reference.hugging_face import keep_hidden_states, saved_and_read_back
+from reference.tape import Tape
+
+
+def decoder_case(
+    case: Case,
+    make,
+    config: PreTrainedConfig,
+    base: str,
+    steps: dict[str, str],
+    last: str,
+    watch,
+    **storage,
+) -> None:
+    """`base` names the base model's attribute in a model with a head; `steps` are those of `Tape.follow`, beneath it.
+
+    `last` is the step of the last hidden state, `watch` makes of model and tape what records attention.
+    """
+    tokenizer = byte_level_tokenizer()
+    end = tokenizer.get_vocab_size() - 1
+    config.update({"vocab_size": end + 1, "bos_token_id": end, "eos_token_id": end})
+    model = saved_and_read_back(case, make(config), **storage)
+    token = "<|endoftext|>"
+    settings = {
+        "tokenizer_class": "GPT2Tokenizer",
+        "bos_token": token,
+        "eos_token": token,
+        "unk_token": token,
+        "add_prefix_space": False,
+        "model_max_length": config.max_position_embeddings,
+    }
+    ids, _ = tokenize(case, tokenizer, settings)
+    tape = Tape()
+    tape.follow(getattr(model, base, model), steps, config.num_hidden_layers)
+    for head, step in (("lm_head", "logits"), ("classifier", "logits"), ("qa_outputs", "logits")):
+        if hasattr(model, head):
+            tape.outputs(getattr(model, head), step)
+    watched: AbstractContextManager = watch(model, tape)
+    with watched:
+        output = model(ids, use_cache=False, output_hidden_states=True, output_attentions=True)
+    keep_answer(tape, output, last)
+    keep_hidden_states(tape, output, last)
+    finish(case, f"transformers {transformers.__version__} {type(model).__name__}", {"ids": ids}, tape)
+
+
+def keep_answer(tape: Tape, output, last: str) -> None:
+    """What the head gives: words of the vocabulary, labels of the text or of each token, or the ends of a span."""
+    if hasattr(output, "start_logits"):
+        for i, end in enumerate(("start", "end")):
+            scores = getattr(output, f"{end}_logits")
+            assert torch.equal(tape["logits"][:, i], scores[0])
+            tape.keep(f"{end}.logits", scores)
+            tape.keep(f"{end}.probs", scores.softmax(-1))
+    elif hasattr(output, "logits"):
+        if "logits" not in tape:  # labels of the text, which transformers scores at every token
+            tape.keep("classifier.last", tape[last][None, -1])
+            tape.keep("logits", output.logits)
+        assert torch.equal(tape["logits"], output.logits[0])
+        tape["probs"] = tape["logits"].softmax(-1)
