@@ -3,11 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { decode } from '../../src/checkpoint/decode.ts';
 
 export interface OnnxTensor {
   readonly dtype: string;
   readonly shape: readonly number[];
-  /** float32 and bool (1 and 0) as numbers; empty for types that no case of today needs. */
+  /** Numbers of all types, as float32; of bool 1 and 0. */
   readonly data: Float32Array;
 }
 
@@ -19,9 +20,20 @@ export interface OnnxCase {
   readonly outputs: Readonly<Record<string, OnnxTensor>>;
 }
 
+/** The types that occur, from their little-endian bytes. */
+const decoders: Readonly<Record<string, (bytes: Uint8Array) => Float32Array>> = {
+  float32: (bytes) => decode('F32', bytes),
+  float16: (bytes) => decode('F16', bytes),
+  bool: (bytes) => Float32Array.from(bytes),
+  int64: (bytes) => Float32Array.from(new BigInt64Array(bytes.slice().buffer), Number),
+};
+
 const tensor = v.pipe(
-  v.object({ dtype: v.string(), shape: v.array(v.number()), base64: v.string() }),
-  v.transform(({ dtype, shape, base64 }): OnnxTensor => ({ dtype, shape, data: decode(dtype, base64) })),
+  v.object({ dtype: v.picklist(Object.keys(decoders)), shape: v.array(v.number()), base64: v.string() }),
+  v.transform(({ dtype, shape, base64 }): OnnxTensor => {
+    const data = decoders[dtype]!(Uint8Array.from(Buffer.from(base64, 'base64')));
+    return { dtype, shape, data };
+  }),
 );
 const tensors = v.record(v.string(), tensor);
 
@@ -39,10 +51,4 @@ const file = v.object({
 
 export function onnxCases(data: string): readonly OnnxCase[] {
   return v.parse(file, JSON.parse(readFileSync(join(data, 'onnx-ops.json'), 'utf8'))).cases;
-}
-
-function decode(dtype: string, base64: string): Float32Array {
-  const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
-  if (dtype === 'float32') return new Float32Array(bytes.buffer);
-  return dtype === 'bool' ? Float32Array.from(bytes) : new Float32Array();
 }
