@@ -133,7 +133,11 @@ async function tokenizerOf(folder: Folder, files: readonly string[]): Promise<Ch
 /** What a family may ask of the tensors. */
 function questions(tensors: StoredTensors): Stored {
   const first = (name: RegExp) => [...tensors.values()].find((tensor) => name.test(tensor.name));
-  return { has: (name) => first(name) !== undefined, shape: (name) => first(name)?.shape };
+  return {
+    has: (name) => first(name) !== undefined,
+    shape: (name) => first(name)?.shape,
+    dtype: (name) => first(name)?.dtype,
+  };
 }
 
 /** Keeps the last fused tensor, because its parts are asked for one after the other. */

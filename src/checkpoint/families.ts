@@ -9,9 +9,12 @@ import { electra } from './families/electra.ts';
 import { gptNeo } from './families/gpt-neo.ts';
 import { gpt2 } from './families/gpt2.ts';
 import { llama } from './families/llama.ts';
+import { marian } from './families/marian.ts';
+import { mbart } from './families/mbart.ts';
 import { modernbert } from './families/modernbert.ts';
 import { mpnet } from './families/mpnet.ts';
 import { opt } from './families/opt.ts';
+import { pegasus } from './families/pegasus.ts';
 import { camembert, roberta, xlmRoberta } from './families/roberta.ts';
 import { vanilla } from './families/vanilla.ts';
 import type { Family } from './family.ts';
@@ -26,9 +29,12 @@ const families: readonly Family[] = [
   gpt2,
   gptNeo,
   llama,
+  marian,
+  mbart,
   modernbert,
   mpnet,
   opt,
+  pegasus,
   roberta,
   vanilla,
   xlmRoberta,

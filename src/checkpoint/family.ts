@@ -28,6 +28,8 @@ export interface Stored {
   has(name: RegExp): boolean;
   /** The shape of the first tensor whose name matches. */
   shape(name: RegExp): readonly number[] | undefined;
+  /** The type of the first tensor whose name matches: 'F32'. */
+  dtype(name: RegExp): string | undefined;
 }
 
 export interface Reading {

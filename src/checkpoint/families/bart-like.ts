@@ -1,0 +1,139 @@
+// What the encoder-decoders that are built as BART is have in common: they differ in their norms and in how places are told.
+
+import type { Dense, Head, Norms, Stack } from '../../plan/architecture.ts';
+import {
+  blocks,
+  layerNorm as layerNormOf,
+  learnedPositions,
+  placed,
+  plainAttention,
+  plainMlp,
+  stack as stackOf,
+} from '../../plan/plain.ts';
+import { namedActivation } from '../activations.ts';
+import { headWidth, refuseOthers } from '../config.ts';
+import type { Family, Stored } from '../family.ts';
+import { chosenClass, type Headed, labelNames, textClassifier } from '../heads.ts';
+import { buffer, container, dropout, linear, unembedding, whole } from '../layers.ts';
+import { targetTokens } from '../target-tokens.ts';
+import {
+  type BartConfig,
+  type BartLike,
+  bartConfig,
+  eps,
+  placesTable,
+  positionOffset,
+} from './bart-config.ts';
+import { baseModules } from './bart-modules.ts';
+
+export function bartLike(of: BartLike): Family {
+  const base = `${of.name}Model`;
+  const writer = `${of.name}${of.writer}`;
+  const sorter = `${of.name}ForSequenceClassification`;
+  return {
+    modelType: of.modelType,
+    basePrefix: 'model',
+    surplus:
+      of.positions === 'learned'
+        ? []
+        : [{ name: placesTable, is: 'the sines and cosines of the places, which a step computes' }],
+    read(json, stored, generation) {
+      refuseOthers(json, { is_encoder_decoder: true, is_decoder: false, ...of.supported });
+      const config = bartConfig(of, json, stored);
+      const { name, chosen, notes } = chosenClass(
+        config,
+        {
+          // What a tied output matrix is made of need not be stored.
+          [writer]: {
+            signs: config.architectures[0] === writer ? [] : [/^(final_logits_bias$|lm_head\.)/],
+            head: writing,
+          },
+          ...(of.classifies && { [sorter]: { signs: [/^classification_head\./], head: sorting } }),
+          [base]: { signs: [], head: (): Headed => ({ head: { kind: 'none' }, modules: [] }) },
+        },
+        stored,
+      );
+      const { head, modules } = chosen.head(config, stored, of.name);
+      const bias = head.kind === 'language_model' && head.bias;
+      const V = config.vocab_size;
+      const inner = baseModules(name === base ? '' : 'model', of, config);
+      return {
+        architecture: {
+          family: of.modelType,
+          vocab: V,
+          model: config.d_model,
+          stacks: [stack('encoder', of, config), stack('decoder', of, config)],
+          head,
+        },
+        modules:
+          name === base
+            ? inner
+            : container(
+                '',
+                name,
+                [inner, ...modules],
+                bias ? [buffer('final_logits_bias', [1, V], whole('logits.bias', 'logits'))] : [],
+              ),
+        notes,
+        target: targetTokens(json, generation, { vocab: V, defaults: of.defaults }),
+      };
+    },
+  };
+}
+
+function writing(
+  { d_model: C, vocab_size: V, tie_word_embeddings: tied }: BartConfig,
+  stored: Stored,
+): Headed {
+  const bias = stored.has(/^final_logits_bias$/);
+  return {
+    head: { kind: 'language_model', tied, bias, transform: null, scale: null, softCap: null },
+    modules: [unembedding('lm_head', C, V, { tied, bias: false })],
+  };
+}
+
+/** A dense layer and the scores, of the decoder's last state, which has read the whole source. */
+function sorting(config: BartConfig, _: Stored, name: string): Headed {
+  const { d_model: C, classifier_dropout: p } = config;
+  const dense: Dense = { dropout: p, bias: true, activation: 'tanh', norm: null };
+  const head: Head = textClassifier(config, { of: 'last', dense, dropout: p });
+  return {
+    head,
+    modules: [
+      container('classification_head', `${name}ClassificationHead`, [
+        linear('dense', C, C, ['pooler.dense']),
+        dropout('dropout', p),
+        linear('out_proj', C, labelNames(config).length, ['logits']),
+      ]),
+    ],
+  };
+}
+
+function stack(name: 'encoder' | 'decoder', of: BartLike, config: BartConfig): Stack {
+  const { d_model: C, dropout: p, max_position_embeddings: places } = config;
+  const H = config[`${name}_attention_heads`];
+  const D = headWidth(C, H, ['d_model', `${name}_attention_heads`]);
+  const norm = layerNormOf(eps);
+  const norms: Norms = placed(norm, of.norms);
+  return stackOf({
+    name,
+    embedding: {
+      positions: config.placesStored
+        ? learnedPositions(places, of.positions === 'learned' ? positionOffset : 0)
+        : { kind: 'sinusoidal', count: places },
+      scale: config.scale_embedding ? Math.sqrt(C) : null,
+      norm: of.embeddingNorm ? norm : null,
+      dropout: p,
+    },
+    heads: H,
+    headDim: D,
+    ff: config[`${name}_ffn_dim`],
+    blocks: blocks(config[`${name}_layers`], () => ({
+      attention: plainAttention(norms, D, name === 'decoder'),
+      cross: name === 'decoder' ? plainAttention(norms, D, false) : null,
+      mlp: plainMlp(norms, namedActivation('activation_function', config.activation_function).fn),
+    })),
+    finalNorm: of.norms === 'pre' ? norm : null,
+    dropout: { attention: config.attention_dropout, residual: p, activation: config.activation_dropout },
+  });
+}
