@@ -1,18 +1,39 @@
-// What the executor takes it gives back, wherever a run ends.
+// What the executor takes it gives back, wherever a run ends; and every build computes the same.
 
 import assert from 'node:assert/strict';
 import { type Execution, execute, executeAll } from '../../../src/engine/execute.ts';
 import type { Kernels } from '../../../src/engine/kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import type { Tensor } from '../../../src/engine/tensor.ts';
-import { plan } from '../../../src/plan/plan.ts';
+import { type Plan, plan } from '../../../src/plan/plan.ts';
 import type { StepId } from '../../../src/plan/step.ts';
-import { architecture, heldWeights, weightValues } from '../../support/architectures.ts';
+import { heldWeights, weightValues } from '../../support/architectures.ts';
+import { variety } from '../../support/variety.ts';
+import { assertClose, loadKernels } from './kernels-fixture.ts';
 
-const model = plan(architecture());
+const texts = [
+  { ids: [3, 10, 0, 7, 7, 2, 5], types: [0, 0, 1, 1, 1, 1, 1] },
+  { ids: [2, 5, 9], types: [0, 0, 0] },
+];
+
+function execution(model: Plan, kernels: Kernels, tap: Execution['tap']): Execution {
+  return {
+    plan: model,
+    steps: model.steps,
+    kernels,
+    weights: heldWeights(model, kernels, weightValues(model, 5)),
+    inputs: texts.slice(0, model.architecture.stacks.length),
+    given: new Map<StepId, Float32Array>(),
+    dropoutSeed: 1,
+    tap,
+  };
+}
 
 /** A run whose kernels count the tensors that are alive. */
-function setup(tap: Execution['tap']): { execution: Execution; live: ReadonlySet<Tensor['data']> } {
+function setup(
+  model: Plan,
+  tap: Execution['tap'],
+): { execution: Execution; live: ReadonlySet<Tensor['data']> } {
   const live = new Set<Tensor['data']>();
   const plain = referenceKernels();
   const counted =
@@ -41,53 +62,62 @@ function setup(tap: Execution['tap']): { execution: Execution; live: ReadonlySet
     activation: counted(plain.activation),
     multiply: counted(plain.multiply),
   };
-  const execution: Execution = {
-    plan: model,
-    steps: model.steps,
-    kernels,
-    weights: heldWeights(model, kernels, weightValues(model, 5)),
-    inputs: [{ ids: [3, 10, 0, 7], types: [0, 0, 1, 1] }],
-    given: new Map<StepId, Float32Array>(),
-    dropoutSeed: 1,
-    tap,
-  };
-  return { execution, live };
+  return { execution: execution(model, kernels, tap), live };
 }
 
-describe('the executor', () => {
-  it('gives all memory back at the end', () => {
-    const { execution, live } = setup(() => {});
-    executeAll(execution);
-    assert.equal(live.size, 0);
-  });
+/** The output of every step. */
+function outputs(model: Plan, kernels: Kernels): Map<StepId, Float32Array> {
+  const found = new Map<StepId, Float32Array>();
+  executeAll(execution(model, kernels, ({ id }, { data }) => found.set(id, data.slice())));
+  return found;
+}
 
-  it('gives all memory back where the tap throws, at whichever step', () => {
-    for (const { id } of model.steps) {
-      const { execution, live } = setup((step) => {
-        if (step.id === id) throw new Error(`No room to keep ${id}.`);
+for (const [name, architecture] of Object.entries(variety)) {
+  const model = plan(architecture);
+
+  describe(`the executor of the ${name}`, () => {
+    it('gives all memory back at the end', () => {
+      const { execution, live } = setup(model, () => {});
+      executeAll(execution);
+      assert.equal(live.size, 0);
+    });
+
+    it('gives all memory back where the tap throws, at whichever step', () => {
+      for (const { id } of model.steps) {
+        const { execution, live } = setup(model, (step) => {
+          if (step.id === id) throw new Error(`No room to keep ${id}.`);
+        });
+        assert.throws(() => executeAll(execution), { message: `No room to keep ${id}.` });
+        assert.equal(live.size, 0, id);
+      }
+    });
+
+    it('gives all memory back where it is stopped, after whichever step', () => {
+      for (const { id } of model.steps) {
+        const { execution, live } = setup(model, () => {});
+        for (const step of execute(execution)) if (step.id === id) break;
+        assert.equal(live.size, 0, id);
+      }
+    });
+
+    it('gives all memory back where only a later part runs, on outputs from before', () => {
+      const given = outputs(model, referenceKernels());
+      for (const [i, { id }] of model.steps.entries()) {
+        const { execution, live } = setup(model, (step, { data }) => {
+          assert.deepEqual(data, given.get(step.id));
+        });
+        executeAll({ ...execution, steps: model.steps.slice(i), given });
+        assert.equal(live.size, 0, id);
+      }
+    });
+
+    for (const level of ['baseline', 'relaxed'] as const) {
+      it(`computes the same in every step with the ${level} kernels`, () => {
+        const expected = outputs(model, referenceKernels());
+        for (const [id, data] of outputs(model, loadKernels(level))) {
+          assert.doesNotThrow(() => assertClose(data, expected.get(id)!, 1e-5), id);
+        }
       });
-      assert.throws(() => executeAll(execution), { message: `No room to keep ${id}.` });
-      assert.equal(live.size, 0, id);
     }
   });
-
-  it('gives all memory back where it is stopped, after whichever step', () => {
-    for (const { id } of model.steps) {
-      const { execution, live } = setup(() => {});
-      for (const step of execute(execution)) if (step.id === id) break;
-      assert.equal(live.size, 0, id);
-    }
-  });
-
-  it('gives all memory back where only a later part runs, on outputs from before', () => {
-    const outputs = new Map<StepId, Float32Array>();
-    executeAll(setup((step, { data }) => outputs.set(step.id, data.slice())).execution);
-    for (const [i, { id }] of model.steps.entries()) {
-      const { execution, live } = setup((step, { data }) => {
-        assert.deepEqual(data, outputs.get(step.id));
-      });
-      executeAll({ ...execution, steps: model.steps.slice(i), given: outputs });
-      assert.equal(live.size, 0, id);
-    }
-  });
-});
+}
