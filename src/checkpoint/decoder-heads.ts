@@ -2,109 +2,93 @@
 
 import * as v from 'valibot';
 import type { Head } from '../plan/architecture.ts';
-import { architectures, count, flag, labels, parseConfig, probability, text } from './config.ts';
+import { flag, parseConfig, probability } from './config.ts';
 import type { Settings, Stored } from './family.ts';
+import { chosenClass, type Headed, headFields, questionAnswering, textClassifier } from './heads.ts';
 import { container, dropout, linear, unembedding } from './layers.ts';
 import { type Module, placedParameters } from './module.ts';
 
 /** A class with a head. */
-export interface DecoderClass {
-  readonly head: Head;
+export interface DecoderClass extends Headed {
   /** The attribute under which the base model stands. */
   readonly base: string;
-  /** What stands after it. */
-  readonly modules: readonly Module[];
 }
 
-/** The classes of a family by name; where config.json names none, the tensors tell. */
+/** The classes with heads of a family, by name. */
 export type DecoderClasses = Readonly<Record<string, DecoderClass>>;
 
 const schema = v.object({
-  id2label: v.nullish(labels),
-  num_labels: v.nullish(count),
-  problem_type: v.nullish(text),
+  ...headFields,
   classifier_dropout: v.nullish(probability),
   hidden_dropout: v.nullish(probability),
   token_classification_bias: v.nullish(flag),
 });
 
-/** What the base model's classes say of it. */
-interface Around {
-  /** The attribute under which the base model stands. */
+/** What a head needs to know of the base model. */
+export interface Beside {
+  /** The attribute under which it stands. */
   readonly base: string;
-  /** C */
+  /** The width of its last hidden state, as a rule C. */
   readonly model: number;
 }
 
-/** A score for each word of the vocabulary, made of the last hidden state. */
-export function causalLanguageModel(
-  { base, model }: Around,
-  output: { readonly name?: string; readonly vocab: number; readonly tied: boolean; readonly bias?: boolean },
-  more: { readonly softCap?: number | null; readonly scale?: number | null } = {},
-): DecoderClass {
-  const { name = 'lm_head', vocab, tied, bias = false } = output;
+interface Output {
+  readonly vocab: number;
+  readonly tied: boolean;
+  /** The attribute of the output matrix; 'lm_head' where nothing is said. */
+  readonly name?: string;
+  readonly bias?: boolean;
+  readonly scale?: number | null;
+  readonly softCap?: number | null;
+}
+
+/** A score for each word of the vocabulary, at every token. */
+export function causalLanguageModel({ base, model }: Beside, output: Output): DecoderClass {
+  const { vocab, tied, name = 'lm_head', bias = false, scale = null, softCap = null } = output;
   return {
-    head: { kind: 'language_model', tied, bias, transform: null, scale: null, softCap: null, ...more },
+    head: { kind: 'language_model', tied, bias, transform: null, scale, softCap },
     base,
     modules: [unembedding(name, model, vocab, { tied, bias })],
   };
 }
 
 /** Labels for the text, made of the last token's state. */
-export function sequenceClassifier({ base, model }: Around, config: Settings): DecoderClass {
-  const { scores, names } = labelling(config);
+export function sequenceClassifier({ base, model }: Beside, config: Settings): DecoderClass {
+  const head = textClassifier(parseConfig(schema, config), { of: 'last', bias: false });
   return {
-    head: { kind: 'classifier', of: 'last', dense: null, dropout: 0, bias: false, labels: names, scores },
+    head,
     base,
-    modules: [linear('score', model, names.length, ['logits'], { bias: false })],
+    modules: [linear('score', model, head.labels.length, ['logits'], { bias: false })],
   };
 }
 
-/** Labels for every token. @param name of the dense layer that makes them */
+/** Labels for every token. @param name of the dense layer that makes them, which only as 'score' can lack a bias */
 export function tokenClassifier(
-  { base, model }: Around,
+  { base, model }: Beside,
   config: Settings,
   name: 'score' | 'classifier' = 'score',
 ): DecoderClass {
   const given = parseConfig(schema, config);
   const p = given.classifier_dropout ?? given.hidden_dropout ?? 0.1;
   const bias = name === 'classifier' || (given.token_classification_bias ?? true);
-  const { names } = labelling(config);
+  const head = { ...textClassifier(given, { dropout: p, bias }), of: 'every', scores: 'softmax' } as const;
   return {
-    head: {
-      kind: 'classifier',
-      of: 'every',
-      dense: null,
-      dropout: p,
-      bias,
-      labels: names,
-      scores: 'softmax',
-    },
+    head,
     base,
-    modules: [dropout('dropout', p), linear(name, model, names.length, ['logits'], { bias })],
+    modules: [dropout('dropout', p), linear(name, model, head.labels.length, ['logits'], { bias })],
   };
 }
 
-/** Where an answer starts and ends. */
-export function questionAnswerer({ base, model }: Around): DecoderClass {
-  return {
-    head: { kind: 'spans', dense: null, dropout: 0, bias: true },
-    base,
-    modules: [linear('qa_outputs', model, 2, ['logits'])],
-  };
-}
-
-interface ReadDecoder {
-  readonly head: Head;
-  readonly modules: Module;
-  /** Sentences for the reader. */
-  readonly notes: readonly string[];
+/** Where in the text the answer to a question stands. */
+export function questionAnswerer({ base, model }: Beside): DecoderClass {
+  return { ...questionAnswering(model), base };
 }
 
 /**
  * The head that config.json or the tensors ask for, around the base model.
  * @param baseClass the name of the class without a head
  * @param baseModules the base model under an attribute; '' where it stands alone
+ * @returns with sentences for the reader
  */
 export function decoderWithHead(
   classes: DecoderClasses,
@@ -112,38 +96,28 @@ export function decoderWithHead(
   config: Settings,
   stored: Stored,
   baseModules: (attribute: string) => Module,
-): ReadDecoder {
-  const declared = parseConfig(v.object({ architectures }), config).architectures[0];
-  const name = declared ?? guess(classes, stored) ?? baseClass;
-  if (!Object.hasOwn(classes, name)) {
-    const notes =
-      name === baseClass ? [] : [`${name} is shown as its base model, ${baseClass}, without its head.`];
-    return { head: { kind: 'none' }, modules: baseModules(''), notes };
-  }
-  const { head, base, modules } = classes[name]!;
-  return { head, modules: container('', name, [baseModules(base), ...modules]), notes: [] };
+): { readonly head: Head; readonly modules: Module; readonly notes: readonly string[] } {
+  const given = parseConfig(schema, config);
+  const declared = given.architectures[0] !== undefined;
+  const signed = Object.entries(classes).map(
+    ([name, each]) => [name, { ...each, signs: signsOf(each, declared) }] as const,
+  );
+  // The one with the most signs first, for a class may have all those of another and more.
+  signed.sort(([, a], [, b]) => b.signs.length - a.signs.length);
+  const alone: DecoderClass = { head: { kind: 'none' }, base: '', modules: [] };
+  const choices = { ...Object.fromEntries(signed), [baseClass]: { ...alone, signs: [] } };
+  const { name, chosen, notes } = chosenClass(given, choices, stored);
+  const { head, base, modules } = chosen;
+  return {
+    head,
+    modules: base === '' ? baseModules('') : container('', name, [baseModules(base), ...modules]),
+    notes,
+  };
 }
 
-/** The class most of whose own tensors are stored; or a tied language model, which has none, where there is a base model. */
-function guess(classes: DecoderClasses, stored: Stored): string | undefined {
-  const has = (name: string) => stored.has(new RegExp(`^${name.replaceAll('.', '\\.')}$`));
-  const fits = Object.entries(classes).map(([name, { modules }]) => {
-    const own = modules.flatMap((module) => placedParameters(module)).map(({ names }) => names[0]!);
-    return { name, found: own.every(has) ? own.length : 0 };
-  });
-  const best = fits.reduce((a, b) => (b.found > a.found ? b : a));
-  if (best.found > 0) return best.name;
-  const [tied] = Object.entries(classes).find(([, { head, base }]) => {
-    return head.kind === 'language_model' && head.tied && stored.has(new RegExp(`^${base}\\.`));
-  }) ?? [undefined];
-  return tied;
-}
-
-/** What the labels are, and how transformers' own pipeline turns scores into probabilities. */
-function labelling(config: Settings) {
-  const { id2label, num_labels, problem_type } = parseConfig(schema, config);
-  const names = id2label ?? Array.from({ length: num_labels ?? 2 }, (_, i) => `LABEL_${i}`);
-  const many = problem_type === 'multi_label_classification' || names.length === 1;
-  const scores = problem_type === 'regression' ? 'none' : many ? 'sigmoid' : 'softmax';
-  return { names, scores } as const;
+/** The tensors of the head; of a tied language model, which has none of its own, those of a base model under its attribute. */
+function signsOf({ head, base, modules }: DecoderClass, declared: boolean): readonly RegExp[] {
+  if (head.kind === 'language_model' && head.tied) return declared ? [] : [new RegExp(`^${base}\\.`)];
+  const own = modules.flatMap((module) => placedParameters(module)).map(({ names }) => names[0]!);
+  return own.map((tensor) => new RegExp(`^${tensor.replaceAll('.', '\\.')}$`));
 }

@@ -11,11 +11,16 @@ import { gpt2 } from './families/gpt2.ts';
 import { llama } from './families/llama.ts';
 import { marian } from './families/marian.ts';
 import { mbart } from './families/mbart.ts';
+import { mistral } from './families/mistral.ts';
 import { modernbert } from './families/modernbert.ts';
 import { mpnet } from './families/mpnet.ts';
 import { opt } from './families/opt.ts';
 import { pegasus } from './families/pegasus.ts';
+import { phi3 } from './families/phi3.ts';
+import { qwen2 } from './families/qwen2.ts';
+import { qwen3 } from './families/qwen3.ts';
 import { camembert, roberta, xlmRoberta } from './families/roberta.ts';
+import { smollm3 } from './families/smollm3.ts';
 import { vanilla } from './families/vanilla.ts';
 import type { Family } from './family.ts';
 
@@ -31,11 +36,16 @@ const families: readonly Family[] = [
   llama,
   marian,
   mbart,
+  mistral,
   modernbert,
   mpnet,
   opt,
   pegasus,
+  phi3,
+  qwen2,
+  qwen3,
   roberta,
+  smollm3,
   vanilla,
   xlmRoberta,
 ];

@@ -6,8 +6,9 @@ import { blocks, plainAttention, stack } from '../../plan/plain.ts';
 import type { Rope } from '../../plan/rope.ts';
 import type { NamedActivation } from '../activations.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
-import { count, epsilon, flag, layers, probability, text } from '../config.ts';
+import { count, epsilon, flag, layers, parseConfig, probability, text } from '../config.ts';
 import {
+  type Beside,
   causalLanguageModel,
   type DecoderClasses,
   decoderWithHead,
@@ -54,6 +55,7 @@ type NormStep = 'ln1' | 'ln1_post' | 'ln2' | 'ln2_post';
 export interface GatedLayer {
   /** Null in a layer that sees no positions. */
   readonly rope: Rope | null;
+  /** `causalReach` of its window. */
   readonly reach: Reach;
 }
 
@@ -109,7 +111,7 @@ export interface GatedDecoder {
   /** The attribute of the base model in XForQuestionAnswering. */
   readonly spansBase?: string;
   /** Classes with heads, where they are not those that transformers' generic classes give. */
-  readonly heads?: (around: { base: string; model: number }) => DecoderClasses;
+  readonly heads?: (around: Beside) => DecoderClasses;
 }
 
 /** Names a step of a block in full: 'attn.q' → 'blocks.3.attn.q'. */
@@ -138,9 +140,26 @@ export function gatedHeads(
   );
 }
 
-/** All earlier tokens, or as many as a window holds: transformers counts the query's own place into `sliding_window`. */
-export function causalReach(window: number | null | undefined): Reach {
-  return { before: window == null ? null : window - 1, after: 0 };
+/**
+ * A family whose config.json alone says all.
+ * @param describe what config.json asks for
+ */
+export function gatedFamily<const S extends v.GenericSchema<unknown, GatedConfig>>(
+  modelType: string,
+  schema: S,
+  describe: (config: v.InferOutput<S>, json: Settings, headDim: number) => Omit<GatedDecoder, 'family'>,
+): Family {
+  return {
+    modelType,
+    basePrefix: 'model',
+    surplus: gatedSurplus,
+    read(json, stored) {
+      const config = parseConfig(schema, json);
+      const { headDim } = gatedHeads(config);
+      const decoder = { family: modelType, ...describe(config, json, headDim) };
+      return gatedDecoder(decoder, config, json, stored);
+    },
+  };
 }
 
 export function gatedDecoder(
@@ -154,11 +173,11 @@ export function gatedDecoder(
   const around = { base: 'model', model };
   const { classes: prefix } = decoder;
   const classes: DecoderClasses = decoder.heads?.(around) ?? {
-    [`${prefix}ForCausalLM`]: causalLanguageModel(
-      around,
-      { vocab, tied: config.tie_word_embeddings },
-      { softCap: decoder.finalSoftCap ?? null },
-    ),
+    [`${prefix}ForCausalLM`]: causalLanguageModel(around, {
+      vocab,
+      tied: config.tie_word_embeddings,
+      softCap: decoder.finalSoftCap ?? null,
+    }),
     [`${prefix}ForSequenceClassification`]: sequenceClassifier(around, json),
     [`${prefix}ForTokenClassification`]: tokenClassifier(around, json),
     [`${prefix}ForQuestionAnswering`]: questionAnswerer({ ...around, base: decoder.spansBase ?? 'model' }),

@@ -2,10 +2,10 @@
 
 import * as v from 'valibot';
 import { namedActivation } from '../activations.ts';
-import { count, flag, parseConfig } from '../config.ts';
-import type { Family } from '../family.ts';
+import { count, flag } from '../config.ts';
+import { causalReach } from '../layer-types.ts';
 import { ropeOf } from '../rope-config.ts';
-import { causalReach, gatedDecoder, gatedFields, gatedHeads, gatedSurplus } from './gated-decoder.ts';
+import { gatedFamily, gatedFields } from './gated-decoder.ts';
 
 /** Defaults are those of LlamaConfig. */
 const schema = v.object({
@@ -18,28 +18,15 @@ const schema = v.object({
   mlp_bias: v.optional(flag, false),
 });
 
-export const llama: Family = {
-  modelType: 'llama',
-  basePrefix: 'model',
-  surplus: gatedSurplus,
-  read(json, stored) {
-    const config = parseConfig(schema, json);
-    const { headDim } = gatedHeads(config);
-    const rope = ropeOf(json, { headDim, longest: config.max_position_embeddings });
-    return gatedDecoder(
-      {
-        family: 'llama',
-        classes: 'Llama',
-        activation: namedActivation('hidden_act', config.hidden_act),
-        layer: () => ({ rope, reach: causalReach(null) }),
-        qkvBias: config.attention_bias,
-        outBias: config.attention_bias,
-        mlpBias: config.mlp_bias,
-        spansBase: 'transformer',
-      },
-      config,
-      json,
-      stored,
-    );
-  },
-};
+export const llama = gatedFamily('llama', schema, (config, json, headDim) => {
+  const rope = ropeOf(json, { headDim, longest: config.max_position_embeddings });
+  return {
+    classes: 'Llama',
+    activation: namedActivation('hidden_act', config.hidden_act),
+    layer: () => ({ rope, reach: causalReach(null) }),
+    qkvBias: config.attention_bias,
+    outBias: config.attention_bias,
+    mlpBias: config.mlp_bias,
+    spansBase: 'transformer',
+  };
+});
