@@ -1,7 +1,6 @@
 // GPT-Neo (Black et al. 2021): as GPT-2, but with scores that are not scaled, and blocks that see only a window.
 
 import * as v from 'valibot';
-import type { Head } from '../../plan/architecture.ts';
 import {
   blocks,
   layerNorm as layerNormOf,
@@ -13,35 +12,22 @@ import {
 } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
+import { count, epsilon, flag, headWidth, layers, parseConfig, probability, text } from '../config.ts';
 import {
-  architectures,
-  count,
-  epsilon,
-  flag,
-  headWidth,
-  layers,
-  parseConfig,
-  probability,
-  text,
-} from '../config.ts';
+  causalLanguageModel,
+  decoderWithHead,
+  questionAnswerer,
+  sequenceClassifier,
+  tokenClassifier,
+} from '../decoder-heads.ts';
 import type { Family } from '../family.ts';
-import {
-  container,
-  dropout,
-  embedding,
-  layerNorm,
-  leaf,
-  linear,
-  moduleList,
-  unembedding,
-} from '../layers.ts';
+import { container, dropout, embedding, layerNorm, leaf, linear, moduleList } from '../layers.ts';
 import type { Module } from '../module.ts';
 
 const kind = v.picklist(['global', 'local'], '“global” or “local”');
 
 /** Defaults are those of GPTNeoConfig. */
 const schema = v.object({
-  architectures,
   vocab_size: v.optional(count, 50257),
   max_position_embeddings: v.optional(count, 2048),
   hidden_size: v.optional(count, 2048),
@@ -78,29 +64,28 @@ export const gptNeo: Family = {
   ],
   read(json, stored) {
     const config = parseConfig(schema, json);
-    const { hidden_size: C, num_heads: H } = config;
+    const { hidden_size: C, num_heads: H, vocab_size: V } = config;
     const D = headWidth(C, H, ['hidden_size', 'num_heads']);
     const norm = layerNormOf(config.layer_norm_epsilon);
     const norms = placed(norm, 'pre');
     const kinds = kindsOf(config);
-    const declared = config.architectures[0];
-    const writes =
-      (declared ?? (stored.has(/^(lm_head|transformer)\./) ? 'GPTNeoForCausalLM' : '')) ===
-      'GPTNeoForCausalLM';
-    const head: Head = writes
-      ? {
-          kind: 'language_model',
-          tied: config.tie_word_embeddings,
-          bias: false,
-          transform: null,
-          scale: null,
-          softCap: null,
-        }
-      : { kind: 'none' };
+    const around = { base: 'transformer', model: C };
+    const { head, modules, notes } = decoderWithHead(
+      {
+        GPTNeoForCausalLM: causalLanguageModel(around, { vocab: V, tied: config.tie_word_embeddings }),
+        GPTNeoForSequenceClassification: sequenceClassifier(around, json),
+        GPTNeoForTokenClassification: tokenClassifier(around, json, 'classifier'),
+        GPTNeoForQuestionAnswering: questionAnswerer(around),
+      },
+      'GPTNeoModel',
+      json,
+      stored,
+      (attribute) => base(attribute, config),
+    );
     return {
       architecture: {
         family: 'gpt_neo',
-        vocab: config.vocab_size,
+        vocab: V,
         model: C,
         stacks: [
           stack({
@@ -126,17 +111,8 @@ export const gptNeo: Family = {
         ],
         head,
       },
-      modules:
-        head.kind === 'language_model'
-          ? container('', 'GPTNeoForCausalLM', [
-              base('transformer', config),
-              unembedding('lm_head', C, config.vocab_size, head),
-            ])
-          : base('', config),
-      notes:
-        writes || declared === undefined || declared === 'GPTNeoModel'
-          ? []
-          : [`${declared} is shown as its base model, GPTNeoModel, without its head.`],
+      modules,
+      notes,
     };
   },
 };

@@ -1,17 +1,22 @@
 // OPT (Zhang et al. 2022): a decoder with learned positions and ReLU; its norms stand before the sublayers, or after.
 
 import * as v from 'valibot';
-import type { Head, Norm } from '../../plan/architecture.ts';
+import type { Norm } from '../../plan/architecture.ts';
 import { blocks, learnedPositions, placed, plainAttention, plainMlp, stack } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
-import { architectures, count, flag, headWidth, layers, parseConfig, probability, text } from '../config.ts';
+import { count, flag, headWidth, layers, parseConfig, probability, text } from '../config.ts';
+import {
+  causalLanguageModel,
+  decoderWithHead,
+  questionAnswerer,
+  sequenceClassifier,
+} from '../decoder-heads.ts';
 import type { Family } from '../family.ts';
-import { container, embedding, layerNorm, leaf, linear, moduleList, unembedding } from '../layers.ts';
+import { container, embedding, layerNorm, leaf, linear, moduleList } from '../layers.ts';
 import type { Module } from '../module.ts';
 
 /** Defaults are those of OPTConfig. */
 const schema = v.object({
-  architectures,
   vocab_size: v.optional(count, 50272),
   hidden_size: v.optional(count, 768),
   num_hidden_layers: v.optional(layers, 12),
@@ -48,19 +53,18 @@ export const opt: Family = {
     const learned = config.layer_norm_elementwise_affine;
     const norm: Norm = { kind: 'layer', eps, gain: learned, shift: learned };
     const norms = placed(norm, config.do_layer_norm_before ? 'pre' : 'post');
-    const declared = config.architectures[0];
-    const writes =
-      (declared ?? (stored.has(/^(lm_head|model)\./) ? 'OPTForCausalLM' : '')) === 'OPTForCausalLM';
-    const head: Head = writes
-      ? {
-          kind: 'language_model',
-          tied: config.tie_word_embeddings,
-          bias: false,
-          transform: null,
-          scale: null,
-          softCap: null,
-        }
-      : { kind: 'none' };
+    const around = { base: 'model', model: E };
+    const { head, modules, notes } = decoderWithHead(
+      {
+        OPTForCausalLM: causalLanguageModel(around, { vocab: V, tied: config.tie_word_embeddings }),
+        OPTForSequenceClassification: sequenceClassifier(around, json),
+        OPTForQuestionAnswering: questionAnswerer(around),
+      },
+      'OPTModel',
+      json,
+      stored,
+      (attribute) => base(attribute, config),
+    );
     return {
       architecture: {
         family: 'opt',
@@ -89,14 +93,8 @@ export const opt: Family = {
         ],
         head,
       },
-      modules:
-        head.kind === 'language_model'
-          ? container('', 'OPTForCausalLM', [base('model', config), unembedding('lm_head', E, V, head)])
-          : base('', config),
-      notes:
-        writes || declared === undefined || declared === 'OPTModel'
-          ? []
-          : [`${declared} is shown as its base model, OPTModel, without its head.`],
+      modules,
+      notes,
     };
   },
 };
