@@ -7,6 +7,7 @@ import { bert } from './families/bert.ts';
 import { distilbert } from './families/distilbert.ts';
 import { electra } from './families/electra.ts';
 import { gptNeo } from './families/gpt-neo.ts';
+import { gptNeox } from './families/gpt-neox.ts';
 import { gpt2 } from './families/gpt2.ts';
 import { llama } from './families/llama.ts';
 import { marian } from './families/marian.ts';
@@ -33,6 +34,7 @@ const families: readonly Family[] = [
   electra,
   gpt2,
   gptNeo,
+  gptNeox,
   llama,
   marian,
   mbart,

@@ -22,6 +22,7 @@ from reference.bert import bert_cases
 from reference.case import DATA
 from reference.gpt2 import gpt2_cases
 from reference.gpt_neo import gpt_neo_cases
+from reference.gpt_neox import gpt_neox_cases
 from reference.modernbert import modernbert_cases
 from reference.mpnet import mpnet_cases
 from reference.opt import opt_cases
@@ -35,6 +36,7 @@ FAMILIES = {
     "bert": bert_cases,
     "gpt2": gpt2_cases,
     "gpt_neo": gpt_neo_cases,
+    "gpt_neox": gpt_neox_cases,
     "modernbert": modernbert_cases,
     "mpnet": mpnet_cases,
     "opt": opt_cases,
