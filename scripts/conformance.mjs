@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { runTypeScript } from './lib/run-typescript.mjs';
 
 const NO_FOLDER =
-  'Name the folder of the recorded data, which holds nano-sort, tiny-gpt2 and onnx-ops.json: npm run conformance -- <folder>';
+  'Name the folder of the recorded data, which holds nano-sort, tiny-gpt2, stories260k and onnx-ops.json: npm run conformance -- <folder>';
 
 try {
   const [data] = process.argv.slice(2);

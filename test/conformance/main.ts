@@ -8,9 +8,10 @@ import { type Check, passes, tolerance } from './check.ts';
 import { nanoSort } from './nano-sort.ts';
 import { nanoSortFolder } from './nano-sort-folder.ts';
 import { onnxChecks } from './onnx.ts';
+import { stories260k } from './stories260k.ts';
 import { tinyGpt2 } from './tiny-gpt2.ts';
 
-const parts = ['nano-sort', 'tiny-gpt2', 'onnx-ops.json'];
+const parts = ['nano-sort', 'tiny-gpt2', 'stories260k', 'onnx-ops.json'];
 
 async function conformance(data: string): Promise<boolean> {
   const missing = parts.filter((part) => !existsSync(join(data, part)));
@@ -22,6 +23,7 @@ async function conformance(data: string): Promise<boolean> {
     const kernels = kernelFactory('dist/kernels', level);
     checks.push(...(await nanoSort(data, await kernels())));
     checks.push(...(await tinyGpt2(data, await kernels())));
+    checks.push(...(await stories260k(data, await kernels())));
     checks.push(...onnxChecks(data, await kernels()));
   }
   printChecks(checks);
