@@ -17,30 +17,40 @@ import sys
 import torch
 import transformers
 
+from reference.albert import albert_cases
 from reference.bart import bart_cases
 from reference.bert import bert_cases
 from reference.case import DATA
+from reference.distilbert import distilbert_cases
+from reference.electra import electra_cases
 from reference.gpt2 import gpt2_cases
 from reference.gpt_neo import gpt_neo_cases
 from reference.gpt_neox import gpt_neox_cases
 from reference.modernbert import modernbert_cases
 from reference.mpnet import mpnet_cases
 from reference.opt import opt_cases
+from reference.roberta import camembert_cases, roberta_cases, xlm_roberta_cases
 from reference.vanilla import vanilla_cases
 
 MAX_BYTES = 19_000_000
 
 # The name of a family begins those of its cases.
 FAMILIES = {
+    "albert": albert_cases,
     "bart": bart_cases,
     "bert": bert_cases,
+    "camembert": camembert_cases,
+    "distilbert": distilbert_cases,
+    "electra": electra_cases,
     "gpt2": gpt2_cases,
     "gpt_neo": gpt_neo_cases,
     "gpt_neox": gpt_neox_cases,
     "modernbert": modernbert_cases,
     "mpnet": mpnet_cases,
     "opt": opt_cases,
+    "roberta": roberta_cases,
     "vanilla": vanilla_cases,
+    "xlm-roberta": xlm_roberta_cases,
 }
 
 

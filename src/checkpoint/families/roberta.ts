@@ -83,8 +83,17 @@ function classesOf(type: string): Readonly<Record<string, Class>> {
   return Object.fromEntries(Object.entries(heads).map(([name, value]) => [type + name, value]));
 }
 
-/** @param vocabularySize where config.json does not say it */
-function robertaLike(modelType: string, type: string, vocabularySize: number): Family {
+interface Kind {
+  readonly modelType: string;
+  /** Begins the names of the classes. */
+  readonly type: string;
+  /** V, where config.json does not say it. */
+  readonly vocabularySize: number;
+  /** Whether a class lists its head before the base model. */
+  readonly headFirst: boolean;
+}
+
+function robertaLike({ modelType, type, vocabularySize, headFirst }: Kind): Family {
   const classes = classesOf(type);
   return {
     modelType,
@@ -120,7 +129,10 @@ function robertaLike(modelType: string, type: string, vocabularySize: number): F
           stacks: [bertStack(config, learnedPositions(P - pad - 1, pad + 1, pad))],
           head,
         },
-        modules: name === `${type}Model` ? base('') : container('', name, [base('roberta'), ...modules]),
+        modules:
+          name === `${type}Model`
+            ? base('')
+            : container('', name, headFirst ? [...modules, base('roberta')] : [base('roberta'), ...modules]),
         notes,
       };
     },
@@ -138,6 +150,23 @@ function languageModelHead(type: string, config: BertConfig, stored: Stored): Mo
   );
 }
 
-export const roberta = robertaLike('roberta', 'Roberta', 50265);
-export const xlmRoberta = robertaLike('xlm-roberta', 'XLMRoberta', 30522);
-export const camembert = robertaLike('camembert', 'Camembert', 30522);
+export const roberta = robertaLike({
+  modelType: 'roberta',
+  type: 'Roberta',
+  vocabularySize: 50265,
+  headFirst: false,
+});
+
+export const xlmRoberta = robertaLike({
+  modelType: 'xlm-roberta',
+  type: 'XLMRoberta',
+  vocabularySize: 30522,
+  headFirst: true,
+});
+
+export const camembert = robertaLike({
+  modelType: 'camembert',
+  type: 'Camembert',
+  vocabularySize: 30522,
+  headFirst: true,
+});

@@ -11,8 +11,8 @@ from reference.hugging_face import keep_hidden_states, saved_and_read_back, watc
 from reference.tape import AttentionSteps, Tape, check_shapes
 
 
-def byte_pairs(words: tuple[str, ...], special: list[str]) -> models.BPE:
-    """All bytes, a few words merged letter by letter, and special tokens."""
+def byte_pairs(words: tuple[str, ...], special: list[str], first: list[str] = []) -> models.BPE:
+    """All bytes, a few words merged letter by letter, and special tokens: after them, or `first`."""
     pieces = sorted(pre_tokenizers.ByteLevel.alphabet())
     merges = []
     for word in words:
@@ -20,7 +20,7 @@ def byte_pairs(words: tuple[str, ...], special: list[str]) -> models.BPE:
             if (merge := (word[:end], word[end])) not in merges:
                 merges.append(merge)
                 pieces.append("".join(merge))
-    return models.BPE(vocab={piece: i for i, piece in enumerate([*pieces, *special])}, merges=merges)
+    return models.BPE(vocab={piece: i for i, piece in enumerate([*first, *pieces, *special])}, merges=merges)
 
 
 def byte_level_tokenizer() -> Tokenizer:
