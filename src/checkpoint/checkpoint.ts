@@ -8,10 +8,11 @@ import type { WeightName } from '../plan/step.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 import { familyOf } from './families.ts';
 import type { Settings, Stored, TargetTokens } from './family.ts';
-import type { Folder } from './files.ts';
+import { type Folder, folderInside } from './files.ts';
 import { readJson } from './json-file.ts';
 import type { Module } from './module.ts';
 import type { StoredTensor } from './safetensors.ts';
+import { lowerCased, sentenceModules, withSentenceHead } from './sentence-modules.ts';
 import { readNumbers, storedTensors } from './stored-tensors.ts';
 import { surplusNotes } from './surplus.ts';
 import { tiedAsStored } from './tied.ts';
@@ -43,7 +44,9 @@ export interface Checkpoint {
  * Reads configuration and headers, and checks every name and shape against the plan, before anything runs.
  * @throws CheckpointError, one sentence that starts with the folder's path.
  */
-export async function openCheckpoint(folder: Folder): Promise<Checkpoint> {
+export async function openCheckpoint(outer: Folder): Promise<Checkpoint> {
+  const sentence = await located(outer, async () => sentenceModules(outer, await filesOf(outer)));
+  const folder = folderInside(outer, sentence?.path ?? '');
   return located(folder, async () => {
     const files = await filesOf(folder);
     if (!files.includes('config.json')) {
@@ -57,22 +60,26 @@ export async function openCheckpoint(folder: Folder): Promise<Checkpoint> {
     const stored = await storedTensors(folder, files);
     const find = finder(stored, family.basePrefix);
     const generated = files.includes(generation) ? await settingsOf(folder, generation) : {};
+    // The vector of a whole text is made by the base model, whatever class config.json names.
+    const head = sentence?.head ?? null;
+    const asked = head ? { ...config, architectures: null } : config;
+    const read = family.read(asked, questions(stored), generated);
     const { architecture, modules, notes, target } = await tiedAsStored(
       folder,
       find,
       config,
-      family.read(config, questions(stored), generated),
+      head ? withSentenceHead(read, head, family.basePrefix) : read,
     );
     const sources = weightTable(plan(architecture), modules, find);
     const needed = [...new Set([...sources.values()].map((source) => source.tensor))];
-    const read = reader(folder);
+    const numbers = reader(folder);
     return {
       name: folder.name,
       architecture,
       modules,
       target: target ?? null,
       tokenizer: await tokenizerOf(folder, files),
-      notes: [...notes, ...surplusNotes(stored, modules, find, family.surplus)],
+      notes: [...(sentence?.notes ?? []), ...notes, ...surplusNotes(stored, modules, find, family.surplus)],
       bytes: needed.reduce((sum, tensor) => sum + tensor.length, 0),
       dtypes: [...new Set(needed.map((tensor) => tensor.dtype))].sort(),
       weight: (name) =>
@@ -82,7 +89,7 @@ export async function openCheckpoint(folder: Folder): Promise<Checkpoint> {
             throw new CheckpointError(
               `there is no weight “${name}” in this model; its weights are those its plan lists.`,
             );
-          return viewOf(source, await read(source));
+          return viewOf(source, await numbers(source));
         }),
     };
   });
@@ -124,8 +131,10 @@ async function settingsOf(folder: Folder, file: string): Promise<Settings> {
 async function tokenizerOf(folder: Folder, files: readonly string[]): Promise<Checkpoint['tokenizer']> {
   if (!files.includes('tokenizer.json')) return null;
   const config = 'tokenizer_config.json';
+  const json = await readJson(folder, 'tokenizer.json');
+  const sentence = 'sentence_bert_config.json';
   return {
-    json: await readJson(folder, 'tokenizer.json'),
+    json: files.includes(sentence) ? lowerCased(json, await readJson(folder, sentence)) : json,
     config: files.includes(config) ? await readJson(folder, config) : {},
   };
 }

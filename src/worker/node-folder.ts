@@ -11,8 +11,8 @@ export function nodeFolder(path: string): Folder {
     name: basename(absolute),
     path: absolute,
     // Not `isFile()`: a model in Hugging Face's cache consists of links.
-    list: async () => {
-      const entries = await readdir(absolute, { withFileTypes: true });
+    list: async (inside = '') => {
+      const entries = await readdir(join(absolute, inside), { withFileTypes: true });
       return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
     },
     open: (file) => openFile(join(absolute, file)),

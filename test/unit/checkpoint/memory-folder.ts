@@ -4,12 +4,16 @@ import type { Folder } from '../../../src/checkpoint/files.ts';
 import { encodeUtf8 } from '../../../src/checkpoint/utf8.ts';
 import { type NamedTensor, writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
 
-/** @param files bytes as they are, text as UTF-8, anything else as JSON. */
+/** @param files by the path to each: bytes as they are, text as UTF-8, anything else as JSON. */
 export function memoryFolder(files: Readonly<Record<string, unknown>>): Folder {
   return {
     name: 'model',
     path: '/models/model',
-    list: async () => Object.keys(files),
+    list: async (inside = '') => {
+      const start = inside === '' ? '' : `${inside}/`;
+      const within = Object.keys(files).filter((file) => file.startsWith(start));
+      return within.map((file) => file.slice(start.length)).filter((file) => !file.includes('/'));
+    },
     open: async (file) => {
       const bytes = bytesOf(files[file]);
       return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
