@@ -118,6 +118,6 @@ export function decoderWithHead(
 /** The tensors of the head; of a tied language model, which has none of its own, those of a base model under its attribute. */
 function signsOf({ head, base, modules }: DecoderClass, declared: boolean): readonly RegExp[] {
   if (head.kind === 'language_model' && head.tied) return declared ? [] : [new RegExp(`^${base}\\.`)];
-  const own = modules.flatMap((module) => placedParameters(module)).map(({ names }) => names[0]!);
-  return own.map((tensor) => new RegExp(`^${tensor.replaceAll('.', '\\.')}$`));
+  const own = modules.flatMap((module) => placedParameters(module));
+  return own.map(({ names }) => new RegExp(`^(${names.join('|').replaceAll('.', '\\.')})$`));
 }
