@@ -89,6 +89,17 @@ def bert_sizes(model: int, heads: int, layers: int, ff: int, **more) -> dict:
 def bert_cases() -> None:
     bert_case(
         Case(
+            "bert-sentence",
+            "BERT whose mean state, brought to length 1, is the vector of the text, as sentence-transformers reads it",
+            27,
+            "Scissors cut the paper.",
+            sentence=("mean", True),
+        ),
+        BertModel,
+        bert_sizes(18, 3, 1, 26),
+    )
+    bert_case(
+        Case(
             "bert-mlm",
             "BERT with a tied masked-language-model head, two segments, gelu",
             21,

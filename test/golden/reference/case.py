@@ -19,6 +19,7 @@ class Case:
     """One folder of the golden data. `text` (and `pair`, the second segment) is what the tokenizer turns into ids.
 
     Of an encoder-decoder, `target` is what the decoder reads; it writes targets of its own for `sources`.
+    `sentence` is how sentence-transformers pools the states, and whether it brings the vector to length 1.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Case:
     pair: str | None = None
     target: str | None = None
     sources: tuple[str, ...] = ()
+    sentence: tuple[str, bool] | None = None
 
     @property
     def folder(self) -> Path:

@@ -8,6 +8,7 @@ from torch import nn
 
 from reference.case import Case, finish
 from reference.hugging_face import keep_hidden_states, watched_attention
+from reference.sentence import follow_sentence
 from reference.tape import AttentionSteps, Tape
 
 # For Tape.follow, in the module of the base model: BERT's own names, which most of the others keep.
@@ -59,6 +60,8 @@ def record(
     `tokens` are ids and segments; a model without segments is given none.
     """
     segments = {"token_type_ids": tokens["types"]} if "types" in tokens else {}
+    if case.sentence:
+        follow_sentence(case, tape, model)
     with watched_attention(modeling, tape, place):
         output = model(tokens["ids"], **segments, output_hidden_states=True, output_attentions=True)
     if "logits" in tape:

@@ -79,16 +79,3 @@ def keep_same(tape: Tape, name: str, tensors: tuple[torch.Tensor, ...], steps: l
     for i, (tensor, step) in enumerate(zip(tensors, steps)):
         assert close(tensor[0], tape[step]), f"{name}.{i} is not {step}"
         tape.keep(f"{name}.{i}", tensor)
-
-
-def keep_answer(tape: Tape, output, scores: str = "softmax") -> None:
-    """What the head says: labels with `scores` ("softmax", "sigmoid", "none"), or both ends of a span; `logits` is recorded."""
-    if "start_logits" in output:
-        for i, end in enumerate(("start", "end")):
-            tape.keep(f"{end}.logits", output[f"{end}_logits"])
-            tape[f"{end}.probs"] = tape[f"{end}.logits"].softmax(-1)
-            assert torch.equal(tape[f"{end}.logits"], tape["logits"][:, i])
-    elif "logits" in output:
-        assert torch.equal(tape["logits"], output.logits[0])
-        if scores != "none":
-            tape["probs"] = tape["logits"].softmax(-1) if scores == "softmax" else tape["logits"].sigmoid()

@@ -14,8 +14,9 @@ from transformers import (
 from transformers.models.modernbert import modeling_modernbert
 
 from reference.case import Case, finish, tokenize
+from reference.encoder import keep_answers
 from reference.gpt2 import byte_pairs
-from reference.hugging_face import keep_answer, keep_hidden_states, saved_and_read_back, watched_attention
+from reference.hugging_face import keep_hidden_states, saved_and_read_back, watched_attention
 from reference.tape import AttentionSteps, Tape
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -79,7 +80,8 @@ def modernbert_case(case: Case, make, sizes: dict, **storage) -> None:
 
     with watched_attention(modeling_modernbert, tape, place):
         output = model(ids, output_hidden_states=True, output_attentions=True)
-    keep_answer(tape, output)
+    if "logits" in tape:
+        keep_answers(tape, model, output)
     keep_hidden_states(tape, output, "final_norm")
     finish(case, f"transformers {transformers.__version__} {type(model).__name__}", {"ids": ids}, tape)
 

@@ -15,7 +15,9 @@ from transformers import (
 
 from reference.bert import PIECES
 from reference.case import Case, finish, tokenize
-from reference.hugging_face import keep_answer, keep_hidden_states, saved_and_read_back
+from reference.encoder import keep_answers
+from reference.hugging_face import keep_hidden_states, saved_and_read_back
+from reference.sentence import follow_sentence
 from reference.tape import AttentionSteps, Tape, close
 
 SPECIAL = ["<s>", "<pad>", "</s>", "[UNK]", "<mask>"]
@@ -85,8 +87,11 @@ def mpnet_case(case: Case, make, sizes: dict, **storage) -> None:
     tape.keep("position_bias", base.encoder.compute_position_bias(ids))
     for layer, block in enumerate(base.encoder.layer):
         watch(tape, block.attention.attn, f"blocks.{layer}.attn")
+    if case.sentence:
+        follow_sentence(case, tape, model)
     output = model(ids, output_hidden_states=True, output_attentions=True)
-    keep_answer(tape, output)
+    if "logits" in tape:
+        keep_answers(tape, model, output)
     keep_hidden_states(tape, output, f"blocks.{config.num_hidden_layers - 1}.ln2")
     finish(case, f"transformers {transformers.__version__} {type(model).__name__}", {"ids": ids}, tape)
 
@@ -118,6 +123,17 @@ def mpnet_sizes(model: int, heads: int, layers: int, ff: int, **more) -> dict:
 
 
 def mpnet_cases() -> None:
+    mpnet_case(
+        Case(
+            "mpnet-sentence",
+            "MPNet whose first state is the vector of the text, as sentence-transformers reads it",
+            76,
+            "Paper wraps the rock.",
+            sentence=("cls", False),
+        ),
+        MPNetModel,
+        mpnet_sizes(14, 2, 1, 20),
+    )
     mpnet_case(
         Case(
             "mpnet-mlm",
