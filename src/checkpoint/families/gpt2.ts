@@ -1,7 +1,6 @@
 // GPT-2 (Radford et al. 2019): a decoder, pre-norm, with fused queries, keys and values.
 
 import * as v from 'valibot';
-import type { Head } from '../../plan/architecture.ts';
 import {
   blocks,
   layerNorm as layerNormOf,
@@ -13,7 +12,6 @@ import {
 } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import {
-  architectures,
   count,
   epsilon,
   flag,
@@ -24,22 +22,19 @@ import {
   refuseOthers,
   text,
 } from '../config.ts';
-import type { Family } from '../family.ts';
 import {
-  container,
-  conv1d,
-  dropout,
-  embedding,
-  layerNorm,
-  leaf,
-  moduleList,
-  unembedding,
-} from '../layers.ts';
+  causalLanguageModel,
+  decoderWithHead,
+  questionAnswerer,
+  sequenceClassifier,
+  tokenClassifier,
+} from '../decoder-heads.ts';
+import type { Family } from '../family.ts';
+import { container, conv1d, dropout, embedding, layerNorm, leaf, moduleList } from '../layers.ts';
 import type { Module } from '../module.ts';
 
 /** Defaults are those of GPT2Config. */
 const schema = v.object({
-  architectures,
   vocab_size: v.optional(count, 50257),
   n_positions: v.optional(count, 1024),
   n_embd: v.optional(count, 768),
@@ -78,24 +73,6 @@ export const gpt2: Family = {
     const norms = placed(layerNormOf(eps), 'pre');
     const qkvBias = stored.has(/attn\.c_attn\.bias$/);
 
-    const declared = config.architectures[0];
-    const guessed = stored.has(/^(lm_head|transformer)\./) ? 'GPT2LMHeadModel' : 'GPT2Model';
-    const isLanguageModel = (declared ?? guessed) === 'GPT2LMHeadModel';
-    const otherHead =
-      declared === undefined || isLanguageModel || declared === 'GPT2Model'
-        ? []
-        : [`${declared} is shown as its base model, GPT2Model, without its head.`];
-    const head: Head = isLanguageModel
-      ? {
-          kind: 'language_model',
-          tied: config.tie_word_embeddings,
-          bias: false,
-          transform: null,
-          scale: null,
-          softCap: null,
-        }
-      : { kind: 'none' };
-
     const block = (i: number): Module =>
       container(`${i}`, 'GPT2Block', [
         layerNorm('ln_1', C, eps, `blocks.${i}.ln1`),
@@ -128,6 +105,21 @@ export const gpt2: Family = {
         layerNorm('ln_f', C, eps, 'final_norm'),
       ]);
 
+    const beside = { base: 'transformer', model: C };
+    const languageModel = causalLanguageModel(beside, { vocab: V, tied: config.tie_word_embeddings });
+    const { head, modules, notes } = decoderWithHead(
+      {
+        GPT2LMHeadModel: languageModel,
+        GPT2ForSequenceClassification: sequenceClassifier(beside, json),
+        GPT2ForTokenClassification: tokenClassifier(beside, json, 'classifier'),
+        GPT2ForQuestionAnswering: questionAnswerer(beside),
+      },
+      'GPT2Model',
+      json,
+      stored,
+      base,
+    );
+
     return {
       architecture: {
         family: 'gpt2',
@@ -149,14 +141,11 @@ export const gpt2: Family = {
         ],
         head,
       },
-      modules:
-        head.kind === 'language_model'
-          ? container('', 'GPT2LMHeadModel', [base('transformer'), unembedding('lm_head', C, V, head)])
-          : base(''),
+      modules,
       notes: qkvBias
-        ? otherHead
+        ? notes
         : [
-            ...otherHead,
+            ...notes,
             'h.*.attn.c_attn.bias is not stored, so queries, keys and values are computed without a bias; the published GPT-2 models have one.',
           ],
     };
