@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
+import { supportedModelTypes } from '../../../src/checkpoint/families.ts';
 import type { Folder } from '../../../src/checkpoint/files.ts';
 import { writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
 import { memoryFolder } from './memory-folder.ts';
@@ -91,15 +92,15 @@ describe('a folder that is no sound checkpoint', () => {
 describe('a checkpoint that cannot be run', () => {
   it('is of another model type', () =>
     refused(
-      folderOf('gpt2-lm', { config: { model_type: 'llama' } }),
-      /“model_type” is "llama".*of a type that works: bart, bert, gpt2, vanilla\.$/,
+      folderOf('gpt2-lm', { config: { model_type: 'xlnet' } }),
+      new RegExp(`“model_type” is "xlnet".*of a type that works: ${supportedModelTypes.join(', ')}\\.$`),
     ));
 
   it('names no model type', () =>
     refused(folderOf('gpt2-lm', { config: { model_type: undefined } }), /config\.json has no “model_type”/));
 
   const settings: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
-    ['gpt2-lm', { activation_function: 'silu' }, /“activation_function” is “silu”.*it computes relu, gelu/],
+    ['gpt2-lm', { activation_function: 'mish' }, /“activation_function” is “mish”.*it computes relu, gelu/],
     ['bert-mlm', { hidden_act: 'toString' }, /“hidden_act” is “toString”/],
     [
       'gpt2-lm',
@@ -120,11 +121,12 @@ describe('a checkpoint that cannot be run', () => {
     ['gpt2-lm', { n_head: 5 }, /“n_embd” is 12, which cannot be divided among “n_head”, 5/],
     ['gpt2-lm', { attn_pdrop: 1 }, /“attn_pdrop” is 1, but must be less than 1/],
     ['bart-lm', { is_encoder_decoder: false }, /“is_encoder_decoder” is false.*in which it is true/],
-    ['bart-lm', { activation_function: 'swish' }, /“activation_function” is “swish”/],
+    ['bart-lm', { activation_function: 'hardswish' }, /“activation_function” is “hardswish”/],
     ['bart-lm', { decoder_attention_heads: 5 }, /“d_model” is 12, .*“decoder_attention_heads”, 5/],
     ['bart-lm', { decoder_layers: 0 }, /“decoder_layers” is 0, but must be 1 or more/],
     ['bart-lm', { eos_token_id: ['x'] }, /“eos_token_id” is \["x"\], but must be a token id, or a list/],
     ['bart-lm', { decoder_start_token_id: 7 }, /“decoder_start_token_id” is 7, but the vocabulary ends at 6/],
+    ['bert-classifier', { problem_type: 'ranking' }, /“problem_type” is "ranking", but must be "regression"/],
     ['vanilla-encoder', { head: 'pooler' }, /“head” is "pooler", but must be "none"/],
     ['vanilla-encoder', { hidden_size: undefined }, /config\.json has no “hidden_size”; add it/],
     ['vanilla-classifier', { id2label: { 1: 'x' } }, /“id2label” is \{"1":"x"\}, but must be a table from 0/],

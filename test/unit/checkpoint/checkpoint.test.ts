@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
 import { dense } from '../../../src/plan/matrix.ts';
+import { layerNorm } from '../../../src/plan/plain.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import { cellCount } from '../../../src/plan/sizes.ts';
 import { memoryFolder, numbered } from './memory-folder.ts';
@@ -28,37 +29,21 @@ describe('openCheckpoint', () => {
 
   it('reads the head from the class that config.json names', async () => {
     const head = async (name: string) => (await openCheckpoint(folderOf(name))).architecture.head;
-    assert.deepEqual(await head('gpt2-lm'), {
-      kind: 'language_model',
-      tied: true,
-      bias: false,
-      transform: null,
-    });
+    const plain = { transform: null, scale: null, softCap: null };
+    assert.deepEqual(await head('gpt2-lm'), { kind: 'language_model', tied: true, bias: false, ...plain });
     assert.deepEqual(await head('gpt2-base'), { kind: 'none' });
     assert.deepEqual(await head('bert-pooler'), { kind: 'pooler' });
     assert.deepEqual(await head('bert-bare'), { kind: 'none' });
-    const transform = { activation: 'gelu_tanh', norm: { eps: 1e-12 } };
-    assert.deepEqual(await head('bert-mlm'), { kind: 'language_model', tied: true, bias: true, transform });
-    assert.deepEqual(await head('bart-lm'), {
-      kind: 'language_model',
-      tied: true,
-      bias: true,
-      transform: null,
-    });
+    const transform = { bias: true, activation: 'gelu_tanh', norm: layerNorm(1e-12) };
+    const masked = { kind: 'language_model', tied: true, bias: true, ...plain, transform };
+    assert.deepEqual(await head('bert-mlm'), masked);
+    assert.deepEqual(await head('bart-lm'), { kind: 'language_model', tied: true, bias: true, ...plain });
     assert.deepEqual(await head('bart-base'), { kind: 'none' });
     const labels = ['rock', 'paper', 'scissors'];
-    assert.deepEqual(await head('bert-classifier'), {
-      kind: 'classifier',
-      pooled: true,
-      labels,
-      dropout: 0.25,
-    });
-    assert.deepEqual(await head('vanilla-classifier'), {
-      kind: 'classifier',
-      pooled: false,
-      labels,
-      dropout: 0,
-    });
+    const classifier = { kind: 'classifier', of: 'first', bias: true, labels, scores: 'softmax' };
+    const tanh = { dropout: 0, bias: true, activation: 'tanh', norm: null };
+    assert.deepEqual(await head('bert-classifier'), { ...classifier, dense: tanh, dropout: 0.25 });
+    assert.deepEqual(await head('vanilla-classifier'), { ...classifier, dense: null, dropout: 0 });
   });
 
   it('reads the head from the tensors where config.json names no class', async () => {
@@ -80,16 +65,45 @@ describe('openCheckpoint', () => {
   });
 
   it('shows another class as its base model, and says so', async () => {
-    const config = { architectures: ['GPT2ForSequenceClassification'] };
+    const config = { architectures: ['GPT2DoubleHeadsModel'] };
     const { architecture, notes, modules } = await openCheckpoint(
       folderOf('gpt2-lm', { config, add: { 'score.weight': [2, 12] } }),
     );
     assert.deepEqual(architecture.head, { kind: 'none' });
     assert.equal(modules.type, 'GPT2Model');
     assert.deepEqual(notes, [
-      'GPT2ForSequenceClassification is shown as its base model, GPT2Model, without its head.',
+      'GPT2DoubleHeadsModel is shown as its base model, GPT2Model, without its head.',
       'Stored but not used by any step: score.weight.',
     ]);
+  });
+
+  it('shows the base model where the head that config.json names is not stored, and says so', async () => {
+    const config = { architectures: ['BertForTokenClassification'] };
+    const { architecture, notes, modules } = await openCheckpoint(folderOf('bert-pooler', { config }));
+    assert.deepEqual(architecture.head, { kind: 'pooler' });
+    assert.equal(modules.type, 'BertModel');
+    assert.deepEqual(notes, [
+      'BertForTokenClassification is shown as its base model, BertModel, for its head is not stored.',
+    ]);
+  });
+
+  it('names and weighs labels as the pipelines of transformers do', async () => {
+    const rename = (name: string) => (name.startsWith('classifier.') ? null : name);
+    const answers = async (config: object, count: number) => {
+      const add = { 'classifier.weight': [count, 12], 'classifier.bias': [count] };
+      const folder = folderOf('bert-classifier', { config: { ...config }, rename, add });
+      const { head } = (await openCheckpoint(folder)).architecture;
+      assert.ok(head.kind === 'classifier');
+      return [head.scores, ...head.labels];
+    };
+    const none = { id2label: undefined };
+    const several = { problem_type: 'multi_label_classification' };
+    assert.deepEqual(await answers(none, 2), ['softmax', 'LABEL_0', 'LABEL_1']);
+    assert.deepEqual(await answers({ id2label: { 0: 1, 1: 5 } }, 2), ['softmax', '1', '5']);
+    assert.deepEqual(await answers({ ...none, num_labels: 1 }, 1), ['sigmoid', 'LABEL_0']);
+    assert.deepEqual(await answers({ num_labels: 2 }, 2), ['softmax', 'LABEL_0', 'LABEL_1']);
+    assert.deepEqual(await answers({ ...none, ...several }, 2), ['sigmoid', 'LABEL_0', 'LABEL_1']);
+    assert.deepEqual(await answers({ problem_type: 'regression' }, 3), ['none', 'rock', 'paper', 'scissors']);
   });
 
   it('reads one head of a fused tensor stored as [in, out] (GPT-2)', async () => {
@@ -136,7 +150,10 @@ describe('openCheckpoint', () => {
   it('sees, and says, that no layer has a bias for queries, keys and values', async () => {
     const rename = (name: string) => (name.endsWith('c_attn.bias') ? null : name);
     const { architecture, notes } = await openCheckpoint(folderOf('gpt2-lm', { rename }));
-    assert.equal(architecture.stacks[0]!.qkvBias, false);
+    assert.deepEqual(
+      architecture.stacks[0]!.blocks.map(({ attention }) => attention.qkvBias),
+      [false, false, false],
+    );
     assert.match(notes.join(), /c_attn\.bias is not stored/);
   });
 
@@ -144,12 +161,7 @@ describe('openCheckpoint', () => {
     const { architecture, notes, weight } = await openCheckpoint(
       folderOf('gpt2-lm', { add: { 'lm_head.weight': [7, 12] } }),
     );
-    assert.deepEqual(architecture.head, {
-      kind: 'language_model',
-      tied: false,
-      bias: false,
-      transform: null,
-    });
+    assert.ok(architecture.head.kind === 'language_model' && !architecture.head.tied);
     assert.match(notes[0]!, /^lm_head\.weight differs from transformer\.wte\.weight/);
     assert.equal(
       rounded(dense(await weight('logits.weight')))[0],
@@ -244,7 +256,7 @@ describe('openCheckpoint', () => {
     it('gives each stack its own sizes, and scales embeddings where the config says so', async () => {
       const { stacks } = (await openCheckpoint(folderOf('bart-lm'))).architecture;
       assert.deepEqual(
-        stacks.map(({ name, layers, heads, headDim, ff }) => [name, layers, heads, headDim, ff]),
+        stacks.map(({ name, blocks, heads, headDim, ff }) => [name, blocks.length, heads, headDim, ff]),
         [
           ['encoder', 2, 3, 4, 20],
           ['decoder', 1, 2, 6, 16],
