@@ -46,13 +46,12 @@ const schema = v.object({
   embd_pdrop: v.optional(probability, 0.1),
   attn_pdrop: v.optional(probability, 0.1),
   layer_norm_epsilon: v.optional(epsilon, 1e-5),
+  scale_attn_weights: v.optional(flag, true),
+  scale_attn_by_inverse_layer_idx: v.optional(flag, false),
   tie_word_embeddings: v.optional(flag, true),
 });
 
 const supported = {
-  scale_attn_weights: true,
-  scale_attn_by_inverse_layer_idx: false,
-  reorder_and_upcast_attn: false,
   add_cross_attention: false,
 };
 
@@ -70,6 +69,9 @@ export const gpt2: Family = {
     const F = config.n_inner ?? stored.shape(/h\.0\.mlp\.c_fc\.weight$/)?.at(-1) ?? 4 * C;
     const eps = config.layer_norm_epsilon;
     const D = headWidth(C, H, ['n_embd', 'n_head']);
+    const scale = (layer: number) =>
+      (config.scale_attn_weights ? 1 / Math.sqrt(D) : 1) /
+      (config.scale_attn_by_inverse_layer_idx ? layer + 1 : 1);
     const norms = placed(layerNormOf(eps), 'pre');
     const qkvBias = stored.has(/attn\.c_attn\.bias$/);
 
@@ -131,8 +133,8 @@ export const gpt2: Family = {
             heads: H,
             headDim: D,
             ff: F,
-            blocks: blocks(L, () => ({
-              attention: { ...plainAttention(norms, D, true), qkvBias },
+            blocks: blocks(L, (i) => ({
+              attention: { ...plainAttention(norms, D, true), scale: scale(i), qkvBias },
               mlp: plainMlp(norms, activation.fn),
             })),
             finalNorm: layerNormOf(eps),

@@ -9,7 +9,7 @@ from transformers.models.bart import modeling_bart
 from transformers.models.bart.modeling_bart import shift_tokens_right
 
 from reference.case import Case, finish, tokenize
-from reference.gpt2 import byte_pairs
+from reference.byte_level import byte_pairs
 from reference.hugging_face import keep_same, read_back, saved_and_read_back, watched_attention
 from reference.tape import AttentionSteps, Tape, check_shapes
 

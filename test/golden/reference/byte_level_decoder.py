@@ -6,8 +6,8 @@ import torch
 import transformers
 from transformers import PreTrainedConfig
 
+from reference.byte_level import byte_level_tokenizer
 from reference.case import Case, finish, tokenize
-from reference.gpt2 import byte_level_tokenizer
 from reference.hugging_face import keep_hidden_states, saved_and_read_back
 from reference.tape import Tape
 
@@ -48,13 +48,16 @@ def decoder_case(
     watched: AbstractContextManager = watch(model, tape)
     with watched:
         output = model(ids, use_cache=False, output_hidden_states=True, output_attentions=True)
-    keep_answer(tape, output, last)
+    keep_answer(tape, output, last, several=config.problem_type == "multi_label_classification")
     keep_hidden_states(tape, output, last)
     finish(case, f"transformers {transformers.__version__} {type(model).__name__}", {"ids": ids}, tape)
 
 
-def keep_answer(tape: Tape, output, last: str) -> None:
-    """What the head gives: words of the vocabulary, labels of the text or of each token, or the ends of a span."""
+def keep_answer(tape: Tape, output, last: str, several: bool) -> None:
+    """What the head gives: words of the vocabulary, labels of the text or of each token, or the ends of a span.
+
+    `several` labels may hold for one text.
+    """
     if hasattr(output, "start_logits"):
         for i, end in enumerate(("start", "end")):
             scores = getattr(output, f"{end}_logits")
@@ -62,8 +65,10 @@ def keep_answer(tape: Tape, output, last: str) -> None:
             tape.keep(f"{end}.logits", scores)
             tape.keep(f"{end}.probs", scores.softmax(-1))
     elif hasattr(output, "logits"):
-        if "logits" not in tape:  # labels of the text, which transformers scores at every token
+        if output.logits.ndim == 2:  # labels of the text, which transformers scores at every token
             tape.keep("classifier.last", tape[last][None, -1])
+        if "logits" not in tape:
             tape.keep("logits", output.logits)
         assert torch.equal(tape["logits"], output.logits[0])
-        tape["probs"] = tape["logits"].softmax(-1)
+        each = several and output.logits.ndim == 2
+        tape["probs"] = tape["logits"].sigmoid() if each else tape["logits"].softmax(-1)

@@ -1,84 +1,45 @@
-"""The GPT-2 cases: transformers' GPT2Model and GPT2LMHeadModel, hooked."""
+"""The GPT-2 cases: transformers' GPT2Model and its heads, hooked."""
 
 import torch
-import transformers
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
-from transformers import GPT2Config, GPT2LMHeadModel, GPT2Model
+from transformers import (
+    GPT2Config,
+    GPT2ForQuestionAnswering,
+    GPT2ForSequenceClassification,
+    GPT2ForTokenClassification,
+    GPT2LMHeadModel,
+    GPT2Model,
+)
 from transformers.models.gpt2 import modeling_gpt2
 
-from reference.case import Case, finish, tokenize
-from reference.hugging_face import keep_hidden_states, saved_and_read_back, watched_attention
-from reference.tape import AttentionSteps, Tape, check_shapes
+from reference.byte_level_decoder import decoder_case
+from reference.case import Case
+from reference.hugging_face import watched_attention
+from reference.tape import AttentionSteps, Tape
+
+STEPS = {
+    "embed.tokens": "wte",
+    "embed.positions": "wpe",
+    "embed.sum": "drop",
+    "blocks.{i}.resid_pre": "< h.{i}",
+    "blocks.{i}.ln1": "h.{i}.ln_1",
+    "blocks.{i}.attn.concat": "< h.{i}.attn.c_proj",
+    "blocks.{i}.attn.out": "h.{i}.attn.c_proj",
+    "blocks.{i}.resid_mid": "< h.{i}.ln_2",
+    "blocks.{i}.ln2": "h.{i}.ln_2",
+    "blocks.{i}.mlp.pre": "h.{i}.mlp.c_fc",
+    "blocks.{i}.mlp.post": "< h.{i}.mlp.c_proj",
+    "blocks.{i}.mlp.out": "h.{i}.mlp.c_proj",
+    "blocks.{i}.resid_post": "h.{i}",
+    "final_norm": "ln_f",
+}
 
 
-def byte_pairs(words: tuple[str, ...], special: list[str], first: list[str] = []) -> models.BPE:
-    """All bytes, a few words merged letter by letter, and special tokens: after them, or `first`."""
-    pieces = sorted(pre_tokenizers.ByteLevel.alphabet())
-    merges = []
-    for word in words:
-        for end in range(1, len(word)):
-            if (merge := (word[:end], word[end])) not in merges:
-                merges.append(merge)
-                pieces.append("".join(merge))
-    return models.BPE(vocab={piece: i for i, piece in enumerate([*first, *pieces, *special])}, merges=merges)
-
-
-def byte_level_tokenizer() -> Tokenizer:
-    tokenizer = Tokenizer(byte_pairs(("The", "Ġrock", "Ġrules", "Ġthe"), ["<|endoftext|>"]))
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
-    tokenizer.decoder = decoders.ByteLevel()
-    tokenizer.add_special_tokens(["<|endoftext|>"])
-    return tokenizer
+def watch(_, tape: Tape):
+    return watched_attention(modeling_gpt2, tape, lambda module: AttentionSteps(f"blocks.{module.layer_idx}.attn", masked=True))
 
 
 def gpt2_case(case: Case, make, sizes: dict, **storage) -> None:
-    tokenizer = byte_level_tokenizer()
-    vocabulary = tokenizer.get_vocab_size()
-    end = {"bos_token_id": vocabulary - 1, "eos_token_id": vocabulary - 1}
-    model = saved_and_read_back(case, make(GPT2Config(vocab_size=vocabulary, **end, **sizes)), **storage)
-    config = model.config
-    token = "<|endoftext|>"
-    settings = {
-        "tokenizer_class": "GPT2Tokenizer",
-        "bos_token": token,
-        "eos_token": token,
-        "unk_token": token,
-        "add_prefix_space": False,
-        "model_max_length": config.n_positions,
-    }
-    ids, _ = tokenize(case, tokenizer, settings)
-
-    tape = Tape()
-    base = getattr(model, "transformer", model)
-    tape.outputs(base.wte, "embed.tokens")
-    tape.outputs(base.wpe, "embed.positions")
-    tape.inputs(base.drop, "embed.sum")
-    for layer, block in enumerate(base.h):
-        at = f"blocks.{layer}"
-        tape.inputs(block, f"{at}.resid_pre")
-        tape.outputs(block.ln_1, f"{at}.ln1")
-        tape.inputs(block.attn.c_proj, f"{at}.attn.concat")
-        tape.outputs(block.attn.c_proj, f"{at}.attn.out")
-        tape.inputs(block.ln_2, f"{at}.resid_mid")
-        tape.outputs(block.ln_2, f"{at}.ln2")
-        tape.outputs(block.mlp.c_fc, f"{at}.mlp.pre")
-        tape.inputs(block.mlp.c_proj, f"{at}.mlp.post")
-        tape.outputs(block.mlp.c_proj, f"{at}.mlp.out")
-        tape.outputs(block, f"{at}.resid_post")
-    tape.outputs(base.ln_f, "final_norm")
-    if hasattr(model, "lm_head"):
-        tape.outputs(model.lm_head, "logits")
-    with watched_attention(modeling_gpt2, tape, lambda module: AttentionSteps(f"blocks.{module.layer_idx}.attn", masked=True)):
-        output = model(ids, use_cache=False, output_hidden_states=True, output_attentions=True)
-    if "logits" in tape:
-        assert torch.equal(tape["logits"], output.logits[0])
-        tape["probs"] = tape["logits"].softmax(-1)
-
-    ff = config.n_inner or 4 * config.n_embd
-    check_shapes(tape, ids.shape[1], config.n_embd, config.n_head, ff, vocabulary)
-    keep_hidden_states(tape, output, "final_norm")
-    finish(case, f"transformers {transformers.__version__} {type(model).__name__}", {"ids": ids}, tape)
+    decoder_case(case, make, GPT2Config(**sizes), "transformer", STEPS, "final_norm", watch, **storage)
 
 
 def gpt2_cases() -> None:
@@ -107,4 +68,28 @@ def gpt2_cases() -> None:
         },
         dtype=torch.float16,
         max_shard_size="16KB",
+    )
+    gpt2_case(
+        Case("gpt2-labels", "labels for the text, each for itself, attention scaled layer by layer", 14, "The sea rules."),
+        GPT2ForSequenceClassification,
+        {
+            "n_embd": 16,
+            "n_head": 4,
+            "n_layer": 2,
+            "n_positions": 20,
+            "id2label": {0: "calm", 1: "rough", 2: "salt"},
+            "problem_type": "multi_label_classification",
+            "scale_attn_by_inverse_layer_idx": True,
+        },
+    )
+    gpt2_case(
+        Case("gpt2-tokens", "labels for every token, attention not scaled", 15, "The rock."),
+        GPT2ForTokenClassification,
+        {"n_embd": 15, "n_head": 3, "n_layer": 2, "n_positions": 20, "num_labels": 3, "scale_attn_weights": False},
+    )
+    gpt2_case(
+        Case("gpt2-answers", "the ends of an answer, in BF16", 16, "The rock rules the sea."),
+        GPT2ForQuestionAnswering,
+        {"n_embd": 16, "n_head": 2, "n_layer": 2, "n_positions": 20},
+        dtype=torch.bfloat16,
     )

@@ -15,7 +15,7 @@ from transformers.models.modernbert import modeling_modernbert
 
 from reference.case import Case, finish, tokenize
 from reference.encoder import keep_answers
-from reference.gpt2 import byte_pairs
+from reference.byte_level import byte_pairs
 from reference.hugging_face import keep_hidden_states, saved_and_read_back, watched_attention
 from reference.tape import AttentionSteps, Tape
 

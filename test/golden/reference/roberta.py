@@ -22,7 +22,7 @@ from transformers.models.xlm_roberta import modeling_xlm_roberta
 from reference.bert import bert_sizes
 from reference.case import Case, tokenize
 from reference.encoder import BLOCKS, EMBEDDING, POOLER, QUESTION_ANSWERING, TOKEN_CLASSIFIER, record
-from reference.gpt2 import byte_pairs
+from reference.byte_level import byte_pairs
 from reference.hugging_face import saved_and_read_back
 from reference.tape import Tape
 from reference.unigram import unigram_tokenizer

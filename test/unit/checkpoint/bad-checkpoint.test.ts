@@ -102,14 +102,7 @@ describe('a checkpoint that cannot be run', () => {
   const settings: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
     ['gpt2-lm', { activation_function: 'mish' }, /“activation_function” is “mish”.*it computes relu, gelu/],
     ['bert-mlm', { hidden_act: 'toString' }, /“hidden_act” is “toString”/],
-    [
-      'gpt2-lm',
-      { scale_attn_by_inverse_layer_idx: true },
-      /“scale_attn_by_inverse_layer_idx” is true.*in which it is false/,
-    ],
-    ['gpt2-lm', { reorder_and_upcast_attn: true }, /“reorder_and_upcast_attn” is true/],
-    ['gpt2-lm', { scale_attn_weights: false }, /“scale_attn_weights” is false/],
-    ['gpt2-lm', { add_cross_attention: true }, /“add_cross_attention” is true/],
+    ['gpt2-lm', { add_cross_attention: true }, /“add_cross_attention” is true.*in which it is false/],
     [
       'bert-mlm',
       { position_embedding_type: 'relative_key' },
