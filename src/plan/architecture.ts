@@ -83,8 +83,8 @@ export interface Stack {
   readonly dropout: {
     /** On the attention pattern. */
     readonly attention: number;
-    /** On what attention and MLP add to the residual stream. */
-    readonly residual: number;
+    /** On what attention and MLP add to the residual stream: the same on both, or one number for each. */
+    readonly residual: number | { readonly attention: number; readonly mlp: number };
     /** On the MLP's activations. */
     readonly activation: number;
   };
@@ -245,6 +245,11 @@ export type Head =
 /** The stack that the head reads; the only one, or the decoder. */
 export function lastStack({ stacks }: Architecture): Stack {
   return stacks.at(-1)!;
+}
+
+/** The probability of dropping a cell of what a sublayer adds to the residual stream. */
+export function residualDropout({ dropout: { residual } }: Stack, of: 'attention' | 'mlp'): number {
+  return typeof residual === 'number' ? residual : residual[of];
 }
 
 /** Whether a token sees only itself and the tokens before it. */

@@ -1,6 +1,6 @@
 // Multi-head dot-product attention, from the rows it reads to what it gives to the residual stream.
 
-import type { Attention, Reach, Stack } from './architecture.ts';
+import { type Attention, type Reach, residualDropout, type Stack } from './architecture.ts';
 import { at, cellwise, dropout, linear, norm, over, softmax } from './build.ts';
 import { formulas } from './formulas.ts';
 import type { Axis, Dim, LooseStep, StepId } from './step.ts';
@@ -177,7 +177,7 @@ export function attentionSteps(
     ...dropout(
       id('out_dropout'),
       id('out'),
-      stack.dropout.residual,
+      residualDropout(stack, 'attention'),
       ['token', 'model'],
       "attention's output",
     ),

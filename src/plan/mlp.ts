@@ -1,6 +1,6 @@
 // The dense layers of a block: widen, bend, come back.
 
-import type { Activation, Mlp, Stack } from './architecture.ts';
+import { type Activation, type Mlp, residualDropout, type Stack } from './architecture.ts';
 import { cellwise, dropout, linear } from './build.ts';
 import type { LooseStep, StepId } from './step.ts';
 
@@ -54,7 +54,13 @@ export function mlpSteps(prefix: string, input: StepId, mlp: Mlp, stack: Stack):
       explains: `The ${gated ? 'last' : 'second'} dense layer comes back to the width of the residual stream.`,
       bias,
     }),
-    ...dropout(id('out_dropout'), id('out'), stack.dropout.residual, ['token', 'model'], "the MLP's output"),
+    ...dropout(
+      id('out_dropout'),
+      id('out'),
+      residualDropout(stack, 'mlp'),
+      ['token', 'model'],
+      "the MLP's output",
+    ),
   );
   return steps;
 }

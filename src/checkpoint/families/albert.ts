@@ -114,8 +114,12 @@ export const albert: Family = {
     const config = parseConfig(schema, json);
     const { name, chosen, notes } = chosenClass(config, classes, stored);
     const { head, modules, pooler } = chosen.build(config, stored);
-    const { hidden_size: C, embedding_size: E, max_position_embeddings: P } = config;
+    const { hidden_size: C, embedding_size: E, max_position_embeddings: P, hidden_dropout_prob: p } = config;
     const firstOf = firstBlocks(config);
+    const stack = bertStack(config, learnedPositions(P), {
+      width: E,
+      weights: (block) => firstOf[groupOf(block, config)]!,
+    });
     const base = (attribute: string): Module =>
       container(attribute, 'AlbertModel', [
         bertEmbeddings('Albert', config, E),
@@ -134,12 +138,8 @@ export const albert: Family = {
         family: 'albert',
         vocab: config.vocab_size,
         model: C,
-        stacks: [
-          bertStack(config, learnedPositions(P), {
-            width: E,
-            weights: (block) => firstOf[groupOf(block, config)]!,
-          }),
-        ],
+        // What the MLP gives is added as it is: transformers holds a dropout for it, but never calls it.
+        stacks: [{ ...stack, dropout: { ...stack.dropout, residual: { attention: p, mlp: 0 } } }],
         head,
       },
       modules: name === 'AlbertModel' ? base('') : container('', name, [base('albert'), ...modules]),

@@ -140,7 +140,8 @@ export const distilbert: Family = {
               attention: plainAttention(norms, D, false),
               mlp: plainMlp(norms, namedActivation('activation', config.activation).fn),
             })),
-            dropout: { attention: config.attention_dropout, residual: p },
+            // What attention gives is added as it is.
+            dropout: { attention: config.attention_dropout, residual: { attention: 0, mlp: p } },
           }),
         ],
         head,
