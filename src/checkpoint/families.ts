@@ -6,6 +6,9 @@ import { bart } from './families/bart.ts';
 import { bert } from './families/bert.ts';
 import { distilbert } from './families/distilbert.ts';
 import { electra } from './families/electra.ts';
+import { gemma } from './families/gemma.ts';
+import { gemma2 } from './families/gemma2.ts';
+import { gemma3, gemma3Text } from './families/gemma3.ts';
 import { gptNeo } from './families/gpt-neo.ts';
 import { gptNeox } from './families/gpt-neox.ts';
 import { gpt2 } from './families/gpt2.ts';
@@ -15,6 +18,7 @@ import { mbart } from './families/mbart.ts';
 import { mistral } from './families/mistral.ts';
 import { modernbert } from './families/modernbert.ts';
 import { mpnet } from './families/mpnet.ts';
+import { olmo2 } from './families/olmo2.ts';
 import { opt } from './families/opt.ts';
 import { pegasus } from './families/pegasus.ts';
 import { phi3 } from './families/phi3.ts';
@@ -32,6 +36,10 @@ const families: readonly Family[] = [
   camembert,
   distilbert,
   electra,
+  gemma,
+  gemma2,
+  gemma3,
+  gemma3Text,
   gpt2,
   gptNeo,
   gptNeox,
@@ -41,6 +49,7 @@ const families: readonly Family[] = [
   mistral,
   modernbert,
   mpnet,
+  olmo2,
   opt,
   pegasus,
   phi3,

@@ -8,7 +8,7 @@ export interface Module {
   readonly name: string;
   /** The class's name. */
   readonly type: string;
-  /** Attributes under which older files store it. */
+  /** Attributes, or paths of them, under which other files store it. */
   readonly aliases?: readonly string[];
   /** What PyTorch prints between the parentheses of a module without children. */
   readonly args: string;
@@ -49,7 +49,7 @@ export interface Placed {
 
 /** Every parameter of the tree under its full name, in the order in which PyTorch lists them. */
 export function placedParameters(module: Module, prefixes: readonly string[] = ['']): Placed[] {
-  const attributes = module.name === '' ? [''] : [module.name, ...(module.aliases ?? [])].map(dotted);
+  const attributes = [module.name, ...(module.aliases ?? [])].map(dotted);
   const paths = attributes.flatMap((attribute) => prefixes.map((prefix) => prefix + attribute));
   return [
     ...module.parameters.map((parameter) => ({
@@ -61,5 +61,5 @@ export function placedParameters(module: Module, prefixes: readonly string[] = [
 }
 
 function dotted(attribute: string): string {
-  return `${attribute}.`;
+  return attribute === '' ? '' : `${attribute}.`;
 }
