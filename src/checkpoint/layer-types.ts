@@ -18,6 +18,14 @@ export function causalReach(window: number | null | undefined): Reach {
   return { before: window == null ? null : window - 1, after: 0 };
 }
 
+/** @throws CheckpointError where there is not one type for each layer. */
+export function checkedTypes(types: readonly LayerType[], layers: number): readonly LayerType[] {
+  if (types.length === layers) return types;
+  throw new CheckpointError(
+    `in config.json “layer_types” speaks of ${types.length} layers, but “num_hidden_layers” is ${layers}; correct one of them.`,
+  );
+}
+
 /**
  * The reach of each layer.
  * @param window `sliding_window`
@@ -27,12 +35,7 @@ export function layerReaches(
   types: readonly LayerType[],
   { layers, window }: { readonly layers: number; readonly window: number | null },
 ): readonly Reach[] {
-  if (types.length !== layers) {
-    throw new CheckpointError(
-      `in config.json “layer_types” speaks of ${types.length} layers, but “num_hidden_layers” is ${layers}; correct one of them.`,
-    );
-  }
-  return types.map((type) => {
+  return checkedTypes(types, layers).map((type) => {
     if (type === 'full_attention') return causalReach(null);
     if (window !== null) return causalReach(window);
     throw new CheckpointError(

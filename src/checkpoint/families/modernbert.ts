@@ -8,6 +8,7 @@ import { namedActivation } from '../activations.ts';
 import { count, epsilon, flag, headWidth, layers, parseConfig, probability, text } from '../config.ts';
 import type { Family } from '../family.ts';
 import { chosenClass, type HeadClass, headFields, labelNames, textClassifier } from '../heads.ts';
+import { checkedTypes, type LayerType, layerTypes } from '../layer-types.ts';
 import {
   container,
   dropout,
@@ -19,10 +20,10 @@ import {
   unembedding,
 } from '../layers.ts';
 import type { Module } from '../module.ts';
+import { ropeFrom } from '../rope-config.ts';
 
-const layerType = v.picklist(['full_attention', 'sliding_attention'], 'full_attention or sliding_attention');
-
-const ropeSettings = v.nullish(v.object({ rope_theta: v.optional(v.number('a number')) }));
+const theta = v.pipe(v.number('a number'), v.gtValue(0, 'more than 0'), v.finite('finite'));
+const table = v.nullish(v.record(v.string(), v.unknown(), 'a table of settings'));
 
 /** Defaults are those of ModernBertConfig. */
 const schema = v.object({
@@ -38,7 +39,7 @@ const schema = v.object({
   pad_token_id: v.optional(v.nullable(v.number('a number')), 50283),
   attention_bias: v.optional(flag, false),
   attention_dropout: v.optional(probability, 0),
-  layer_types: v.nullish(v.array(layerType, 'a list of layer types')),
+  layer_types: layerTypes,
   global_attn_every_n_layers: v.optional(count, 3),
   local_attention: v.optional(count, 128),
   embedding_dropout: v.optional(probability, 0),
@@ -50,9 +51,11 @@ const schema = v.object({
   classifier_bias: v.optional(flag, false),
   classifier_activation: v.optional(text, 'gelu'),
   tie_word_embeddings: v.optional(flag, true),
-  global_rope_theta: v.optional(v.number('a number'), 160_000),
-  local_rope_theta: v.optional(v.number('a number'), 10_000),
-  rope_parameters: v.nullish(v.object({ full_attention: ropeSettings, sliding_attention: ropeSettings })),
+  max_position_embeddings: v.optional(count, 8192),
+  global_rope_theta: v.optional(theta, 160_000),
+  local_rope_theta: v.optional(theta, 10_000),
+  rope_parameters: v.nullish(v.looseObject({ full_attention: table, sliding_attention: table })),
+  rope_scaling: table,
 });
 type Config = v.InferOutput<typeof schema>;
 
@@ -183,11 +186,25 @@ function layer(i: number, config: Config): Module {
 }
 
 /** Where config.json does not list them, every third layer sees the whole text, beginning with the first. */
-function layerTypes(config: Config): readonly v.InferOutput<typeof layerType>[] {
-  const { num_hidden_layers: L, global_attn_every_n_layers: every } = config;
-  return (
-    config.layer_types ??
-    Array.from({ length: L }, (_, i) => (i % every === 0 ? 'full_attention' : 'sliding_attention'))
+function typesOf(config: Config): readonly LayerType[] {
+  const { num_hidden_layers: L, global_attn_every_n_layers: every, layer_types: given } = config;
+  if (given) return checkedTypes(given, L);
+  return Array.from({ length: L }, (_, i) => (i % every === 0 ? 'full_attention' : 'sliding_attention'));
+}
+
+/** Layers that see the whole text turn slower. */
+function ropeFor(type: LayerType, config: Config, headDim: number): Rope {
+  const given = { ...config.rope_parameters?.[type], ...config.rope_scaling };
+  const theta = type === 'full_attention' ? config.global_rope_theta : config.local_rope_theta;
+  return ropeFrom(
+    `rope_parameters.${type}`,
+    given,
+    {},
+    {
+      headDim,
+      longest: config.max_position_embeddings,
+      theta,
+    },
   );
 }
 
@@ -202,18 +219,8 @@ export const modernbert: Family = {
     const { hidden_size: C, num_attention_heads: H } = config;
     const D = headWidth(C, H, ['hidden_size', 'num_attention_heads']);
     const around = placed(normOf(config), 'pre');
-    const types = layerTypes(config);
-    const rope = (theta: number): Rope => ({
-      dims: D,
-      base: theta,
-      pairing: 'halves',
-      scaling: { type: 'default' },
-    });
-    const { full_attention: whole, sliding_attention: near } = config.rope_parameters ?? {};
-    const ropes = {
-      full_attention: rope(whole?.rope_theta ?? config.global_rope_theta),
-      sliding_attention: rope(near?.rope_theta ?? config.local_rope_theta),
-    };
+    const types = typesOf(config);
+    const ropes = new Map([...new Set(types)].map((type) => [type, ropeFor(type, config, D)]));
     const block = (i: number): Pick<Block, 'attention' | 'mlp'> => {
       const isLocal = types[i] === 'sliding_attention';
       const half = isLocal ? Math.floor(config.local_attention / 2) : null;
@@ -222,7 +229,7 @@ export const modernbert: Family = {
           ...plainAttention(i === 0 ? noNorms : around, D, false),
           qkvBias: config.attention_bias,
           outBias: config.attention_bias,
-          rope: ropes[types[i]!],
+          rope: ropes.get(types[i]!)!,
           reach: { before: half, after: half },
         },
         mlp: {
@@ -249,7 +256,11 @@ export const modernbert: Family = {
             ff: config.intermediate_size,
             blocks: blocks(config.num_hidden_layers, block),
             finalNorm: normOf(config),
-            dropout: { attention: config.attention_dropout, activation: config.mlp_dropout },
+            dropout: {
+              attention: config.attention_dropout,
+              residual: { attention: config.attention_dropout, mlp: 0 },
+              activation: config.mlp_dropout,
+            },
           }),
         ],
         head,
