@@ -6,15 +6,15 @@ export interface DiagramNode {
   /** Of a step, or of a group of steps. */
   readonly id: string;
   /**
-   * 'box' for a step, 'add' for a sum, 'group' for steps that are drawn as one; 'stub' for what stands in another
-   * section: before, after, or in the encoder.
+   * 'box' for a step, 'add' and 'multiply' for sums and products, 'group' for steps that are drawn as one; 'stub' for
+   * what stands in another section: before, after, or in the encoder.
    */
-  readonly kind: 'box' | 'add' | 'group' | 'stub';
+  readonly kind: 'box' | 'add' | 'multiply' | 'group' | 'stub';
   /** The step; of a group its last one, which gives what the group gives. */
   readonly step: Step;
   /** What is written in it. */
   readonly label: string;
-  /** Centre */
+  /** Centre; the label of a sum or product stands to the right of its circle. */
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -67,7 +67,7 @@ export const ADD_RADIUS = 9;
 /** Of a character of a label. */
 const CHARACTER = 6.2;
 
-function labelWidth(label: string): number {
+export function labelWidth(label: string): number {
   return Math.ceil(label.length * CHARACTER);
 }
 
@@ -76,9 +76,14 @@ export function stubWidth(label: string): number {
   return Math.min(WIDE, labelWidth(label) + 16);
 }
 
-export function frameAround(id: string, members: readonly DiagramNode[]): DiagramFrame {
-  const left = Math.min(...members.map((node) => node.x - node.width / 2)) - FRAME_PAD;
-  const right = Math.max(...members.map((node) => node.x + node.width / 2)) + FRAME_PAD;
+/** @param lanes where lines run inside of it, beside its members */
+export function frameAround(
+  id: string,
+  members: readonly DiagramNode[],
+  lanes: readonly number[] = [],
+): DiagramFrame {
+  const left = Math.min(...lanes, ...members.map((node) => node.x - node.width / 2)) - FRAME_PAD;
+  const right = Math.max(...lanes, ...members.map((node) => node.x + node.width / 2)) + FRAME_PAD;
   const top = Math.min(...members.map((node) => node.y - node.height / 2)) - FRAME_TITLE;
   const bottom = Math.max(...members.map((node) => node.y + node.height / 2)) + FRAME_PAD;
   const title = id.split('.').at(-1)!;

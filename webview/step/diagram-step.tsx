@@ -1,7 +1,7 @@
-// One step in the diagram: a labelled box, or a circle with a plus.
+// One step in the diagram: a labelled box, or a circle with a plus or a times.
 
 import type { Sizes } from '../../src/plan/sizes.ts';
-import { ADD_RADIUS, type DiagramNode } from './diagram-parts.ts';
+import { ADD_RADIUS, type DiagramNode, labelWidth } from './diagram-parts.ts';
 import { shapeName, shapeNumbers } from './names.ts';
 
 /** Under the cursor; part of the group under the cursor; computed before it; or after it. */
@@ -20,9 +20,10 @@ const PAD = 8;
 export function DiagramStep(props: { place: DiagramNode; of: Sizes } & DiagramMark) {
   const { place, of, state, tabbable, choose } = props;
   const { id, kind, step, width, height } = place;
+  const isCircle = kind === 'add' || kind === 'multiply';
   return (
     <g
-      class={`diagram-step ${kind} ${state}`}
+      class={`diagram-step ${isCircle ? 'circle' : kind} ${state}`}
       transform={`translate(${place.x},${place.y})`}
       role="option"
       aria-label={
@@ -37,7 +38,7 @@ export function DiagramStep(props: { place: DiagramNode; of: Sizes } & DiagramMa
       <rect
         x={-width / 2}
         y={-height / 2}
-        width={width}
+        width={isCircle ? width + PAD + labelWidth(place.label) : width}
         height={height}
         rx={kind === 'stub' ? height / 2 : 4}
       />
@@ -55,11 +56,11 @@ function Label({ place, shape }: { place: DiagramNode; shape: string }) {
       </text>
     );
   }
-  if (kind === 'add') {
+  if (kind === 'add' || kind === 'multiply') {
     return (
       <>
         <circle r={ADD_RADIUS} />
-        <path class="plus" d="M-5,0 H5 M0,-5 V5" />
+        <path class="plus" d={kind === 'add' ? 'M-5,0 H5 M0,-5 V5' : 'M-4,-4 L4,4 M-4,4 L4,-4'} />
         <text x={ADD_RADIUS + PAD} y={4}>
           {label}
         </text>

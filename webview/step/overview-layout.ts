@@ -12,6 +12,7 @@ import {
   fitted,
   frameAround,
   GAP,
+  LANE,
   LINE,
   type Point,
 } from './diagram-parts.ts';
@@ -30,35 +31,33 @@ export function layoutOverview(plan: Plan): DiagramLayout {
   const { root, byId } = outline(plan);
   const pitch = WIDTH + 2 * FRAME_PAD + BETWEEN;
   const columns = stacks.map(({ name }, stack) => {
-    const parts = [...byId.get(name)!.children];
-    const after = stack === stacks.length - 1 ? root.children.filter(({ step }) => step) : [];
-    return [...parts, ...after].map((part, row): DiagramNode => {
+    const parts = byId.get(name)!.children;
+    // What every block reads stands first: its lines run down beside the others.
+    const isRead = ({ step }: OutlineNode) => step?.inputs.length === 0;
+    const heads = root.children.filter(({ id }) => !isStack(plan, id));
+    const after = stack === stacks.length - 1 ? heads : [];
+    const inOrder = [...parts.filter(isRead), ...parts.filter((part) => !isRead(part)), ...after];
+    return inOrder.map((part, row): DiagramNode => {
       const below = row < parts.length ? 0 : FRAME_PAD;
       const y = FRAME_TITLE + below + row * (LINE + GAP) + LINE / 2;
       return { ...nodeOf(plan, part), x: stack * pitch, y, width: WIDTH, height: LINE, lines: 1 };
     });
   });
-  const down = columns.flatMap((column) =>
-    column.slice(1).map((to, i): DiagramEdge => {
-      const from = column[i]!;
-      const points: Point[] = [
-        [from.x, from.y + LINE / 2],
-        [to.x, to.y - LINE / 2],
-      ];
-      return { from: from.id, to: to.id, points };
-    }),
-  );
   const nodes = columns.flat();
-  return fitted({
-    nodes,
-    edges: [...down, ...across(plan, nodes)],
-    frames: stacks.map(({ name }) =>
-      frameAround(
-        name,
-        nodes.filter(({ id }) => within(id, name)),
-      ),
-    ),
+  const edges = joins(plan, nodes).map(([from, to]): DiagramEdge => {
+    const column = columns.find((one) => one.includes(from))!;
+    const isNext = column[column.indexOf(from) + 1] === to;
+    const way = isNext ? down : column.includes(to) ? beside : across;
+    return { from: from.id, to: to.id, points: way(from, to, column === columns[0] ? -1 : 1) };
   });
+  const frames = stacks.map(({ name }) => {
+    const members = nodes.filter(({ id }) => within(id, name));
+    const lanes = edges.flatMap(({ from, to, points }) =>
+      within(from, name) && within(to, name) ? points.map(([x]) => x) : [],
+    );
+    return frameAround(name, members, lanes);
+  });
+  return fitted({ nodes, edges, frames });
 }
 
 /** A part of a stack as a box; a step that stands alone is its own part. */
@@ -73,23 +72,45 @@ function lastOf({ steps }: Plan, group: string): Step {
   return steps.findLast(({ id }) => within(id, group))!;
 }
 
-/** From the last state of a stack to each part of another that reads it. */
-function across(plan: Plan, nodes: readonly DiagramNode[]): DiagramEdge[] {
+/** Which parts read which, each pair once. */
+function joins(plan: Plan, nodes: readonly DiagramNode[]): (readonly [DiagramNode, DiagramNode])[] {
   const partOf = (id: string) => nodes.find((node) => within(id, node.id))!;
-  const joins = plan.steps.flatMap((step) =>
-    step.inputs
-      .filter((input) => plan.byId.get(input)!.stack !== step.stack)
-      .map((input) => [partOf(input), partOf(step.id)] as const),
+  const pairs = new Map(
+    plan.steps.flatMap(({ id, inputs }) =>
+      inputs.map((input) => {
+        const [from, to] = [partOf(input), partOf(id)];
+        return [`${from.id} ${to.id}`, [from, to]] as const;
+      }),
+    ),
   );
-  const edges = joins.map(([from, to]): DiagramEdge => {
-    const lane = (from.x + to.x) / 2;
-    const points: Point[] = [
-      [from.x + WIDTH / 2, from.y],
-      [lane, from.y],
-      [lane, to.y],
-      [to.x - WIDTH / 2, to.y],
-    ];
-    return { from: from.id, to: to.id, points: from.y === to.y ? [points[0]!, points[3]!] : points };
-  });
-  return edges.filter(({ to }, i) => edges.findIndex((edge) => edge.to === to) === i);
+  return [...pairs.values()].filter(([from, to]) => from !== to);
+}
+
+function down(from: DiagramNode, to: DiagramNode): Point[] {
+  return [
+    [from.x, from.y + LINE / 2],
+    [to.x, to.y - LINE / 2],
+  ];
+}
+
+/** On the outer side of the stack, past what stands between. */
+function beside(from: DiagramNode, to: DiagramNode, side: 1 | -1): Point[] {
+  const edge = from.x + (side * WIDTH) / 2;
+  const lane = edge + side * LANE;
+  return [
+    [edge, from.y],
+    [lane, from.y],
+    [lane, to.y],
+    [edge, to.y],
+  ];
+}
+
+/** From one stack to the other. */
+function across(from: DiagramNode, to: DiagramNode): Point[] {
+  const lane = (from.x + to.x) / 2;
+  const [start, end]: [Point, Point] = [
+    [from.x + WIDTH / 2, from.y],
+    [to.x - WIDTH / 2, to.y],
+  ];
+  return from.y === to.y ? [start, end] : [start, [lane, from.y], [lane, to.y], end];
 }

@@ -58,7 +58,10 @@ for (const [name, described] of Object.entries(plans)) {
       describe(`from ${section[0]!.id} to ${section.at(-1)!.id}`, () => {
         it('has every step and an arrow for every input', () => {
           for (const step of section) {
-            assert.equal(byId.get(step.id)?.kind, step.op.kind === 'add' ? 'add' : 'box');
+            assert.equal(
+              byId.get(step.id)?.kind,
+              /^(add|multiply)$/.test(step.op.kind) ? step.op.kind : 'box',
+            );
             for (const input of step.inputs)
               assert.ok(
                 layout.edges.some(({ from, to }) => from === input && to === step.id),
@@ -80,9 +83,12 @@ for (const [name, described] of Object.entries(plans)) {
           }
         });
 
-        it('draws from top to bottom', () => {
-          for (const { from, to } of layout.edges)
-            assert.ok(byId.get(from)!.y < byId.get(to)!.y, `${from} to ${to}`);
+        it('draws from top to bottom, and to a sum from beside', () => {
+          for (const { from, to } of layout.edges) {
+            const [start, end] = [byId.get(from)!, byId.get(to)!];
+            const fromBeside = start.kind === 'stub' && end.kind === 'add' && start.y === end.y;
+            assert.ok(start.y < end.y || (fromBeside && start.x < end.x), `${from} to ${to}`);
+          }
         });
 
         it('draws no line through a step that it does not join', () => {
@@ -97,7 +103,9 @@ for (const [name, described] of Object.entries(plans)) {
 
         it('frames a group around its own steps only', () => {
           for (const frame of layout.frames) {
-            for (const { id, x, y } of layout.nodes) {
+            // What is added from beside stands in the frame of the sum.
+            const others = layout.nodes.filter(({ id }) => !id.endsWith('position_bias'));
+            for (const { id, x, y } of others) {
               const framed =
                 x > frame.x && x < frame.x + frame.width && y > frame.y && y < frame.y + frame.height;
               assert.equal(framed, id.startsWith(`${frame.id}.`), `${id} in ${frame.id}`);
