@@ -24,7 +24,7 @@ import type { Family } from '../family.ts';
 import { container, dropout, embedding, layerNorm, leaf, linear, moduleList } from '../layers.ts';
 import type { Module } from '../module.ts';
 
-const kind = v.picklist(['global', 'local'], '“global” or “local”');
+const kind = v.picklist(['global', 'local'], '"global" or "local"');
 
 /** Defaults are those of GPTNeoConfig. */
 const schema = v.object({
