@@ -26,10 +26,16 @@ from reference.electra import electra_cases
 from reference.gpt2 import gpt2_cases
 from reference.gpt_neo import gpt_neo_cases
 from reference.gpt_neox import gpt_neox_cases
+from reference.llama import llama_cases
+from reference.mistral import mistral_cases
 from reference.modernbert import modernbert_cases
 from reference.mpnet import mpnet_cases
 from reference.opt import opt_cases
+from reference.phi3 import phi3_cases
+from reference.qwen2 import qwen2_cases
+from reference.qwen3 import qwen3_cases
 from reference.roberta import camembert_cases, roberta_cases, xlm_roberta_cases
+from reference.smollm3 import smollm3_cases
 from reference.vanilla import vanilla_cases
 
 MAX_BYTES = 19_000_000
@@ -45,10 +51,16 @@ FAMILIES = {
     "gpt2": gpt2_cases,
     "gpt_neo": gpt_neo_cases,
     "gpt_neox": gpt_neox_cases,
+    "llama": llama_cases,
+    "mistral": mistral_cases,
     "modernbert": modernbert_cases,
     "mpnet": mpnet_cases,
     "opt": opt_cases,
+    "phi3": phi3_cases,
+    "qwen2": qwen2_cases,
+    "qwen3": qwen3_cases,
     "roberta": roberta_cases,
+    "smollm3": smollm3_cases,
     "vanilla": vanilla_cases,
     "xlm-roberta": xlm_roberta_cases,
 }

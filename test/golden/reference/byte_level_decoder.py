@@ -48,7 +48,7 @@ def decoder_case(
     watched: AbstractContextManager = watch(model, tape)
     with watched:
         output = model(ids, use_cache=False, output_hidden_states=True, output_attentions=True)
-    keep_answer(tape, output, last, several=config.problem_type == "multi_label_classification")
+    keep_answer(tape, output, last, several=config.problem_type == "multi_label_classification" or config.num_labels == 1)
     keep_hidden_states(tape, output, last)
     finish(case, f"transformers {transformers.__version__} {type(model).__name__}", {"ids": ids}, tape)
 
