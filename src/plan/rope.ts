@@ -58,7 +58,7 @@ export interface Turns {
 const { fround } = Math;
 
 /** Cosine and sine for each token of a text and each pair, rounded where Hugging Face transformers rounds to float32. */
-export function turns(rope: Rope, tokens: number): Turns {
+export const turns = keptForText((rope, tokens): Turns => {
   const pairs = rope.dims / 2;
   const cos = new Float32Array(tokens * pairs);
   const sin = new Float32Array(tokens * pairs);
@@ -70,7 +70,7 @@ export function turns(rope: Rope, tokens: number): Turns {
     }
   }
   return { cos, sin };
-}
+});
 
 /** One cell of `turns`, and the angle in radians. */
 export function turn(
@@ -88,15 +88,18 @@ export function turn(
   };
 }
 
-/** Those of the last text; a text's cells are asked for one after the other. */
-const lastSpeeds = new WeakMap<Rope, { readonly tokens: number; readonly speeds: Float32Array }>();
+const speedsFor = keptForText(frequencies);
 
-function speedsFor(rope: Rope, tokens: number): Float32Array {
-  const known = lastSpeeds.get(rope);
-  if (known?.tokens === tokens) return known.speeds;
-  const speeds = frequencies(rope, tokens);
-  lastSpeeds.set(rope, { tokens, speeds });
-  return speeds;
+/** Keeps what was made for the last text: all blocks, and all cells that are looked at, ask for the same again. */
+function keptForText<Made>(make: (rope: Rope, tokens: number) => Made): typeof make {
+  const last = new WeakMap<Rope, { readonly tokens: number; readonly made: Made }>();
+  return (rope, tokens) => {
+    const known = last.get(rope);
+    if (known?.tokens === tokens) return known.made;
+    const made = make(rope, tokens);
+    last.set(rope, { tokens, made });
+    return made;
+  };
 }
 
 /**
