@@ -12,12 +12,15 @@ export interface SelectedTensor {
 
 /**
  * @param capture names separated by commas: 'attentions' [H, Tq, Tk] per layer, 'hidden_states' [T, C] per layer and
- * one more, both of every stack, 'logits'; 'all' for these and every step; anything else is a glob, where * stands for
- * part of a name between two dots and ** for anything. Throws an Error for a name that matches no step.
+ * one more, both of every stack; 'logits', with 'start_logits' and 'end_logits' [T] where answers are spans; 'all' for
+ * these and every step; anything else is a glob, where * stands for part of a name between two dots and ** for
+ * anything. Throws an Error for a name that matches no step.
  */
 export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
   const chosen = new Map<string, StepId>();
-  const logits = plan.byId.has('logits') ? [{ name: 'logits', step: 'logits' }] : [];
+  const logits = ['logits', 'start.logits', 'end.logits']
+    .filter((step) => plan.byId.has(step))
+    .map((step) => ({ name: step.replace('.', '_'), step }));
   const named: Record<string, () => SelectedTensor[]> = {
     attentions: () =>
       plan.attentions.flatMap(({ name, patterns }) =>
@@ -34,6 +37,7 @@ export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
     all: () => [
       ...named.attentions!(),
       ...named.hidden_states!(),
+      ...logits,
       ...plan.steps.map(({ id }) => ({ name: id, step: id })),
     ],
   };

@@ -227,6 +227,14 @@ export type Head =
       /** One label of all (softmax), each label for itself (sigmoid), or a number as it is (none). */
       readonly scores: 'softmax' | 'sigmoid' | 'none';
     }
+  /** One score for every token: whether something holds of it, as a probability of its own (sigmoid). */
+  | {
+      readonly kind: 'detector';
+      readonly dense: Dense;
+      readonly bias: boolean;
+      /** What the score speaks for: 'replaced'. */
+      readonly label: string;
+    }
   /** Two scores for every token: that an answer starts there, and that it ends there. */
   | {
       readonly kind: 'spans';
@@ -262,8 +270,9 @@ export function longestText({ embedding: { positions } }: Stack): number {
   return positions.kind === 'none' ? Number.POSITIVE_INFINITY : positions.count;
 }
 
-/** What the scores are for: the labels of a classifier, the two ends of a span; none without such a head. */
+/** What the scores are for: the labels of a classifier or detector, the two ends of a span; none without such a head. */
 export function labelsOf(head: Head): readonly string[] {
   if (head.kind === 'classifier') return head.labels;
+  if (head.kind === 'detector') return [head.label];
   return head.kind === 'spans' ? ['start', 'end'] : [];
 }

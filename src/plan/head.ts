@@ -27,6 +27,8 @@ export function headSteps(architecture: Architecture, input: StepId): LooseStep[
       return pooled('first', { dropout: 0, bias: true, activation: 'tanh', norm: null }, width, input);
     case 'classifier':
       return classifier(head, width, input);
+    case 'detector':
+      return detector(head, width, input);
     case 'spans':
       return spans(head, width, input);
     case 'embedding':
@@ -234,16 +236,7 @@ function spans(head: Head & { kind: 'spans' }, width: Dim, input: StepId): Loose
   );
   labelsOf(head).forEach((end, index) => {
     steps.push(
-      {
-        id: `${end}.logits`,
-        op: { kind: 'pick', index },
-        inputs: ['logits'],
-        weights: [],
-        shape: ['token'],
-        reads: [[at('token'), { fixed: index, dim: 'label' }]],
-        formula: formulas.pickColumn,
-        explains: `The score of each token to be the ${end} of the answer.`,
-      },
+      column(`${end}.logits`, 'logits', index, `The score of each token to be the ${end} of the answer.`),
       softmax(`${end}.probs`, `${end}.logits`, ['token'], {
         formula: 'probabilities',
         explains: `Softmax over the text: the probability of each token to be the ${end} of the answer.`,
@@ -251,6 +244,38 @@ function spans(head: Head & { kind: 'spans' }, width: Dim, input: StepId): Loose
     );
   });
   return steps;
+}
+
+function detector(head: Head & { kind: 'detector' }, width: Dim, input: StepId): LooseStep[] {
+  const { steps, state } = answered('every', head.dense, 0, width, input);
+  const scores = 'classifier.scores';
+  return [
+    ...steps,
+    linear(scores, state, width, ['token', 'label'], {
+      formula: head.bias ? 'dense' : 'denseNoBias',
+      explains: `One score for every token: that it is ${head.label}.`,
+      bias: head.bias,
+    }),
+    column('logits', scores, 0, 'The only column of the scores, one number for every token.'),
+    {
+      ...activation('probs', 'logits', 'sigmoid', ['token']),
+      explains: `The sigmoid turns each score into the probability that the token is ${head.label}.`,
+    },
+  ];
+}
+
+/** One column of what stands for every label. */
+function column(id: StepId, input: StepId, index: number, explains: string): LooseStep {
+  return {
+    id,
+    op: { kind: 'pick', index },
+    inputs: [input],
+    weights: [],
+    shape: ['token'],
+    reads: [[at('token'), { fixed: index, dim: 'label' }]],
+    formula: formulas.pickColumn,
+    explains,
+  };
 }
 
 function sentence(

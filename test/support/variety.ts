@@ -144,6 +144,9 @@ export const variety: Readonly<Record<string, Architecture>> = {
     stack: { stack: { relativeBias: { buckets: 6, maxDistance: 4, bidirectional: true } } },
     head: { kind: 'spans', dense: null, dropout: 0.1, bias: true },
   }),
+  'encoder that tells which tokens were replaced': architecture({
+    head: { kind: 'detector', dense, bias: true, label: 'replaced' },
+  }),
   'encoder with computed positions, and one vector for the text': architecture({
     stack: { positions: { kind: 'sinusoidal', count: 12 } },
     head: { kind: 'embedding', pooling: 'mean', normalized: true },

@@ -116,19 +116,16 @@ function discriminator(config: Config): Headed {
   const { fn, type } = namedActivation('hidden_act', hidden_act);
   return {
     head: {
-      kind: 'classifier',
-      of: 'every',
+      kind: 'detector',
       dense: { dropout: 0, bias: true, activation: fn, norm: null },
-      dropout: 0,
       bias: true,
-      labels: ['replaced'],
-      scores: 'sigmoid',
+      label: 'replaced',
     },
     modules: [
       container('discriminator_predictions', 'ElectraDiscriminatorPredictions', [
         linear('dense', C, C, ['classifier.dense']),
         leaf('activation', type),
-        linear('dense_prediction', C, 1, ['logits']),
+        linear('dense_prediction', C, 1, ['classifier.scores']),
       ]),
     ],
   };

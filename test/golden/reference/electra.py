@@ -27,7 +27,8 @@ HEADS = {
     ElectraForPreTraining: {
         "classifier.dense": "discriminator_predictions.dense",
         "classifier.act": "< discriminator_predictions.dense_prediction",
-        "logits": "discriminator_predictions.dense_prediction",
+        "classifier.scores": "discriminator_predictions.dense_prediction",
+        "logits": "discriminator_predictions",
     },
     ElectraForSequenceClassification: {
         "pooler.first": "< classifier.dense",

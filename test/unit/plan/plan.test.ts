@@ -122,6 +122,13 @@ describe('plan', () => {
       'end.logits',
       'end.probs',
     ]);
+    assert.deepEqual(end({ head: { kind: 'detector', dense, bias: true, label: 'replaced' } }), [
+      'classifier.dense',
+      'classifier.act',
+      'classifier.scores',
+      'logits',
+      'probs',
+    ]);
     assert.deepEqual(end({ head: { kind: 'embedding', pooling: 'mean', normalized: true } }), [
       'sentence.mean',
       'sentence.unit',
