@@ -14,6 +14,8 @@ import { roundedPath } from './rounded-path.ts';
 import type { StepScene } from './step-scene.ts';
 
 const CORNER = 6;
+/** The share of its size at which a diagram is still read. */
+const SMALLEST = 0.8;
 const moves: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
 export function Diagram({ scene, node }: { scene: StepScene; node: OutlineNode }) {
@@ -60,7 +62,7 @@ export function Diagram({ scene, node }: { scene: StepScene; node: OutlineNode }
       <svg
         role="presentation"
         viewBox={`0 0 ${layout.width} ${layout.height}`}
-        style={{ maxWidth: `${layout.width}px` }}
+        style={{ minWidth: `${SMALLEST * layout.width}px`, maxWidth: `${layout.width}px` }}
       >
         <defs>
           <marker

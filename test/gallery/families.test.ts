@@ -1,0 +1,122 @@
+// A block of each family, its embedding, its head and its stacks as diagrams. The pictures are in out/gallery/families.
+
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { type Plan, plan } from '../../src/plan/plan.ts';
+import { sections } from '../../webview/step/diagram-sections.ts';
+import { type Exhibition, openExhibition, type ThemeName, themes } from './exhibition.ts';
+import { goldenCases, goldenRecording } from './golden-recording.ts';
+import { assertWellDrawn } from './well-drawn.ts';
+
+const PICTURES = 'out/gallery/families';
+
+/** The case that stands for a family, where it is not the first one. */
+const chosen: Readonly<Record<string, string>> = {
+  albert: 'albert-mlm',
+  bart: 'bart-lm',
+  bert: 'bert-mlm',
+  distilbert: 'distilbert-answers',
+  electra: 'electra-tokens',
+  gpt2: 'gpt2-lm',
+  gpt_neo: 'gpt_neo-lm',
+  gpt_neox: 'gpt_neox-lm',
+  modernbert: 'modernbert-mlm',
+  mpnet: 'mpnet-sentence',
+  opt: 'opt-narrow',
+  roberta: 'roberta-classifier',
+  'xlm-roberta': 'xlm-roberta-mlm',
+};
+
+/** For each family the case that stands for it. */
+function familyCases(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { family, name } of goldenCases()) {
+    if (!found.has(family)) found.set(family, chosen[family] ?? name);
+  }
+  return found;
+}
+
+/** What is drawn of a model: the whole, where it has two stacks; the embedding, the last block and the head of each. */
+function drawnParts({ architecture, ...described }: Plan): string[] {
+  const starts = sections({ architecture, ...described }).map(([first]) => first!);
+  return architecture.stacks.flatMap(({ name }, stack) => {
+    const own = starts.filter((step) => step.stack === stack).map(({ id }) => id);
+    const blocks = own.filter((id) => id.includes('blocks.'));
+    const block = blocks.at(-1)!.split('.resid_pre')[0]!;
+    const rest = own.filter((id) => !blocks.includes(id));
+    return [...(name === '' ? [] : [name]), block, ...rest];
+  });
+}
+
+describe('families', () => {
+  let exhibition: Exhibition;
+  before(async () => {
+    await mkdir(PICTURES, { recursive: true });
+    exhibition = await openExhibition();
+  });
+  after(() => exhibition.close());
+
+  [...familyCases()].forEach(([family, name], i) => {
+    const theme = Object.keys(themes)[i % 4] as ThemeName;
+    it(`${family}: ${name}, ${theme}`, async () => {
+      const recording = await goldenRecording(name);
+      const { page, close } = await exhibition.open({ recording, theme, width: 1200 });
+      const diagram = page.locator('.diagram');
+      // So that it shows the whole of what it scrolls through.
+      await diagram.evaluate((box) => Object.assign(box.style, { maxHeight: 'none' }));
+      for (const at of drawnParts(plan(recording.model.architecture))) {
+        await page.evaluate(
+          (id) => window.gallery.store.focus({ cursor: { at: id, level: 'step', term: 0 } }),
+          at,
+        );
+        await page.locator('#app[data-state=ready]').waitFor();
+        await diagram.screenshot({ path: `${PICTURES}/${family}-${at}.png` });
+        assert.deepEqual(await misdrawn(page), [], at);
+      }
+      await assertWellDrawn(page, '.diagram');
+      await close();
+    });
+  });
+});
+
+/** Boxes over one another, names that do not fit their box, and lines that run through a box that they do not join. */
+function misdrawn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const problems: string[] = [];
+    const steps = [...document.querySelectorAll<SVGGElement>('.diagram-step')].map((group) => ({
+      id: group.dataset.id!,
+      circle: group.classList.contains('circle'),
+      box: group
+        .querySelector(group.classList.contains('circle') ? 'circle' : 'rect')!
+        .getBoundingClientRect(),
+      texts: [...group.querySelectorAll('text')].map((text) => text.getBoundingClientRect()),
+    }));
+    const meet = (a: DOMRect, b: DOMRect, slack: number) =>
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > slack &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack;
+    for (const [i, { id, box, texts, circle }] of steps.entries()) {
+      for (const other of steps.slice(i + 1))
+        if (meet(box, other.box, 0)) problems.push(`${id} and ${other.id} overlap`);
+      const isOut = texts.some((text) => text.left < box.left || text.right > box.right);
+      if (!circle && isOut) problems.push(`the name of ${id} does not fit`);
+      const [name, shape] = texts;
+      if (name && shape && meet(name, shape, 0)) problems.push(`the name of ${id} runs into its shape`);
+    }
+    const svg = document.querySelector<SVGSVGElement>('.diagram svg')!;
+    const matrix = svg.getScreenCTM()!;
+    for (const line of document.querySelectorAll<SVGPathElement>('.diagram-edge')) {
+      const length = line.getTotalLength();
+      const passed = new Set<string>();
+      for (let at = 2; at < length - 2; at += 2) {
+        const { x, y } = line.getPointAtLength(at).matrixTransform(matrix);
+        for (const { id, box } of steps) {
+          const isIn = x > box.left + 2 && x < box.right - 2 && y > box.top + 2 && y < box.bottom - 2;
+          if (isIn) passed.add(id);
+        }
+      }
+      for (const id of passed) problems.push(`a line runs through ${id}`);
+    }
+    return problems;
+  });
+}
