@@ -23,6 +23,9 @@ from reference.bert import bert_cases
 from reference.case import DATA
 from reference.distilbert import distilbert_cases
 from reference.electra import electra_cases
+from reference.gemma import gemma_cases
+from reference.gemma2 import gemma2_cases
+from reference.gemma3 import gemma3_text_cases
 from reference.gpt2 import gpt2_cases
 from reference.gpt_neo import gpt_neo_cases
 from reference.gpt_neox import gpt_neox_cases
@@ -30,6 +33,7 @@ from reference.llama import llama_cases
 from reference.mistral import mistral_cases
 from reference.modernbert import modernbert_cases
 from reference.mpnet import mpnet_cases
+from reference.olmo2 import olmo2_cases
 from reference.opt import opt_cases
 from reference.phi3 import phi3_cases
 from reference.qwen2 import qwen2_cases
@@ -48,6 +52,9 @@ FAMILIES = {
     "camembert": camembert_cases,
     "distilbert": distilbert_cases,
     "electra": electra_cases,
+    "gemma": gemma_cases,
+    "gemma2": gemma2_cases,
+    "gemma3_text": gemma3_text_cases,
     "gpt2": gpt2_cases,
     "gpt_neo": gpt_neo_cases,
     "gpt_neox": gpt_neox_cases,
@@ -55,6 +62,7 @@ FAMILIES = {
     "mistral": mistral_cases,
     "modernbert": modernbert_cases,
     "mpnet": mpnet_cases,
+    "olmo2": olmo2_cases,
     "opt": opt_cases,
     "phi3": phi3_cases,
     "qwen2": qwen2_cases,

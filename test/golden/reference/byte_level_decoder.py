@@ -42,7 +42,8 @@ def decoder_case(
     ids, _ = tokenize(case, tokenizer, settings)
     tape = Tape()
     tape.follow(getattr(model, base, model), steps, config.num_hidden_layers)
-    for head, step in (("lm_head", "logits"), ("classifier", "logits"), ("qa_outputs", "logits")):
+    capped = getattr(config, "final_logit_softcapping", None) is not None
+    for head, step in (("lm_head", "unembed.scores" if capped else "logits"), ("classifier", "logits"), ("qa_outputs", "logits")):
         if hasattr(model, head):
             tape.outputs(getattr(model, head), step)
     watched: AbstractContextManager = watch(model, tape)
