@@ -3,8 +3,14 @@
 import { ByteLevelPreTokenizer } from '@huggingface/tokenizers';
 
 const speller = new ByteLevelPreTokenizer({ type: 'ByteLevel', add_prefix_space: false, use_regex: false });
+const spelled = new Map<string, string>();
 
-/** One printable character for each byte of the text in UTF-8: ' é' is 'ĠÃ©'. */
-export function spellBytes(text: string): string {
-  return speller.pre_tokenize_text(text).join('');
+/** One printable character for each byte of the character in UTF-8: ' ' is 'Ġ', 'é' is 'Ã©'. */
+export function spellBytes(char: string): string {
+  let bytes = spelled.get(char);
+  if (bytes === undefined) {
+    bytes = speller.pre_tokenize_text(char).join('');
+    spelled.set(char, bytes);
+  }
+  return bytes;
 }

@@ -1,135 +1,128 @@
-// Reads tokenizer.json and tokenizer_config.json, once, and hands them to the library.
+// Reads tokenizer.json, once.
 
-import { AddedToken, Tokenizer as Library, type Model } from '@huggingface/tokenizers';
+import { Tokenizer as Library } from '@huggingface/tokenizers';
 import * as v from 'valibot';
+import type { AddedToken } from './added-tokens.ts';
+import type { Stages } from './find-tokens.ts';
+import { idsOf, ModelStage } from './model-stage.ts';
+import { normalizer } from './normalize.ts';
+import { type PostProcessor, postProcessor } from './post-process.ts';
+import { preTokenizer } from './pre-tokenize.ts';
+import { DecoderStage, NormalizerStage, PostProcessorStage, PreTokenizerStage } from './stages.ts';
+import { model } from './subwords.ts';
 
-const stage = v.optional(v.nullable(v.looseObject({ type: v.string() })), null);
-// Not v.record, which leaves out keys that are dangerous elsewhere but words here: 'constructor', 'prototype'.
-const vocab = v.custom<Record<string, number>>(isVocabulary, 'Expected ids by token');
-const unk_token = v.string();
+const flag = v.nullish(v.boolean(), false);
+const Added = v.pipe(
+  v.object({
+    id: v.number(),
+    content: v.string(),
+    single_word: flag,
+    lstrip: flag,
+    rstrip: flag,
+    normalized: v.nullish(v.boolean(), null),
+    special: flag,
+  }),
+  v.transform((token) => ({ ...token, normalized: token.normalized ?? !token.special })),
+);
 
-const model = v.variant('type', [
-  v.looseObject({
-    type: v.literal('WordPiece'),
-    vocab,
-    unk_token,
-    continuing_subword_prefix: v.optional(v.string(), '##'),
-  }),
-  v.looseObject({ type: v.literal('WordLevel'), vocab, unk_token }),
-  v.looseObject({
-    type: v.literal('BPE'),
-    vocab,
-    merges: v.array(v.union([v.string(), v.array(v.string())])),
-  }),
-  v.looseObject({ type: v.literal('Unigram'), vocab: v.array(v.tuple([v.string(), v.number()])) }),
-]);
+const stage = <T>(schema: v.GenericSchema<unknown, T>) => v.optional(v.nullable(schema), null);
 
 const TokenizerJson = v.looseObject({
-  added_tokens: v.nullish(v.array(v.looseObject({ id: v.number(), content: v.string() })), []),
-  normalizer: stage,
-  pre_tokenizer: stage,
-  post_processor: stage,
-  model: v.pipe(v.looseObject({}), v.transform(withType), model),
+  added_tokens: v.nullish(v.array(Added), []),
+  normalizer: stage(NormalizerStage),
+  pre_tokenizer: stage(PreTokenizerStage),
+  post_processor: stage(PostProcessorStage),
+  decoder: stage(DecoderStage),
+  model: ModelStage,
 });
 
-const TokenizerConfig = v.looseObject({
-  remove_space: v.nullish(v.boolean(), false),
-  do_lowercase_and_remove_accent: v.nullish(v.boolean(), false),
-});
+export type TokenizerJson = v.InferOutput<typeof TokenizerJson>;
 
-/** The library's stages, and the settings that it applies around them. */
-export interface Parsed {
-  readonly normalizer: Library['normalizer'];
-  readonly preTokenizer: Library['pre_tokenizer'];
-  readonly model: Model;
-  readonly postProcessor: Library['post_processor'];
-  readonly addedTokens: readonly AddedToken[];
-  readonly removeSpace: boolean;
-  readonly lowercaseAndRemoveAccent: boolean;
+/** The stages of a tokenizer, ready to run. */
+export interface Parsed extends Stages {
+  readonly postProcess: PostProcessor;
+  /** The ids of all tokens, those added to the vocabulary included. */
+  readonly ids: ReadonlyMap<string, number>;
   /** The text of ids, without special tokens. */
   decode(ids: readonly number[]): string;
 }
 
-/** @throws Error with one sentence when the files are not what they should be, or ask for what the library lacks. */
-export function parse(tokenizerJson: unknown, config: unknown): Parsed {
+/** @throws Error with one sentence when the file is not what it should be, or asks for what is not supported. */
+export function parse(tokenizerJson: unknown): Parsed {
   const json = check('tokenizer.json', TokenizerJson, tokenizerJson);
-  const settings = check('tokenizer_config.json', TokenizerConfig, config);
-  const library = open({ ...json, decoder: null });
-  // Few models write text, so a decoder that the library lacks is no reason to refuse the others.
-  let writer: Library | null = null;
+  const vocabulary = idsOf(json.model);
+  const addedTokens = withIds(json.added_tokens, vocabulary);
+  const ids = new Map([...vocabulary, ...addedTokens.map((token) => [token.content, token.id] as const)]);
   return {
-    normalizer: library.normalizer,
-    preTokenizer: library.pre_tokenizer,
-    model: library.model!,
-    postProcessor: library.post_processor,
-    addedTokens: json.added_tokens.map((token) => new AddedToken(token)),
-    removeSpace: settings.remove_space,
-    lowercaseAndRemoveAccent: settings.do_lowercase_and_remove_accent,
-    decode(ids) {
-      if (ids.length === 0) return '';
-      writer ??= open(json);
-      return writer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false });
-    },
+    normalize: open('normalizer', () => normalizer(json.normalizer)),
+    preTokenize: open('pre-tokenizer', () => preTokenizer(json.pre_tokenizer)),
+    model: open('model', () => model(json.model, vocabulary)),
+    addedTokens,
+    postProcess: postProcessor(json.post_processor),
+    ids,
+    decode: decoder({ ...json, added_tokens: [...addedTokens] }),
   };
 }
 
-/** Files of old versions do not name the type of the model. */
-function withType(model: Record<string, unknown>): Record<string, unknown> {
-  if (typeof model.type === 'string') return model;
-  if (Array.isArray(model.vocab)) return { ...model, type: 'Unigram' };
-  if ('merges' in model) return { ...model, type: 'BPE' };
-  return { ...model, type: 'continuing_subword_prefix' in model ? 'WordPiece' : 'WordLevel' };
+/** The Rust library counts ids on from the vocabulary, whatever the file says. */
+function withIds(
+  tokens: TokenizerJson['added_tokens'],
+  vocabulary: ReadonlyMap<string, number>,
+): readonly AddedToken[] {
+  const added = new Map<string, AddedToken>();
+  let next = vocabulary.size;
+  for (const token of tokens.filter(({ content }) => content !== '')) {
+    const id = added.get(token.content)?.id ?? vocabulary.get(token.content) ?? next;
+    added.set(token.content, { ...token, id });
+    next = Math.max(next, id + 1);
+  }
+  return [...added.values()];
 }
 
-function isVocabulary(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every(Number.isSafeInteger);
+function decoder(json: TokenizerJson): Parsed['decode'] {
+  let library: Library | null = null;
+  return (ids) => {
+    if (ids.length === 0) return '';
+    library ??= open('decoder', () => {
+      const plain = { normalizer: null, pre_tokenizer: null, post_processor: null };
+      return new Library(
+        { ...json, ...plain },
+        { unk_token: 'unk_token' in json.model ? json.model.unk_token : null },
+      );
+    });
+    return library.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false });
+  };
 }
 
-function check<T extends v.GenericSchema>(file: string, schema: T, value: unknown): v.InferOutput<T> {
+/**
+ * A file's contents as its schema has them.
+ * @throws Error with one sentence that names what is wrong.
+ */
+export function check<T extends v.GenericSchema>(file: string, schema: T, value: unknown): v.InferOutput<T> {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
   const where = v.getDotPath(issue);
-  const what = `${where === null ? '' : `${where}: `}${issue.message}`;
+  if (where?.endsWith('.type') && typeof issue.input === 'string') {
+    const kind = where.split('.')[0]!.replace(/_/, '-');
+    throw new Error(
+      `${file} asks for the ${kind} “${issue.input}” (${where}), which is not supported; choose a model with another tokenizer.`,
+    );
+  }
+  const problem = issue.input === undefined ? 'it is missing' : issue.message;
+  const what = `${where === null ? '' : `${where}: `}${problem}`;
   throw new Error(
     `${file} is not a description of a tokenizer (${what}); save it again with the tokenizers library.`,
   );
 }
 
-function open(json: v.InferOutput<typeof TokenizerJson>): Library {
-  // The library looks for a word-level model's unknown token in tokenizer_config.json, where it is often missing.
-  const config = { unk_token: json.model.unk_token };
+function open<T>(part: string, make: () => T): T {
   try {
-    const pre_tokenizer = json.pre_tokenizer && mended(json.pre_tokenizer);
-    return new Library({ ...json, pre_tokenizer }, config);
+    return make();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `tokenizer.json asks for what is not supported (${reason}); choose a model with another tokenizer.`,
+      `The ${part} in tokenizer.json cannot be used (${reason}); choose a model with another tokenizer.`,
     );
   }
-}
-
-/** What \w means to the Rust library: Unicode's letters, marks, digits and joiners. */
-const word = String.raw`\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_C}`;
-
-interface Stage {
-  readonly type: string;
-  readonly pretokenizers?: unknown;
-}
-
-/** The library's Whitespace takes only ASCII letters for words; as a Split by the same pattern it takes all. */
-function mended(stage: Stage): Stage {
-  if (stage.type === 'Whitespace') {
-    return {
-      type: 'Split',
-      pattern: { Regex: `[${word}]+|[^${word}\\s]+` },
-      behavior: 'Removed',
-      invert: true,
-    } as Stage;
-  }
-  if (stage.type === 'Sequence' && Array.isArray(stage.pretokenizers)) {
-    return { ...stage, pretokenizers: stage.pretokenizers.map(mended) };
-  }
-  return stage;
 }

@@ -1,79 +1,89 @@
-// The second stage of a tokenizer: runs the library's pre-tokenizer, which splits the text into words.
+// The second stage of a tokenizer: splits the text into words, which the model takes one by one.
 
-import {
-  ByteLevelPreTokenizer,
-  MetaspacePreTokenizer,
-  type PreTokenizer,
-  ReplacePreTokenizer,
-  SequencePreTokenizer,
-  SplitPreTokenizer,
-} from '@huggingface/tokenizers';
-import { type Aligned, type Span, slice } from './aligned.ts';
+import { type Aligned, slice } from './aligned.ts';
 import { spellBytes } from './bytes.ts';
-import { prepend, replace, replaceEach } from './edit.ts';
+import { punctuation } from './older-unicode.ts';
+import { compile } from './patterns.ts';
+import { prepend, replace, replaceEach } from './rewriter.ts';
+import { split } from './split.ts';
+import type { PreTokenizerStage } from './stages.ts';
+import { wordCharacters } from './word-characters.ts';
 
-/**
- * The words of a section of text, each aligned with the source.
- * @param section how many sections of the text came before this one.
- */
-export function preTokenize(preTokenizer: PreTokenizer | null, input: Aligned, section: number): Aligned[] {
-  if (preTokenizer === null) return [input];
-  if (preTokenizer instanceof SequencePreTokenizer) {
-    return preTokenizer.tokenizers.reduce(
-      (words, each) => words.flatMap((word) => preTokenize(each, word, section)),
-      [input],
-    );
+/** A text to its words, none of them empty. */
+export type PreTokenizer = (text: Aligned) => Aligned[];
+
+/** The pattern of GPT-2's own pre-tokenizer: contractions, words, numbers and the rest, each with a space before it. */
+const gpt2 = compile({
+  Regex: "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
+});
+const word = new RegExp(`[${wordCharacters}]+|[^${wordCharacters}\\p{White_Space}]+`, 'gu');
+const space = /\p{White_Space}/gu;
+const punctuationMark = new RegExp(punctuation, 'gu');
+const digit = /\p{N}/gu;
+
+/** The pre-tokenizer that a part of tokenizer.json describes. */
+export function preTokenizer(stage: PreTokenizerStage | null): PreTokenizer {
+  if (stage === null) return (text) => [text];
+  switch (stage.type) {
+    case 'Sequence': {
+      const stages = stage.pretokenizers.map(preTokenizer);
+      return (text) => stages.reduce((words, each) => words.flatMap(each), [text]);
+    }
+    case 'ByteLevel':
+      return (text) => byteLevel(text, stage);
+    case 'Metaspace':
+      return (text) => metaspace(text, stage);
+    case 'Split': {
+      const pattern = compile(stage.pattern);
+      return (text) => split(text, pattern, stage.behavior, stage.invert);
+    }
+    case 'Punctuation':
+      return (text) => split(text, punctuationMark, stage.behavior);
+    case 'Digits':
+      return (text) => split(text, digit, stage.individual_digits ? 'Isolated' : 'Contiguous');
+    case 'CharDelimiterSplit': {
+      const pattern = compile({ String: stage.delimiter });
+      return (text) => split(text, pattern, 'Removed');
+    }
+    case 'FixedLength':
+      return (text) => fixedLength(text, stage.length);
+    case 'Whitespace':
+      return (text) => split(text, word, 'Removed', true);
+    case 'WhitespaceSplit':
+      return (text) => split(text, space, 'Removed');
+    case 'BertPreTokenizer':
+      return (text) =>
+        split(text, space, 'Removed').flatMap((each) => split(each, punctuationMark, 'Isolated'));
   }
-  const words = preTokenizer.pre_tokenize_text(input.text, { section_index: section });
-  return cut(rewrite(preTokenizer, input, words), words, patternSpans(preTokenizer, input.text));
 }
 
-/** What pre-tokenizers do to the text itself, besides splitting it. */
-function rewrite(preTokenizer: PreTokenizer, input: Aligned, words: readonly string[]): Aligned {
-  if (preTokenizer instanceof ByteLevelPreTokenizer) {
-    const spaced = preTokenizer.add_prefix_space && !input.text.startsWith(' ') ? prepend(input, ' ') : input;
-    return replaceEach(spaced, spellBytes);
-  }
-  if (preTokenizer instanceof MetaspacePreTokenizer) {
-    const { str_rep } = preTokenizer;
-    const marked = replaceEach(input, (char) => (char === ' ' ? str_rep : char));
-    return marked.text === words[0] ? marked : prepend(marked, str_rep);
-  }
-  if (preTokenizer instanceof ReplacePreTokenizer) {
-    return replace(input, preTokenizer.pattern, preTokenizer.content);
-  }
-  return input;
+function byteLevel(text: Aligned, stage: Extract<PreTokenizerStage, { type: 'ByteLevel' }>): Aligned[] {
+  const spaced = stage.add_prefix_space && !text.text.startsWith(' ') ? prepend(text, ' ') : text;
+  const words = stage.use_regex ? split(spaced, gpt2, 'Isolated') : [spaced];
+  return words.map((each) => replaceEach(each, spellBytes));
 }
 
-/** Where a pattern says that the words stand: at its matches, or between them. Other pre-tokenizers have none. */
-function patternSpans(preTokenizer: PreTokenizer, text: string): Span[] {
-  if (!(preTokenizer instanceof SplitPreTokenizer) || preTokenizer.pattern === null) return [];
-  const spans: Span[] = [];
-  let end = 0;
-  for (const match of text.matchAll(preTokenizer.pattern)) {
-    const start = end;
-    end = match.index + match[0].length;
-    spans.push(preTokenizer.config.invert ? [match.index, end] : [start, match.index]);
-  }
-  if (!preTokenizer.config.invert) spans.push([end, text.length]);
-  return spans.filter(([start, end]) => start < end);
+function metaspace(text: Aligned, stage: Extract<PreTokenizerStage, { type: 'Metaspace' }>): Aligned[] {
+  const { replacement } = stage;
+  const scheme = stage.add_prefix_space === false ? 'never' : stage.prepend_scheme;
+  let marked = replace(text, / /g, replacement);
+  const begins = scheme === 'always' || (scheme === 'first' && text.starts[0] === 0);
+  if (begins && !marked.text.startsWith(replacement)) marked = prepend(marked, replacement);
+  return stage.split ? split(marked, compile({ String: replacement }), 'MergedWithNext') : [marked];
 }
 
-/**
- * Finds the words in the text, in order; what lies between them was dropped.
- * @param spans where they should stand; if other words stand there, each is looked for after the one before.
- */
-function cut(input: Aligned, words: readonly string[], spans: readonly Span[]): Aligned[] {
-  if (
-    spans.length === words.length &&
-    spans.every(([start, end], i) => input.text.slice(start, end) === words[i])
-  ) {
-    return spans.map(([start, end]) => slice(input, start, end));
+function fixedLength(text: Aligned, length: number): Aligned[] {
+  const words: Aligned[] = [];
+  let from = 0;
+  let to = 0;
+  let count = 0;
+  for (const char of text.text) {
+    to += char.length;
+    count++;
+    if (count % length === 0 || to === text.text.length) {
+      words.push(slice(text, from, to));
+      from = to;
+    }
   }
-  let end = 0;
-  return words.map((word) => {
-    const start = input.text.indexOf(word, end);
-    end = start + word.length;
-    return slice(input, start, end);
-  });
+  return words;
 }

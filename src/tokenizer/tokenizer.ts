@@ -1,11 +1,8 @@
 // Turns text into tokens that know where in the text they stand.
 
 import type { Token } from '../plan/token.ts';
-import { idOf, tokenFinder } from './find-tokens.ts';
-import type { FoundToken } from './found-token.ts';
+import { tokenFinder } from './find-tokens.ts';
 import { parse } from './parse.ts';
-import { postProcess } from './post-process.ts';
-import { trimSpans } from './trim-spans.ts';
 
 /** Text to tokens. */
 export interface Tokenizer {
@@ -26,38 +23,35 @@ export interface Tokenizer {
 }
 
 /**
- * A tokenizer as Hugging Face describes it. Spans are those of the Rust library `tokenizers`.
+ * A tokenizer as Hugging Face describes it. Ids and spans are those of the Rust library `tokenizers`.
  * @param tokenizerJson parsed JSON of tokenizer.json
  * @param config parsed JSON of tokenizer_config.json, or {}
  * @throws Error with one sentence when the files are not what they should be.
  */
 export function tokenizer(tokenizerJson: unknown, config: unknown): Tokenizer {
-  const parsed = parse(tokenizerJson, config);
-  const { model, postProcessor, addedTokens } = parsed;
+  void config;
+  const parsed = parse(tokenizerJson);
   const find = tokenFinder(parsed);
-  const special = new Set(addedTokens.filter((token) => token.special).map((token) => token.id));
-  const entry = ({ id, spelling }: FoundToken) => model.vocab[id] ?? spelling;
+  const words = new Map([...parsed.ids].map(([word, id]) => [id, word]));
+  const special = new Set(parsed.addedTokens.filter((token) => token.special).map((token) => token.id));
 
   return {
-    vocabSize: model.tokens_to_ids.size,
-    word: (id) => model.vocab[id] ?? addedTokens.find((token) => token.id === id)?.content,
+    vocabSize: parsed.ids.size,
+    word: (id) => words.get(id),
     decode: parsed.decode,
     isSpecial: (id) => special.has(id),
     encode(text, pair = '') {
       const texts = pair === '' ? [text] : [text, pair];
-      const found = texts.map((each) => trimSpans(postProcessor, each, find(each)));
-      return postProcess(postProcessor, found).map(({ token, type, sequence }) =>
-        typeof token === 'string'
-          ? { id: idOf(parsed, token), text: token, span: null, special: true, type, sequence }
-          : {
-              id: token.id,
-              text: entry(token),
-              span: token.span,
-              special: special.has(token.id),
-              type,
-              sequence,
-            },
-      );
+      return parsed.postProcess(texts.map(find), texts).map(({ id, spelling, span, type, sequence }) => {
+        return {
+          id,
+          text: words.get(id) ?? spelling,
+          span,
+          special: span === null || special.has(id),
+          type,
+          sequence,
+        };
+      });
     },
   };
 }

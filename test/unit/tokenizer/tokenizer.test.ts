@@ -76,15 +76,6 @@ describe('tokenizer', () => {
       [2],
     );
   });
-
-  it('does as tokenizer_config.json says before the normalizer', () => {
-    const json = { model: { type: 'WordLevel', vocab: { 'e a': 0 }, unk_token: '?' } };
-    const { encode } = tokenizer(json, { remove_space: true, do_lowercase_and_remove_accent: true });
-    assert.deepEqual(
-      encode('  E\u0301 \n A ').map(({ id, span }) => [id, span]),
-      [[0, [2, 8]]],
-    );
-  });
 });
 
 describe('a bad tokenizer.json', () => {
@@ -100,11 +91,55 @@ describe('a bad tokenizer.json', () => {
   });
 
   it('is told what of it is not supported', () => {
-    rejects({ ...words, model: { ...words.model, type: 'Sentences' } }, /model\.type.*"Sentences"/);
-    rejects(
-      { ...words, normalizer: { type: 'Shout' } },
-      /^tokenizer\.json asks for what is not supported \(.*Shout.*\); choose/,
+    const refuses = (part: object, named: string) =>
+      rejects(
+        { ...words, ...part },
+        new RegExp(
+          `^tokenizer\\.json asks for ${named}, which is not supported; choose a model with another tokenizer\\.$`,
+        ),
+      );
+    refuses({ model: { ...words.model, type: 'Sentences' } }, 'the model “Sentences” \\(model\\.type\\)');
+    refuses({ normalizer: { type: 'Shout' } }, 'the normalizer “Shout” \\(normalizer\\.type\\)');
+    refuses(
+      {
+        pre_tokenizer: {
+          type: 'Sequence',
+          pretokenizers: [{ type: 'Whitespace' }, { type: 'UnicodeScripts' }],
+        },
+      },
+      'the pre-tokenizer “UnicodeScripts” \\(pre_tokenizer\\.pretokenizers\\.1\\.type\\)',
     );
+    refuses({ post_processor: { type: 'Wrap' } }, 'the post-processor “Wrap” \\(post_processor\\.type\\)');
+    refuses({ decoder: { type: 'Sing' } }, 'the decoder “Sing” \\(decoder\\.type\\)');
+    rejects(
+      { model: { type: 'BPE', vocab: {}, merges: [], continuing_subword_prefix: '##' } },
+      /^The model in tokenizer\.json cannot be used \(continuing_subword_prefix is “##”\); choose/,
+    );
+  });
+
+  it('is told what of it is damaged', () => {
+    const normalizer = (stage: object) => ({ ...words, normalizer: stage });
+    rejects(normalizer({}), /\(normalizer\.type: it is missing\)/);
+    rejects(normalizer({ type: 'Replace', content: '' }), /\(normalizer\.pattern: it is missing\)/);
+    rejects(
+      normalizer({ type: 'Precompiled', precompiled_charsmap: 'AAAA' }),
+      /^The normalizer in tokenizer\.json cannot be used \(precompiled_charsmap is cut short\); choose/,
+    );
+    rejects(
+      { ...words, pre_tokenizer: { type: 'Split', pattern: { Regex: '(a' }, behavior: 'Isolated' } },
+      /^The pre-tokenizer in tokenizer\.json cannot be used \(.*Unterminated group\); choose/,
+    );
+    const template = { type: 'TemplateProcessing', pair: [], special_tokens: {} };
+    rejects(
+      { ...words, post_processor: { ...template, single: [{ SpecialToken: { id: '[X]', type_id: 0 } }] } },
+      /\(post_processor: Expected every SpecialToken among special_tokens\)/,
+    );
+    const bpe = { type: 'BPE', vocab: { a: 0 } };
+    rejects({ model: { ...bpe, merges: ['a b c'] } }, /\(model\.merges: Expected pairs of tokens\)/);
+    rejects({ model: { ...bpe, merges: ['a b'] } }, /\(merges has “b”, which the vocabulary has not\)/);
+    const unigram = { type: 'Unigram', vocab: [['a', 0]] };
+    rejects({ model: { ...unigram, unk_id: 7 } }, /\(unk_id is 7, beyond the vocabulary\)/);
+    rejects({ model: { ...unigram, vocab: [] } }, /\(its vocabulary is empty\)/);
   });
 
   it('is told when it has neither a word nor a token for the unknown', () => {
