@@ -38,7 +38,7 @@ export function ropeOf(config: Settings, context: RopeContext): Rope {
  */
 export function ropeFrom(field: string, table: unknown, config: Settings, context: RopeContext): Rope {
   const parse: Parse = (entries) =>
-    parseConfig(v.object({ [field]: v.object(entries) }), { [field]: table })[field]!;
+    parseConfig(v.object({ [field]: v.object(entries, 'a table of settings') }), { [field]: table })[field]!;
   const given = parse({ rope_theta: v.nullish(positive), partial_rotary_factor: v.nullish(share) });
   const beside = parseConfig(
     v.object({
@@ -50,8 +50,10 @@ export function ropeFrom(field: string, table: unknown, config: Settings, contex
   );
   const part = context.partial ? (given.partial_rotary_factor ?? beside.partial_rotary_factor ?? 1) : 1;
   const span = Math.trunc(context.headDim * part);
-  const type = typeOf(field, parse, context);
-  if (span < 1 || (span % 2 === 1 && (span === context.headDim || type !== 'default'))) {
+  const { type, key } = typeOf(field, parse, context);
+  // An odd part is rounded up, where there is room and transformers can.
+  const roundsUp = span < context.headDim && type !== 'yarn' && type !== 'longrope';
+  if (span < 1 || (span % 2 === 1 && !roundsUp)) {
     throw new CheckpointError(
       `in config.json the rotary positions would turn ${span} of the ${context.headDim} cells of each head, but cells are turned in pairs; correct the head width or “partial_rotary_factor”.`,
     );
@@ -62,7 +64,7 @@ export function ropeFrom(field: string, table: unknown, config: Settings, contex
     ...(span % 2 === 1 && { span }),
     pairing: 'halves',
     scaling: scalings[type](parse, {
-      field,
+      key,
       longest: context.longest,
       original: beside.original_max_position_embeddings ?? context.original,
       span,
@@ -79,7 +81,8 @@ const name = v.string('a string');
 type Parse = <const E extends v.ObjectEntries>(entries: E) => v.InferOutput<v.ObjectSchema<E, undefined>>;
 
 interface Lengths {
-  readonly field: string;
+  /** Where the type stands, for an error. */
+  readonly key: string;
   readonly longest: number;
   /** What goes before the table's own `original_max_position_embeddings`. */
   readonly original: number | undefined;
@@ -89,10 +92,10 @@ interface Lengths {
 const scalings: Readonly<Record<RopeScaling['type'], (parse: Parse, lengths: Lengths) => RopeScaling>> = {
   default: () => ({ type: 'default' }),
   linear: (parse) => ({ type: 'linear', ...parse({ factor: positive }) }),
-  dynamic(parse, { field, longest, span }) {
+  dynamic(parse, { key, longest, span }) {
     if (span > 2) return { type: 'dynamic', ...parse({ factor: positive }), original: longest };
     throw new CheckpointError(
-      `in config.json “${field}.rope_type” is "dynamic", which divides by 0 where only ${span} cells of a head are turned; choose another type.`,
+      `in config.json “${key}” is "dynamic", which divides by 0 where only ${span} cells of a head are turned; choose another type.`,
     );
   },
   llama3(parse, lengths) {
@@ -173,14 +176,15 @@ function yarnAttention(factor: number, mscale: number, mscaleAllDim: number): nu
   return mscale && mscaleAllDim ? grown(mscale) / grown(mscaleAllDim) : grown(1);
 }
 
-function typeOf(field: string, parse: Parse, { renamed = {} }: RopeContext): RopeScaling['type'] {
+/** The type, and where it stands. */
+function typeOf(field: string, parse: Parse, { renamed = {} }: RopeContext) {
   const given = parse({ rope_type: v.nullish(name), type: v.nullish(name) });
   const spelt = given.rope_type ?? given.type ?? 'default';
   const type = Object.hasOwn(renamed, spelt) ? renamed[spelt]! : spelt;
-  if (Object.hasOwn(scalings, type)) return type as RopeScaling['type'];
-  const key = given.rope_type == null ? 'type' : 'rope_type';
+  const key = `${field}.${given.rope_type == null ? 'type' : 'rope_type'}`;
+  if (Object.hasOwn(scalings, type)) return { type: type as RopeScaling['type'], key };
   throw new CheckpointError(
-    `in config.json “${field}.${key}” is ${JSON.stringify(spelt)}, rotary positions that Headlight does not compute; it computes ${Object.keys(scalings).join(', ')}.`,
+    `in config.json “${key}” is ${JSON.stringify(spelt)}, rotary positions that Headlight does not compute; it computes ${Object.keys(scalings).join(', ')}.`,
   );
 }
 

@@ -139,8 +139,8 @@ type Scaled<Type> = Extract<RopeScaling, { readonly type: Type }>;
 
 /** The base for a text longer than `original`. */
 function grown(base: number, span: number, { factor, original }: Scaled<'dynamic'>, tokens: number): number {
-  const stretch = fround(fround(fround(factor * tokens) / original) - fround(factor - 1));
-  return fround(base) * fround(stretch ** fround(span / (span - 2)));
+  const stretch = fround(fround(fround(fround(factor) * tokens) / original) - fround(factor - 1));
+  return fround(base) * fround(stretch ** (span / (span - 2)));
 }
 
 function llama3(speed: number, scaling: Scaled<'llama3'>): number {
