@@ -1,5 +1,6 @@
 // Answers about a run from a recording of it, as the engine would.
 
+import { labelsOf } from '../src/plan/architecture.ts';
 import { compareRow } from '../src/plan/compare.ts';
 import { derive, type Readings } from '../src/plan/derive.ts';
 import { inputsFrom, pickedRows } from '../src/plan/picked-rows.ts';
@@ -54,10 +55,9 @@ export function recordedReader(recording: Recording | null, described: Plan | nu
   };
 }
 
-/** The labels of a classifier, or the words of the vocabulary. */
+/** The labels of the head, or the words of the vocabulary. */
 function namesOf({ model, words }: Recording, { shape }: Step): readonly string[] {
-  const { head } = model.architecture;
-  return head.kind === 'classifier' && shape.includes('label') ? head.labels : words;
+  return shape.includes('label') ? labelsOf(model.architecture.head) : words;
 }
 
 function copy({ shape, data }: RecordedTensor, slice: Parameters<typeof copySlice>[2]): TensorSlice {

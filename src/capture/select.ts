@@ -12,15 +12,11 @@ export interface SelectedTensor {
 
 /**
  * @param capture names separated by commas: 'attentions' [H, Tq, Tk] per layer, 'hidden_states' [T, C] per layer and
- * one more, both of every stack; 'logits', with 'start_logits' and 'end_logits' [T] where answers are spans; 'all' for
- * these and every step; anything else is a glob, where * stands for part of a name between two dots and ** for
- * anything. Throws an Error for a name that matches no step.
+ * one more, both of every stack, or one of `outputs`; 'all' for these and every step; anything else is a glob,
+ * where * stands for part of a name between two dots and ** for anything. Throws an Error for a name that matches no step.
  */
 export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
   const chosen = new Map<string, StepId>();
-  const logits = ['logits', 'start.logits', 'end.logits']
-    .filter((step) => plan.byId.has(step))
-    .map((step) => ({ name: step.replace('.', '_'), step }));
   const named: Record<string, () => SelectedTensor[]> = {
     attentions: () =>
       plan.attentions.flatMap(({ name, patterns }) =>
@@ -33,11 +29,11 @@ export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
           step,
         })),
       ),
-    logits: () => logits,
+    ...Object.fromEntries(Object.entries(outputs(plan)).map(([name, given]) => [name, () => given] as const)),
     all: () => [
       ...named.attentions!(),
       ...named.hidden_states!(),
-      ...logits,
+      ...Object.values(outputs(plan)).flat(),
       ...plan.steps.map(({ id }) => ({ name: id, step: id })),
     ],
   };
@@ -46,8 +42,8 @@ export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
     const found = Object.hasOwn(named, wanted) ? named[wanted]!() : byGlob(plan, wanted);
     if (found.length === 0) {
       const why =
-        wanted === 'logits'
-          ? 'this model has no head'
+        wanted in outputs(plan)
+          ? 'this model has no head that gives it'
           : `the steps run from “${plan.steps[0]!.id}” to “${plan.steps.at(-1)!.id}”`;
       throw new Error(`No step is called “${wanted}”: ${why}.`);
     }
@@ -55,6 +51,21 @@ export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
   }
   if (chosen.size === 0) throw new Error('No tensors were chosen; name some, such as attentions or all.');
   return [...chosen].map(([name, step]) => ({ name, step }));
+}
+
+/** What the head gives, by the names of Hugging Face's outputs and of sentence-transformers; [] for what it does not. */
+export function outputs({ architecture: { head }, steps, byId }: Plan) {
+  const named = (name: string, step: StepId): SelectedTensor[] => (byId.has(step) ? [{ name, step }] : []);
+  const last = steps.at(-1)!.id;
+  return {
+    logits: [
+      ...named('logits', 'logits'),
+      ...named('start_logits', 'start.logits'),
+      ...named('end_logits', 'end.logits'),
+    ],
+    pooler_output: head.kind === 'pooler' ? named('pooler_output', last) : [],
+    sentence_embedding: head.kind === 'embedding' ? named('sentence_embedding', last) : [],
+  };
 }
 
 function under(name: string): string {

@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import { nearMatches } from './near-matches.ts';
 import { oneLine } from './one-line.ts';
 
-const groups = ['attentions', 'hidden_states', 'logits', 'all'];
+const groups = ['attentions', 'hidden_states', 'logits', 'pooler_output', 'sentence_embedding', 'all'];
 
 /**
  * @param model as it was typed

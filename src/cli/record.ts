@@ -1,6 +1,7 @@
 // A finished run as a recording: everything that the panel may ask about it, as far as a page can hold it.
 
 import { sliceOfWeight } from '../capture/slices.ts';
+import { resultOf, resultSteps } from '../plan/answer.ts';
 import { counted } from '../plan/counted.ts';
 import { cellCount, shapeOf } from '../plan/sizes.ts';
 import type { RecordedTensor, Recording } from '../protocol/recording.ts';
@@ -9,7 +10,7 @@ import { modelInfo } from '../worker/module-info.ts';
 import type { FinishedRun } from './prepare-run.ts';
 
 export interface RecordLimits {
-  /** Bytes of tensors as float32; beyond it only patterns, hidden states and results are kept. */
+  /** Bytes of tensors as float32; beyond it only patterns, hidden states and small results are kept. */
   readonly tensors: number;
   /** Bytes of weights as float32; beyond it none are kept. */
   readonly weights: number;
@@ -38,8 +39,14 @@ export async function record(
 
   const leftOut: string[] = [];
   const all = plan.steps.map(({ id }) => id);
+  const result = resultOf(plan);
   const most = [
-    ...new Set([...plan.attentions.flatMap(({ patterns }) => patterns), ...plan.hiddenStates.flat()]),
+    ...new Set([
+      ...plan.attentions.flatMap(({ patterns }) => patterns),
+      ...plan.hiddenStates.flat(),
+      // A row for each word of the vocabulary would be too much.
+      ...(result && result.kind !== 'words' ? resultSteps(result) : []),
+    ]),
   ];
   const kept = bytesOf(all) <= limits.tensors ? all : most;
   if (kept === most) {
@@ -49,7 +56,7 @@ export async function record(
       );
     }
     leftOut.push(
-      `All steps together take ${megabytes(bytesOf(all))}, so this page holds only the attention patterns and the hidden states.`,
+      `All steps together take ${megabytes(bytesOf(all))}, so this page holds only the attention patterns${result && result.kind !== 'words' ? ', the hidden states and the result' : ' and the hidden states'}.`,
     );
   }
 

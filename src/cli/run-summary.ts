@@ -1,6 +1,6 @@
 // What a person would read in the panel, as data: the documented shape of `headlight run --json`.
 
-import { predictions } from './predictions.ts';
+import { answers, predictions, textVector } from './predictions.ts';
 import type { FinishedRun } from './prepare-run.ts';
 import { digits, layersOf, statesOf } from './summary-parts.ts';
 
@@ -17,6 +17,9 @@ import { digits, layersOf, statesOf } from './summary-parts.ts';
  *   distance in tokens) and `entropy_by_token`
  * - `hidden_states[]`: L + 1 entries: the step's id, and for each token the `hiddenStatistics`
  * - `predictions[]`: see `Prediction`
+ * - `answers[]`, of a model that answers questions: text, place ([start, end) in UTF-16 units, or null), sequence (which
+ *   text that is in), first and last token, score
+ * - `embedding`, of a model that makes one vector of a text: the step's id, dimension, length, and the first values
  *
  * Of an encoder-decoder `model` has `encoder` and `decoder` with layers and heads of each, and in the place of `tokens`,
  * `layers` and `hidden_states` stand:
@@ -40,7 +43,7 @@ export function runSummary(finished: FinishedRun) {
     layers: layersOf(run.capture, ownAttention(finished, stack)),
     hidden_states: statesOf(run.capture, stack),
   });
-  const predicted = { predictions: predicted5(finished) };
+  const predicted = { predictions: predicted5(finished), ...answered5(finished), ...embedded(finished) };
   if (stacks.length === 1) {
     return { model: { name, family, ...size(0), width }, ...about, ...inside(0), ...predicted };
   }
@@ -69,7 +72,20 @@ function predicted5(finished: FinishedRun) {
       id,
       text,
       logit: digits(logit),
-      probability: digits(probability),
+      probability: probability === null ? null : digits(probability),
     })),
   }));
+}
+
+function answered5(finished: FinishedRun) {
+  const found = answers(finished, 5);
+  return found && { answers: found.map((answer) => ({ ...answer, score: digits(answer.score) })) };
+}
+
+function embedded(finished: FinishedRun) {
+  const vector = textVector(finished);
+  if (!vector) return null;
+  const { step, length, values } = vector;
+  const first = [...values.subarray(0, 8)].map(digits);
+  return { embedding: { step, dimension: values.length, length: digits(length), first } };
 }

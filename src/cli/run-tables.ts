@@ -6,7 +6,7 @@ import { counted } from '../plan/counted.ts';
 import { stateName } from '../plan/state-name.ts';
 import { hiddenStatistics, statisticsOf } from '../plan/summary.ts';
 import { pieceOf, type Token } from '../plan/token.ts';
-import { predictions } from './predictions.ts';
+import { answers, type Guess, predictions, textVector } from './predictions.ts';
 import type { FinishedRun } from './prepare-run.ts';
 import { type Digits, digits, layersOf, statesOf } from './summary-parts.ts';
 import { table } from './table.ts';
@@ -21,8 +21,9 @@ export function runTables(finished: FinishedRun): string {
   stacks.forEach(({ name }, stack) => {
     parts.push(tokenTable(name === '' ? 'Tokens' : `Tokens of the ${name}`, run.tokens[stack]!, finished));
   });
-  const predicted = predictionTable(finished);
-  if (predicted !== null) parts.push(predicted);
+  for (const said of [predictionTable(finished), answerTable(finished), vectorTable(finished)]) {
+    if (said !== null) parts.push(said);
+  }
   attentions.forEach((_, attention) => {
     parts.push(headTable(finished, attention));
   });
@@ -103,7 +104,7 @@ function predictionTable(finished: FinishedRun): string | null {
   const tokens = finished.run.tokens.at(-1)!;
   const predicted = predictions(finished, 5).map(({ token, top }) => ({
     token,
-    guesses: top.map((guess) => `${printable(guess.text)} ${percent(digits(guess.probability))}`).join(', '),
+    guesses: top.map((guess) => `${printable(guess.text)} ${scoreOf(guess)}`).join(', '),
   }));
   if (predicted.length === 0) return null;
   if (predicted[0]!.token === null) {
@@ -113,12 +114,47 @@ function predictionTable(finished: FinishedRun): string | null {
       predicted.map(({ guesses }) => ['all', guesses]),
     );
   }
+  const isWords = finished.checkpoint.architecture.head.kind === 'language_model';
   return titled(
-    `Predictions: what ${causal ? 'follows' : 'stands at'} each token`,
+    isWords
+      ? `Predictions: what ${causal ? 'follows' : 'stands at'} each token`
+      : 'Predictions: the labels of each token',
     ['token', '', ''],
     predicted.map(({ token, guesses }) => [`${token}`, printable(tokens[token!]!.text), guesses]),
     2,
   );
+}
+
+/** Null for a model that answers no questions. */
+function answerTable(finished: FinishedRun): string | null {
+  const rows = answers(finished, 5)?.map(({ score, place, first, last, text }) => [
+    percent(digits(score)),
+    place ? `${place[0]}–${place[1]}` : '',
+    first === last ? `${first}` : `${first}–${last}`,
+    printable(text),
+  ]);
+  return rows
+    ? titled('Answers: the likeliest spans of the text', ['score', 'span', 'tokens', ''], rows)
+    : null;
+}
+
+/** Null for a model that makes no vector of a text. */
+function vectorTable(finished: FinishedRun): string | null {
+  const vector = textVector(finished);
+  if (!vector) return null;
+  const { step, length, values } = vector;
+  const first = [...values.subarray(0, 8)].map((value) => short(digits(value)));
+  const shown = [...first, ...(values.length > first.length ? ['…'] : [])].join(' ');
+  return titled(
+    'Embedding: one vector for the whole text (--out writes it)',
+    ['step', 'numbers', 'length', 'first'],
+    [[step, `${values.length}`, short(digits(length)), shown]],
+  );
+}
+
+/** A percentage; of a label that is a number as it is, the number. */
+function scoreOf({ probability, logit }: Guess): string {
+  return probability === null ? short(digits(logit)) : percent(digits(probability));
 }
 
 /** @param left how many of the last columns are set flush left */

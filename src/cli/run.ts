@@ -1,6 +1,6 @@
 // `headlight run`: runs a text, and prints or writes what was inside.
 
-import type { SelectedTensor } from '../capture/select.ts';
+import { outputs, type SelectedTensor } from '../capture/select.ts';
 import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
 import { counted } from '../plan/counted.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -20,7 +20,7 @@ export const run = modelCommand({
     '<model> (--text TEXT | --file FILE | --ids 1,2,3) [--pair TEXT | --target TEXT | --target-ids 1,2,3] [--cut] [--json] [--out FILE] [--capture WHAT]',
   options: {
     ...runOptions,
-    json: { type: 'boolean', help: 'Print tokens, heads, hidden states and predictions as JSON.' },
+    json: { type: 'boolean', help: 'Print tokens, heads, hidden states and what the head says as JSON.' },
     out: {
       type: 'string',
       value: 'FILE',
@@ -29,7 +29,7 @@ export const run = modelCommand({
     capture: {
       type: 'string',
       value: 'WHAT',
-      help: 'What to write: attentions, hidden_states, logits, all, or globs over step names (see describe --steps), with commas between; by default attentions,hidden_states and, where there are any, logits.',
+      help: 'What to write: attentions, hidden_states, logits, pooler_output, sentence_embedding, all, or globs over step names (see describe --steps), with commas between; by default attentions,hidden_states and what the head gives.',
     },
   },
   async act(model, values, surroundings) {
@@ -63,7 +63,10 @@ function cutOff(dropped: number | null): string {
 
 /** What is written where nothing is named. */
 function usual(plan: Plan): string {
-  return `attentions,hidden_states${plan.byId.has('logits') ? ',logits' : ''}`;
+  const given = Object.entries(outputs(plan)).flatMap(([name, tensors]) =>
+    tensors.length > 0 ? [name] : [],
+  );
+  return ['attentions', 'hidden_states', ...given].join(',');
 }
 
 /** @returns one sentence that says what was written. */

@@ -3,6 +3,7 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Kernels } from '../engine/kernels.ts';
 import { type HeldWeight, holdWeight, type Weights, weightLayouts, weightNumber } from '../engine/weights.ts';
+import { labelsOf } from '../plan/architecture.ts';
 import { type Plan, plan, stepOf } from '../plan/plan.ts';
 import type { StepId, WeightName } from '../plan/step.ts';
 import type { CallContext } from '../protocol/rpc.ts';
@@ -49,8 +50,8 @@ export function weightShape(plan: Plan, name: WeightName): readonly number[] {
 
 /** What a place on the last axis of 'logits' or 'probs' stands for: a label, or a word as the vocabulary spells it. */
 export function wordOf({ plan, tokenizer }: Model, step: StepId, id: number): string {
-  const { head } = plan.architecture;
-  const labels =
-    head.kind === 'classifier' && stepOf(plan, step).shape.includes('label') ? head.labels : null;
-  return labels?.[id] ?? tokenizer?.word(id) ?? `#${id}`;
+  const name = stepOf(plan, step).shape.includes('label')
+    ? labelsOf(plan.architecture.head)[id]
+    : tokenizer?.word(id);
+  return name ?? `#${id}`;
 }
