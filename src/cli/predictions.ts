@@ -1,6 +1,7 @@
 // What a model's head says: the likeliest words or labels, the likeliest answers in the text, or the text's vector.
 
 import { bestSpans, lengthOf, type Quote, quoteOf, resultOf, type Span } from '../plan/answer.ts';
+import { labelsOf } from '../plan/architecture.ts';
 import { stepOf } from '../plan/plan.ts';
 import { topIndices } from '../plan/top.ts';
 import { wordOf } from '../worker/model.ts';
@@ -29,7 +30,8 @@ export interface Guess {
 export function predictions({ run: { capture }, model }: FinishedRun, count: number): Prediction[] {
   const result = resultOf(capture.plan);
   if (result?.kind !== 'words' && result?.kind !== 'labels') return [];
-  const ofTokens = stepOf(capture.plan, 'logits').shape.length === 2;
+  const ofTokens = stepOf(capture.plan, 'logits').shape[0] === 'token';
+  const labels = labelsOf(capture.plan.architecture.head);
   const row = (step: string, token: number): Float32Array =>
     ofTokens ? capture.rows(step, token, token + 1).data : capture.tensor(step).data;
   return Array.from({ length: ofTokens ? capture.tokens.at(-1)! : 1 }, (_, token) => {
@@ -39,7 +41,7 @@ export function predictions({ run: { capture }, model }: FinishedRun, count: num
       token: ofTokens ? token : null,
       top: topIndices(logits, count).map((id) => ({
         id,
-        text: wordOf(model, 'logits', id),
+        text: labels[id] ?? wordOf(model, 'logits', id),
         logit: logits[id]!,
         probability: probabilities?.[id] ?? null,
       })),

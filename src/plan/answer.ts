@@ -8,7 +8,10 @@ import type { Token, TokenTexts } from './token.ts';
 export type Result =
   /** The words that follow each token of the last stack, or stand in its place. */
   | { readonly kind: 'words'; readonly step: StepId }
-  /** The labels of the text, or of each token; probabilities, or bare numbers where the head makes none of them. */
+  /**
+   * The labels of the text, [label], or of each token, [T, label], or [T] where there is but one; probabilities, or bare
+   * numbers where the head makes none of them.
+   */
   | { readonly kind: 'labels'; readonly of: 'text' | 'tokens'; readonly step: StepId }
   /** How likely each token begins and ends the answer, [T] each. */
   | { readonly kind: 'spans'; readonly start: StepId; readonly end: StepId }
@@ -24,6 +27,8 @@ export function resultOf({ architecture: { head }, steps, byId }: Plan): Result 
       const step = byId.has('probs') ? 'probs' : 'logits';
       return { kind: 'labels', of: head.of === 'every' ? 'tokens' : 'text', step };
     }
+    case 'detector':
+      return { kind: 'labels', of: 'tokens', step: 'probs' };
     case 'spans':
       return { kind: 'spans', start: 'start.probs', end: 'end.probs' };
     case 'embedding':

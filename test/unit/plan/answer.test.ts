@@ -44,6 +44,13 @@ describe('resultOf', () => {
       of: 'tokens',
       step: 'logits',
     });
+    const detector: Head = {
+      kind: 'detector',
+      dense: { dropout: 0, bias: true, activation: 'gelu', norm: null },
+      bias: true,
+      label: 'replaced',
+    };
+    assert.deepEqual(result(detector), { kind: 'labels', of: 'tokens', step: 'probs' });
     const spans: Head = { kind: 'spans', dense: null, dropout: 0, bias: true };
     assert.deepEqual(result(spans), { kind: 'spans', start: 'start.probs', end: 'end.probs' });
     const embedding = (normalized: boolean): Head => ({ kind: 'embedding', pooling: 'max', normalized });
