@@ -2,6 +2,7 @@
 
 import { useMemo } from 'preact/hooks';
 import type { AttentionSet } from '../../src/plan/attention-set.ts';
+import { inReach } from '../../src/plan/in-reach.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { fixed } from '../parts/format.ts';
 import type { Place } from '../parts/grid-keys.ts';
@@ -30,7 +31,7 @@ interface HeadMapProps {
 export function HeadMap({ scene, matrix, zoom }: HeadMapProps) {
   const { plan, store } = scene;
   const { token, key } = scene.focus.value;
-  const { causal, stack, keys } = matrix.set;
+  const { stack, keys } = matrix.set;
   const [queryLabels, keyLabels] = [scene.labels[stack]!, scene.labels[keys]!];
   const colors = theme.value;
   const { values, step } = matrix;
@@ -39,13 +40,16 @@ export function HeadMap({ scene, matrix, zoom }: HeadMapProps) {
     if (step === 'pattern') return sequential(colors, 0, high);
     return diverging(colors, Math.max(Math.abs(low), Math.abs(high)));
   }, [values, step, colors]);
+  const mask = plan.byId.get(`${matrix.set.groups[matrix.layer]}.masked`)?.op;
+  const reach = mask?.kind === 'mask' && (step === 'pattern' || step === 'masked') ? mask.reach : null;
   const isEmpty = useMemo(
-    () => (causal && step !== 'scores' ? (row: number, column: number) => column > row : undefined),
-    [causal, step],
+    () => (reach ? (row: number, column: number) => !inReach(reach, row, column) : undefined),
+    [reach],
   );
   const describe = ({ row, column }: Place) => {
+    const why = column > row && reach?.after === 0 ? 'it comes later' : 'it is out of reach';
     const value = isEmpty?.(row, column)
-      ? 'hidden, it comes later'
+      ? `hidden, ${why}`
       : fixed(values[row * keyLabels.length + column]!, 4);
     return `${queryLabels[row]} → ${keyLabels[column]}: ${value}`;
   };

@@ -14,8 +14,10 @@ import { HeadNumbers } from './head-numbers.tsx';
 
 const titles: Readonly<Record<HeadStep, string>> = {
   pattern: 'The weights after softmax: each row adds up to 1',
-  scores: 'Dot products of queries and keys, scaled',
-  masked: 'The scores with later tokens hidden',
+  scores: 'Dot products of queries and keys, as the model scales them',
+  capped: 'The scores, bent so that none gets beyond a cap',
+  biased: 'The scores, with a number added for each distance',
+  masked: 'The scores, with the keys hidden that a query cannot see',
 };
 
 const zooms = ['1', '2', '4', '8'] as const;
@@ -32,7 +34,9 @@ export function HeadView({ scene }: { readonly scene: Scene }) {
 
 function HeadBody({ scene }: { readonly scene: Scene }) {
   const { plan, attention, choices } = scene;
-  const steps = headSteps.filter((step) => plan.byId.has(`${attention.value.groups[0]}.${step}`));
+  // Layers may differ: one sees all, the next only what stands near.
+  const group = attention.value.groups[scene.focus.value.layer]!;
+  const steps = headSteps.filter((step) => plan.byId.has(`${group}.${step}`));
   const [chosen, chooseStep] = useChoice(choices, 'head.step', headSteps, 'pattern');
   const step = steps.find((one) => one === chosen) ?? 'pattern';
   const [zoom, chooseZoom] = useChoice(choices, 'head.zoom', zooms, '1');

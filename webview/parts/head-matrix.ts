@@ -5,7 +5,7 @@ import { type Pull, pull } from '../pulled.ts';
 import type { Scene } from '../scene.ts';
 
 /** The steps of attention that hold one number for each head, query and key. */
-export const headSteps = ['pattern', 'scores', 'masked'] as const;
+export const headSteps = ['pattern', 'scores', 'capped', 'biased', 'masked'] as const;
 export type HeadStep = (typeof headSteps)[number];
 
 export interface HeadMatrix {

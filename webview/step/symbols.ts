@@ -64,8 +64,10 @@ function constants({ op }: Step, of: Sizes): NamedNumber[] {
     case 'scale':
       return constant('s', '', op.factor, 'what each number is multiplied by');
     case 'mask': {
-      const { before } = op.reach;
-      return before === null ? [] : constant('w', '', before, 'tokens before its own that a query sees');
+      const { before, after } = op.reach;
+      const where =
+        after === 0 ? 'tokens before its own that a query sees' : 'tokens to either side that a query sees';
+      return before === null ? [] : constant('w', '', before, where);
     }
     case 'relative_bias':
       return constant('m', '', op.maxDistance, 'the distance from which on all share a bucket');
