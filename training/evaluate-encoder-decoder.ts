@@ -70,10 +70,12 @@ export const evaluateEncoderDecoder: Evaluate<'written-dates'> = async (model, d
 /** What the model writes, greedily. */
 function answerTo(model: Model, ids: readonly number[]): string {
   const source = { ids, types: ids.map(() => 0) };
-  const writing = generate({ ...model, ...model.checkpoint.target!, source, room: longestAnswer });
+  const target = model.checkpoint.target!;
+  const rules = { ...target.rules, limit: longestAnswer };
+  const writing = generate({ ...model, ...target, source, rules });
   for (;;) {
     const next = writing.next();
-    if (next.done) return model.tokenizer!.decode(next.value);
+    if (next.done) return model.tokenizer!.decode(next.value.ids);
   }
 }
 

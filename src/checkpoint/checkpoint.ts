@@ -11,6 +11,7 @@ import type { Settings, Stored, TargetTokens } from './family.ts';
 import { type Folder, folderInside } from './files.ts';
 import { readJson } from './json-file.ts';
 import type { Module } from './module.ts';
+import { placesAsStored } from './places-as-stored.ts';
 import type { StoredTensor } from './safetensors.ts';
 import { lowerCased, sentenceModules, withSentenceHead } from './sentence-modules.ts';
 import { readNumbers, storedTensors } from './stored-tensors.ts';
@@ -64,12 +65,9 @@ export async function openCheckpoint(outer: Folder): Promise<Checkpoint> {
     const head = sentence?.head ?? null;
     const asked = head ? { ...config, architectures: null } : config;
     const read = family.read(asked, questions(stored), generated);
-    const { architecture, modules, notes, target } = await tiedAsStored(
-      folder,
-      find,
-      config,
-      head ? withSentenceHead(read, head, family.basePrefix) : read,
-    );
+    const said = head ? withSentenceHead(read, head, family.basePrefix) : read;
+    const tied = await tiedAsStored(folder, find, config, said);
+    const { architecture, modules, notes, target } = await placesAsStored(folder, find, tied);
     const sources = weightTable(plan(architecture), modules, find);
     const needed = [...new Set([...sources.values()].map((source) => source.tensor))];
     const numbers = reader(folder);
@@ -142,11 +140,7 @@ async function tokenizerOf(folder: Folder, files: readonly string[]): Promise<Ch
 /** What a family may ask of the tensors. */
 function questions(tensors: StoredTensors): Stored {
   const first = (name: RegExp) => [...tensors.values()].find((tensor) => name.test(tensor.name));
-  return {
-    has: (name) => first(name) !== undefined,
-    shape: (name) => first(name)?.shape,
-    dtype: (name) => first(name)?.dtype,
-  };
+  return { has: (name) => first(name) !== undefined, shape: (name) => first(name)?.shape };
 }
 
 /** Keeps the last fused tensor, because its parts are asked for one after the other. */

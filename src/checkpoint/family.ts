@@ -1,6 +1,7 @@
 // What a model family adds: how its config.json reads, and how its modules are named.
 
 import type { Architecture } from '../plan/architecture.ts';
+import type { WritingRules } from '../plan/writing-rules.ts';
 import type { Module } from './module.ts';
 
 export interface Family {
@@ -28,8 +29,6 @@ export interface Stored {
   has(name: RegExp): boolean;
   /** The shape of the first tensor whose name matches. */
   shape(name: RegExp): readonly number[] | undefined;
-  /** The type of the first tensor whose name matches: 'F32'. */
-  dtype(name: RegExp): string | undefined;
 }
 
 export interface Reading {
@@ -47,8 +46,6 @@ export interface TargetTokens {
   readonly start: number;
   /** The ids that end a text. */
   readonly ends: readonly number[];
-  /** The first id, where it is not the model's choice (`forced_bos_token_id`). */
-  readonly first: number | null;
-  /** The most tokens of a target, the start included (`max_length`); null: as many as there are positions. */
-  readonly limit: number | null;
+  /** What it may write in between. */
+  readonly rules: WritingRules;
 }

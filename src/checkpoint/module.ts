@@ -26,6 +26,8 @@ export interface Parameter {
   readonly holds: readonly Held[];
   /** False for a buffer, which PyTorch stores too but does not count. */
   readonly learned: boolean;
+  /** The step that computes these numbers, which some files store, too. */
+  readonly computedBy?: StepId;
 }
 
 /** A weight of the plan as a view of a stored parameter. */

@@ -88,6 +88,7 @@ export async function record(
         text: run.text,
         second: run.second,
         generated: run.generated,
+        stopped: run.stopped,
         cut: run.cut,
         milliseconds: run.milliseconds,
         document,

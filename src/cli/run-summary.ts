@@ -26,6 +26,7 @@ import { digits, layersOf, statesOf } from './summary-parts.ts';
  *
  * - `target`: the text that the decoder read
  * - `generated`: whether the model wrote it itself, greedily
+ * - `stopped`: null, or, where it did, whether it wrote to an end of its own (end) or had to stop (limit)
  * - `encoder`, `decoder`: `tokens`, `layers` and `hidden_states` of each, as above; the decoder's first token is the
  *   start token, and the spans of the others (sequence 1) point into `target`
  * - `cross`: `layers`, whose queries are the decoder's tokens and whose keys the encoder's, with the `crossStatistics`
@@ -53,6 +54,7 @@ export function runSummary(finished: FinishedRun) {
     ...about,
     target: run.second,
     generated: run.generated,
+    stopped: run.stopped,
     encoder: inside(0),
     decoder: inside(1),
     cross: { layers: layersOf(run.capture, cross) },

@@ -5,6 +5,7 @@ import { attentionName } from '../plan/attention-set.ts';
 import { counted } from '../plan/counted.ts';
 import { stateName } from '../plan/state-name.ts';
 import { hiddenStatistics, statisticsOf } from '../plan/summary.ts';
+import { targetName } from '../plan/target-name.ts';
 import { pieceOf, type Token } from '../plan/token.ts';
 import { answers, type Guess, predictions, textVector } from './predictions.ts';
 import type { FinishedRun } from './prepare-run.ts';
@@ -50,7 +51,7 @@ export function targetLine({ run, checkpoint }: FinishedRun): string | null {
   const [start, ...rest] = run.tokens[1]!;
   // Without a tokenizer there is no text, and where the model ends at once it is empty.
   const text = run.second || (rest.length > 0 ? rest : [start!]).map((token) => token.text).join(' ');
-  return `Target${run.generated ? ', written by the model' : ''}: ${printable(text)}\n`;
+  return `${targetName(run)}: ${printable(text)}\n`;
 }
 
 function tokenTable(title: string, tokens: readonly Token[], { run }: FinishedRun): string {

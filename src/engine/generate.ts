@@ -1,10 +1,12 @@
 // Lets an encoder-decoder write its target, one token after the other, each time the likeliest.
 
+import { lastStack, longestText } from '../plan/architecture.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { lastHiddenState } from '../plan/plan.ts';
 import type { StepId } from '../plan/step.ts';
-import { topIndices } from '../plan/top.ts';
+import type { WritingRules } from '../plan/writing-rules.ts';
 import { type Execution, execute, type Inputs } from './execute.ts';
+import { isLast, nextToken } from './next-token.ts';
 
 export interface Generation extends Pick<Execution, 'plan' | 'kernels' | 'weights'> {
   readonly source: Inputs;
@@ -12,19 +14,23 @@ export interface Generation extends Pick<Execution, 'plan' | 'kernels' | 'weight
   readonly start: number;
   /** The ids that end the target. */
   readonly ends: readonly number[];
-  /** The first id, where it is not the model's choice. */
-  readonly first: number | null;
-  /** The most tokens that the decoder may read, the start included. */
-  readonly room: number;
+  /** What may be written in between, and how much. */
+  readonly rules: WritingRules;
+}
+
+export interface Generated {
+  /** What the decoder has read in the end: the start, then every id but the one that ends. */
+  readonly ids: readonly number[];
+  /** Whether the model came to an end, or was made to stop at the limit. */
+  readonly stopped: 'end' | 'limit';
 }
 
 /**
  * Greedy decoding, in evaluation. Yields after each step how many ids have been chosen, so that the caller may report,
  * breathe or stop in between. Stopping early (`return()`) gives the memory back.
- * @returns what the decoder has read in the end: the start, then every id but the one that ends.
  */
-export function* generate(generation: Generation): Generator<number, number[]> {
-  const { plan, source, start, ends, first, room } = generation;
+export function* generate(generation: Generation): Generator<number, Generated> {
+  const { plan, source, start, ends, rules } = generation;
   const memory = plan.hiddenStates[0]!.at(-1)!;
   const state = lastHiddenState(plan);
   const none: Inputs = { ids: [], types: [] };
@@ -51,14 +57,16 @@ export function* generate(generation: Generation): Generator<number, number[]> {
 
   const ids = [start];
   const encoded = yield* run(memory, none, new Map());
+  const room = Math.min(rules.limit, longestText(lastStack(plan.architecture)));
   while (ids.length < room) {
     const states = yield* run(state, { ids, types: ids.map(() => 0) }, new Map([[memory, encoded]]));
     // The head reads the last state alone: its scores over the vocabulary are the largest tensor there is.
     const last = states.subarray(-states.length / ids.length);
     const logits = yield* run('logits', { ids: ids.slice(-1), types: [0] }, new Map([[state, last]]));
-    const next = ids.length === 1 && first !== null ? first : topIndices(logits, 1)[0]!;
-    if (ends.includes(next)) break;
+    const written = { ids, source: source.ids, ends };
+    const next = nextToken(logits, written, rules);
+    if (ends.includes(next)) return { ids, stopped: isLast(ids, rules) ? 'limit' : 'end' };
     ids.push(next);
   }
-  return ids;
+  return { ids, stopped: 'limit' };
 }

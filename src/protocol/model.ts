@@ -58,6 +58,8 @@ export interface RunInfo {
   readonly second: string | null;
   /** The model wrote the target itself, word by word, each time the likeliest. */
   readonly generated: boolean;
+  /** Whether it wrote to an end of its own, or had to stop at the limit; null where it wrote nothing. */
+  readonly stopped: 'end' | 'limit' | null;
   /**
    * Set where the text was longer than the model can read: the tokens that were kept; those that were dropped, null
    * where the rest was not even read; and where in the text the rest begins.

@@ -19,7 +19,10 @@ export interface AskedTexts extends Pick<RunRequest, 'text' | 'second' | 'cut'> 
   readonly targetIds?: readonly number[];
 }
 
-type ReadTexts = Pick<RunInfo, 'tokens' | 'text' | 'second' | 'generated' | 'cut'>;
+type ReadTexts = Pick<RunInfo, 'tokens' | 'text' | 'second' | 'generated' | 'stopped' | 'cut'>;
+
+/** Of a run in which the model wrote nothing. */
+const unwritten = { generated: false, stopped: null } as const;
 
 /** How much of a text that was cut off is kept, for the reader to see what it was. */
 const shownOfTheRest = 500;
@@ -32,16 +35,17 @@ export async function readTexts(model: Model, asked: AskedTexts, context: CallCo
   const { text, second } = asked;
   const { target } = model.checkpoint;
   if (second !== undefined && !target) {
-    return { tokens: [readPair(model, text, second)], text, second, generated: false, cut: null };
+    return { ...unwritten, tokens: [readPair(model, text, second)], text, second, cut: null };
   }
   const source = readSource(model, asked);
   const first = {
     text: source.cut ? text.slice(0, source.cut.from + shownOfTheRest) : text,
     cut: source.cut,
   };
-  if (!target) return { ...first, tokens: [source.tokens], second: null, generated: false };
+  if (!target) return { ...first, tokens: [source.tokens], second: null, ...unwritten };
   const read = await readTarget(model, target, asked, source.tokens, context);
-  return { ...first, tokens: [source.tokens, read.tokens], second: read.text, generated: read.generated };
+  const { generated, stopped } = read;
+  return { ...first, tokens: [source.tokens, read.tokens], second: read.text, generated, stopped };
 }
 
 function readPair(model: Model, text: string, second: string): readonly Token[] {

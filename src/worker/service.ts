@@ -69,8 +69,8 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
         // A run that was cancelled must not take the place of the one on show.
         await breathe(context.signal);
         last = { number: ++runs, run, of };
-        const { tokens, text, second, generated, cut, milliseconds } = run;
-        return { number: runs, tokens, text, second, generated, cut, milliseconds };
+        const { tokens, text, second, generated, stopped, cut, milliseconds } = run;
+        return { number: runs, tokens, text, second, generated, stopped, cut, milliseconds };
       }),
     summaries: ({ run }) => runOf(run).run.capture.summaries,
     thumbnails: ({ run, attention, side }) => runOf(run).run.capture.thumbnails(attention, side),

@@ -20,6 +20,8 @@ export interface Target {
   readonly text: string;
   /** Whether the model wrote it itself. */
   readonly generated: boolean;
+  /** Whether what it wrote came to an end, or to the limit; null where it wrote nothing. */
+  readonly stopped: 'end' | 'limit' | null;
 }
 
 /**
@@ -36,13 +38,13 @@ export async function readTarget(
   if (targetIds) {
     checkIds(model, targetIds);
     checkRoom(model, targetIds.length);
-    return { ...spelled(model, targetIds), generated: false };
+    return { ...spelled(model, targetIds), generated: false, stopped: null };
   }
   if (second === undefined)
     return { ...(await writeTarget(model, target, source, context)), generated: true };
   const tokens = targetTokens(model, target, second);
   checkRoom(model, tokens.length);
-  return { tokens, text: second, generated: false };
+  return { tokens, text: second, generated: false, stopped: null };
 }
 
 function checkRoom({ plan }: Model, count: number): void {
@@ -56,13 +58,21 @@ function checkRoom({ plan }: Model, count: number): void {
 
 /**
  * The tokens of a target as the decoder reads them, behind the start token and without the one that ends it, so that at
- * each token it predicts the next (Hugging Face's `shift_tokens_right`).
+ * each token it predicts the next (Hugging Face's `shift_tokens_right`). Where the first token is prescribed, it stands
+ * in the place of what the tokenizer begins a text with: mBART's writes the language of the source there.
  */
-export function targetTokens(model: Reader, start: TargetTokens, text: string): readonly Token[] {
+export function targetTokens(
+  model: Reader,
+  { start, ends, rules }: TargetTokens,
+  text: string,
+): readonly Token[] {
   const tokens = tokensOf(model, text).map((token): Token => ({ ...token, sequence: 1 }));
-  const last = tokens.at(-1);
-  const read = last?.span === null && start.ends.includes(last.id) ? tokens.slice(0, -1) : tokens;
-  return [tokenAt(model, start.start, null), ...read];
+  const behind = tokens.findLastIndex(({ span }) => span !== null) + 1;
+  const end = tokens.findIndex(({ id }, i) => i >= behind && ends.includes(id));
+  const read = end === -1 ? tokens : tokens.slice(0, end);
+  const [first, ...rest] = read;
+  const replaced = rules.first !== null && first?.span === null;
+  return [tokenAt(model, start, null), ...(replaced ? [tokenAt(model, rules.first, null), ...rest] : read)];
 }
 
 /**
@@ -74,7 +84,7 @@ async function writeTarget(
   target: TargetTokens,
   source: readonly Token[],
   context: CallContext,
-): Promise<{ readonly tokens: readonly Token[]; readonly text: string }> {
+): Promise<Omit<Target, 'generated'>> {
   const { plan, checkpoint } = model;
   if (!plan.byId.has('logits')) {
     throw new Error(
@@ -83,13 +93,13 @@ async function writeTarget(
   }
   // What cannot be spelled need not be written.
   spelled(model, [target.start]);
-  const room = Math.min(longestText(lastStack(plan.architecture)), target.limit ?? Number.POSITIVE_INFINITY);
-  const writing = generate({ ...model, ...target, room, source: inputsOf(model, [source])[0]! });
+  const room = Math.min(longestText(lastStack(plan.architecture)), target.rules.limit);
+  const writing = generate({ ...model, ...target, source: inputsOf(model, [source])[0]! });
   const { signal, progress } = context;
-  const ids = await inStretches(writing, signal, (written) =>
+  const { ids, stopped } = await inStretches(writing, signal, (written) =>
     progress({ message: `Writing token ${written + 1}`, fraction: written / room }),
   );
-  return spelled(model, ids);
+  return { ...spelled(model, ids), stopped };
 }
 
 /** The text of ids, and each id with the piece that it adds to it. */

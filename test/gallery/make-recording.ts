@@ -20,7 +20,9 @@ export interface Story {
   readonly target?: string;
   /** Token before and after the words, as BERT has them. */
   readonly framed?: boolean;
-  readonly run?: Partial<Pick<PanelRun, 'stale' | 'cut' | 'milliseconds' | 'document' | 'generated'>>;
+  readonly run?: Partial<
+    Pick<PanelRun, 'stale' | 'cut' | 'milliseconds' | 'document' | 'generated' | 'stopped'>
+  >;
   readonly state?: Recording['state'];
 }
 
@@ -50,6 +52,7 @@ export function recordingOf(story: Story): Recording {
       text,
       second: target,
       generated: false,
+      stopped: null,
       cut: null,
       milliseconds: 1.234,
       document: 'the-rock-rules.md',

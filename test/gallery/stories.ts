@@ -58,7 +58,7 @@ const dates: Story = {
   },
   text: 'March 5, 1991',
   target: '1991-03-05',
-  run: { generated: true, document: 'letters.md' },
+  run: { generated: true, stopped: 'end', document: 'letters.md' },
 };
 
 /** A long source for a short target, which is given. */

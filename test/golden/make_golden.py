@@ -30,11 +30,14 @@ from reference.gpt2 import gpt2_cases
 from reference.gpt_neo import gpt_neo_cases
 from reference.gpt_neox import gpt_neox_cases
 from reference.llama import llama_cases
+from reference.marian import marian_cases
+from reference.mbart import mbart_cases
 from reference.mistral import mistral_cases
 from reference.modernbert import modernbert_cases
 from reference.mpnet import mpnet_cases
 from reference.olmo2 import olmo2_cases
 from reference.opt import opt_cases
+from reference.pegasus import pegasus_cases
 from reference.phi3 import phi3_cases
 from reference.qwen2 import qwen2_cases
 from reference.qwen3 import qwen3_cases
@@ -59,11 +62,14 @@ FAMILIES = {
     "gpt_neo": gpt_neo_cases,
     "gpt_neox": gpt_neox_cases,
     "llama": llama_cases,
+    "marian": marian_cases,
+    "mbart": mbart_cases,
     "mistral": mistral_cases,
     "modernbert": modernbert_cases,
     "mpnet": mpnet_cases,
     "olmo2": olmo2_cases,
     "opt": opt_cases,
+    "pegasus": pegasus_cases,
     "phi3": phi3_cases,
     "qwen2": qwen2_cases,
     "qwen3": qwen3_cases,

@@ -5,6 +5,7 @@ import { useId } from 'preact/hooks';
 import { attentionName } from '../../src/plan/attention-set.ts';
 import { partIn, type TokenPart } from '../../src/plan/choose-token.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { targetName } from '../../src/plan/target-name.ts';
 import { Section } from '../frame/section.tsx';
 import { textName } from '../parts/texts.ts';
 import { placeName, type Scene } from '../scene.ts';
@@ -50,7 +51,7 @@ function TextBody({ scene }: { readonly scene: Scene }) {
         return (
           <div key={stack} class={`text-of-stack ${part}`}>
             <div class="text-name">
-              <h3>{name === 'Target' && run.generated ? 'Target, written by the model' : name}</h3>
+              <h3>{name === 'Target' ? targetName(run) : name}</h3>
               <p id={`${id}-${stack}`}>
                 {explains(part, attentionName(attention.value), predicts(plan, stack))}
               </p>

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { count, flag, layers, parseConfig, probability, text } from '../config.ts';
-import type { Settings, Stored } from '../family.ts';
+import type { Settings } from '../family.ts';
 import { headFields } from '../heads.ts';
 
 /** What a family of this kind decides. */
@@ -59,11 +59,9 @@ const schema = v.object({
 export type BartConfig = Omit<v.InferOutput<typeof schema>, 'vocab_size' | 'pad_token_id'> & {
   readonly vocab_size: number;
   readonly pad_token_id: number | null;
-  /** Positions are looked up: a family learns them, or a file holds sines and cosines that were rounded to be stored. */
-  readonly placesStored: boolean;
 };
 
-export function bartConfig({ defaults, positions }: BartLike, json: Settings, stored: Stored): BartConfig {
+export function bartConfig({ defaults }: BartLike, json: Settings): BartConfig {
   const parsed = parseConfig(schema, json);
   const { num_labels, id2label, vocab_size, pad_token_id } = parsed;
   return {
@@ -71,12 +69,8 @@ export function bartConfig({ defaults, positions }: BartLike, json: Settings, st
     num_labels: num_labels ?? (id2label ? null : defaults.num_labels),
     vocab_size: vocab_size ?? defaults.vocab_size,
     pad_token_id: pad_token_id === undefined ? defaults.pad_token_id : pad_token_id,
-    placesStored: positions === 'learned' || /^B?F16$/.test(stored.dtype(placesTable) ?? ''),
   };
 }
-
-/** A table of places. Of sines and cosines only older files have it. */
-export const placesTable = /(^|\.)(en|de)coder\.embed_positions\.weight$/;
 
 /** nn.LayerNorm's own, which the config cannot change. */
 export const eps = 1e-5;

@@ -16,15 +16,11 @@ import type { Family, Stored } from '../family.ts';
 import { chosenClass, type Headed, labelNames, textClassifier } from '../heads.ts';
 import { buffer, container, dropout, linear, unembedding, whole } from '../layers.ts';
 import { targetTokens } from '../target-tokens.ts';
-import {
-  type BartConfig,
-  type BartLike,
-  bartConfig,
-  eps,
-  placesTable,
-  positionOffset,
-} from './bart-config.ts';
+import { type BartConfig, type BartLike, bartConfig, eps, positionOffset } from './bart-config.ts';
 import { baseModules } from './bart-modules.ts';
+
+/** Of sines and cosines, only some versions store it. */
+const placesTable = /(^|\.)(en|de)coder\.embed_positions\.weight$/;
 
 export function bartLike(of: BartLike): Family {
   const base = `${of.name}Model`;
@@ -39,7 +35,7 @@ export function bartLike(of: BartLike): Family {
         : [{ name: placesTable, is: 'the sines and cosines of the places, which a step computes' }],
     read(json, stored, generation) {
       refuseOthers(json, { is_encoder_decoder: true, is_decoder: false, ...of.supported });
-      const config = bartConfig(of, json, stored);
+      const config = bartConfig(of, json);
       const { name, chosen, notes } = chosenClass(
         config,
         {
@@ -118,9 +114,10 @@ function stack(name: 'encoder' | 'decoder', of: BartLike, config: BartConfig): S
   return stackOf({
     name,
     embedding: {
-      positions: config.placesStored
-        ? learnedPositions(places, of.positions === 'learned' ? positionOffset : 0)
-        : { kind: 'sinusoidal', count: places },
+      positions:
+        of.positions === 'learned'
+          ? learnedPositions(places, positionOffset)
+          : { kind: 'sinusoidal', count: places },
       scale: config.scale_embedding ? Math.sqrt(C) : null,
       norm: of.embeddingNorm ? norm : null,
       dropout: p,

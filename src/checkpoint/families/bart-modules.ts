@@ -32,19 +32,19 @@ function part(stack: 'encoder' | 'decoder', of: BartLike, config: BartConfig): M
   ]);
 }
 
-/** Sines and cosines are stored by some versions only; where a step computes them, their table holds nothing. */
 function positions(
   stack: string,
   { name, positions: kind }: BartLike,
-  { max_position_embeddings: places, d_model: C, placesStored }: BartConfig,
+  { max_position_embeddings: places, d_model: C }: BartConfig,
 ): Module {
   const attribute = 'embed_positions';
   const step = `${stack}.embed.positions`;
-  const learned = kind === 'learned';
-  const type = `${name}${learned ? 'Learned' : 'Sinusoidal'}PositionalEmbedding`;
-  return placesStored
-    ? embedding(attribute, places + (learned ? positionOffset : 0), C, step, { type })
-    : leaf(attribute, type, `${places}, ${C}`, [parameter('weight', [places, C], [])]);
+  if (kind === 'learned') {
+    const type = `${name}LearnedPositionalEmbedding`;
+    return embedding(attribute, places + positionOffset, C, step, { type });
+  }
+  const table = { ...parameter('weight', [places, C], []), computedBy: step };
+  return leaf(attribute, `${name}SinusoidalPositionalEmbedding`, `${places}, ${C}`, [table]);
 }
 
 function layer(stack: 'encoder' | 'decoder', i: number, of: BartLike, config: BartConfig): Module {

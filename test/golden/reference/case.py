@@ -41,6 +41,8 @@ def randomise(model: nn.Module, seed: int) -> nn.Module:
     """Weights large enough that attention is not flat at these widths; no bias is 0, no gain is 1."""
     generator = torch.Generator().manual_seed(seed)
     for name, weight in model.named_parameters():
+        if not weight.requires_grad:
+            continue  # a table that is computed
         weight.normal_(0, 0.3, generator=generator)
         if weight.ndim == 1 and name.endswith("weight"):
             weight += 1

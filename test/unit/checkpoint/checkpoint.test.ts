@@ -6,6 +6,7 @@ import { dense } from '../../../src/plan/matrix.ts';
 import { layerNorm } from '../../../src/plan/plain.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import { cellCount } from '../../../src/plan/sizes.ts';
+import { freeWriting } from '../../../src/plan/writing-rules.ts';
 import { memoryFolder, numbered } from './memory-folder.ts';
 import { folderOf, recorded } from './pytorch.ts';
 
@@ -201,31 +202,33 @@ describe('openCheckpoint', () => {
     const generation = (settings: object) => ({ files: { 'generation_config.json': settings } });
 
     it('reads how the target begins and ends, from generation_config.json first', async () => {
-      const ids = { decoder_start_token_id: 3, eos_token_id: 4, forced_bos_token_id: 5 };
+      const ids = { decoder_start_token_id: 3, eos_token_id: 4 };
       const none = { decoder_start_token_id: undefined, eos_token_id: undefined };
-      assert.deepEqual(await target('bart-lm'), { start: 2, ends: [2], first: null, limit: null });
-      assert.deepEqual(await target('bart-lm', { config: none }), {
-        start: 2,
-        ends: [2],
-        first: null,
-        limit: null,
-      });
-      assert.deepEqual(await target('bart-lm', { config: ids }), {
-        start: 3,
-        ends: [4],
-        first: 5,
-        limit: null,
-      });
-      assert.deepEqual(
-        await target('bart-lm', {
-          config: ids,
-          ...generation({ decoder_start_token_id: 6, eos_token_id: [0, 1] }),
-        }),
-        { start: 6, ends: [0, 1], first: 5, limit: null },
-      );
-      const limited = { config: { max_length: 30 }, ...generation({ max_length: 20 }) };
-      assert.equal((await target('bart-lm', limited))?.limit, 20);
+      const read = async (...changes: Parameters<typeof folderOf>) => {
+        const { start, ends } = (await target(...changes))!;
+        return { start, ends };
+      };
+      assert.deepEqual(await read('bart-lm'), { start: 2, ends: [2] });
+      assert.deepEqual(await read('bart-lm', { config: none }), { start: 2, ends: [2] });
+      assert.deepEqual(await read('bart-lm', { config: ids }), { start: 3, ends: [4] });
+      const other = generation({ decoder_start_token_id: 6, eos_token_id: [0, 1] });
+      assert.deepEqual(await read('bart-lm', { config: ids, ...other }), { start: 6, ends: [0, 1] });
       assert.equal(await target('gpt2-lm', generation({ eos_token_id: 'x' })), null);
+    });
+
+    it('reads how the model writes from generation_config.json, or else from config.json', async () => {
+      const rules = async (config: object, settings: object) =>
+        (await target('bart-lm', { config: { ...config }, ...generation(settings) }))!.rules;
+      const places = { max_position_embeddings: 5, forced_eos_token_id: undefined };
+      assert.deepEqual(await rules(places, {}), freeWriting(5));
+      assert.equal((await rules({ ...places, max_length: 30 }, {})).limit, 30);
+      assert.equal((await rules({ max_length: 30 }, { max_length: 20 })).limit, 20);
+      assert.equal((await rules({}, { max_length: 20, max_new_tokens: 3 })).limit, 4);
+      assert.equal((await rules({ forced_bos_token_id: 5 }, {})).first, 5);
+      assert.equal((await rules({ forced_bos_token_id: 5 }, { max_length: 9 })).first, null);
+      const bad = { eos_token_id: 2, bad_words_ids: [[1], [2], [3, 2]], suppress_tokens: [4] };
+      assert.deepEqual((await rules({}, bad)).never, [[1], [3, 2], [4]]);
+      assert.equal((await rules({}, { min_length: 3, min_new_tokens: 4 })).least, 5);
     });
 
     it('finds the one table of tokens under each of its names', async () => {

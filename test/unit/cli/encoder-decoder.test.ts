@@ -54,12 +54,15 @@ describe('headlight run, with an encoder-decoder', () => {
     for (const { text, ids: theirs } of caseOf('bart-writes').generated) {
       // The id that ends a text is written, and not read.
       const [end] = theirs;
-      const ids = theirs.at(-1) === end ? theirs.slice(0, -1) : theirs;
+      const ended = theirs.at(-1) === end;
+      const ids = ended ? theirs.slice(0, -1) : theirs;
       const said = JSON.parse(await printed('run', name, '--text', text, '--json'));
       assert.deepEqual(idsOf(said.decoder.tokens), ids);
       assert.equal(said.generated, true);
+      assert.equal(said.stopped, ended ? 'end' : 'limit');
       const table = await printed('run', name, '--text', text);
-      assert.match(table, /\n\nTarget, written by the model: /);
+      const by = `Target, written by the model${ended ? '' : ' as far as its limit allows'}`;
+      assert.ok(table.includes(`\n\n${by}: `));
       // Ids alone have no text, but the same target.
       const alone = ['--ids', idsOf(said.encoder.tokens).join(','), '--json'];
       assert.deepEqual(idsOf(JSON.parse(await printed('run', name, ...alone)).decoder.tokens), ids);
@@ -69,7 +72,10 @@ describe('headlight run, with an encoder-decoder', () => {
   it('prints the target beside what it has written to a file', async () => {
     const out = ['--out', join(scratch, 'written.safetensors')];
     const name = golden('bart-writes');
-    assert.match(await printed('run', name, '--text', '?', ...out), /\nTarget, written by the model: .+\n$/);
+    assert.match(
+      await printed('run', name, '--text', '?', ...out),
+      /\nTarget, written by the model as far as its limit allows: .+\n$/,
+    );
     assert.match(await printed('run', name, '--text', '?', '--target', '1', ...out), /\nTarget: 1\n$/);
   });
 

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { executeAll } from '../../../src/engine/execute.ts';
-import { type Generation, generate } from '../../../src/engine/generate.ts';
+import { type Generated, type Generation, generate } from '../../../src/engine/generate.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import { plan } from '../../../src/plan/plan.ts';
+import { freeWriting, type WritingRules } from '../../../src/plan/writing-rules.ts';
 import { heldWeights, weightValues } from '../../support/architectures.ts';
 import { finish } from '../../support/calls.ts';
 import { variety } from '../../support/variety.ts';
@@ -23,8 +24,7 @@ for (const [name, architecture] of Object.entries(variety)) {
     source,
     start: 2,
     ends: [],
-    first: null,
-    room: 7,
+    rules: freeWriting(7),
   };
 
   /** The likeliest id after what the decoder has read. */
@@ -47,27 +47,42 @@ for (const [name, architecture] of Object.entries(variety)) {
     return best;
   }
 
-  function written(change: Partial<Generation> = {}): number[] {
-    return finish(generate({ ...settings, ...change }));
+  /** @param rules what differs from writing freely up to 7 tokens */
+  function written(change: Partial<Generation> = {}, rules: Partial<WritingRules> = {}): Generated {
+    return finish(generate({ ...settings, ...change, rules: { ...settings.rules, ...rules } }));
   }
 
   describe(`generate with an ${name}`, () => {
     it('chooses the likeliest token each time, as a run of everything would', () => {
       const expected = [2];
       while (expected.length < 7) expected.push(likeliest(expected));
-      assert.deepEqual(written(), expected);
+      assert.deepEqual(written(), { ids: expected, stopped: 'limit' });
     });
 
     it('ends at an end token, which the decoder does not read', () => {
-      const all = written();
+      const all = written().ids;
       const end = all[3]!;
-      assert.deepEqual(written({ ends: [end] }), all.slice(0, all.indexOf(end, 1)));
+      assert.deepEqual(written({ ends: [end] }), { ids: all.slice(0, all.indexOf(end, 1)), stopped: 'end' });
     });
 
     it('begins with the token that is prescribed', () => {
-      const read = written({ first: 4 });
+      const read = written({}, { first: 4 }).ids;
       assert.deepEqual(read.slice(0, 2), [2, 4]);
       assert.equal(read[2], likeliest([2, 4]));
+    });
+
+    it('stops at the limit, with the token that is prescribed there', () => {
+      assert.equal(written({}, { limit: 4 }).ids.length, 4);
+      const { ids, stopped } = written({ ends: [9] }, { limit: 4, last: [9] });
+      assert.ok(ids.length <= 3);
+      assert.deepEqual(ids, written().ids.slice(0, ids.length));
+      if (ids.length === 3) assert.equal(stopped, 'limit');
+    });
+
+    it('does not end before its least length', () => {
+      const end = written().ids[1]!;
+      assert.deepEqual(written({ ends: [end] }).ids, [2]);
+      assert.ok(written({ ends: [end] }, { least: 4 }).ids.length >= 4);
     });
 
     it('says after each step how many it has chosen, and gives the memory back where it is stopped', () => {

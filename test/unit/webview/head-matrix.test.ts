@@ -16,6 +16,7 @@ const run: PanelRun = {
   text: '',
   second: null,
   generated: false,
+  stopped: null,
   cut: null,
   milliseconds: 1,
   document: 'a.md',
