@@ -18,12 +18,20 @@ const chosen: Readonly<Record<string, string>> = {
   bert: 'bert-mlm',
   distilbert: 'distilbert-answers',
   electra: 'electra-tokens',
+  gemma: 'gemma-lm',
+  gemma2: 'gemma2-lm',
+  gemma3_text: 'gemma3_text-lm',
   gpt2: 'gpt2-lm',
   gpt_neo: 'gpt_neo-lm',
   gpt_neox: 'gpt_neox-lm',
+  llama: 'llama-lm',
+  mistral: 'mistral-lm',
   modernbert: 'modernbert-mlm',
   mpnet: 'mpnet-sentence',
+  olmo2: 'olmo2-lm',
   opt: 'opt-narrow',
+  phi3: 'phi3-lm',
+  qwen3: 'qwen3-lm',
   roberta: 'roberta-classifier',
   'xlm-roberta': 'xlm-roberta-mlm',
 };
@@ -63,7 +71,8 @@ describe('families', () => {
       const recording = await goldenRecording(name);
       const { page, close } = await exhibition.open({ recording, theme, width: 1200 });
       const diagram = page.locator('.diagram');
-      // So that it shows the whole of what it scrolls through.
+      // So that the whole of what it scrolls through is in the picture.
+      await page.setViewportSize({ width: 1200, height: 1500 });
       await diagram.evaluate((box) => Object.assign(box.style, { maxHeight: 'none' }));
       for (const at of drawnParts(plan(recording.model.architecture))) {
         await page.evaluate(
