@@ -6,6 +6,7 @@ import { HeadView } from '../head/head-view.tsx';
 import { HeadsView } from '../heads/heads-view.tsx';
 import { HiddenView } from '../hidden/hidden-view.tsx';
 import { Tooltip } from '../parts/tooltip.tsx';
+import { ResultView } from '../result/result-view.tsx';
 import { createScene } from '../scene.ts';
 import { StepView } from '../step/step-view.tsx';
 import type { Store } from '../store.ts';
@@ -59,6 +60,7 @@ function Views({ store: followed, choices }: Pick<AppProps, 'store' | 'choices'>
       <div class="view-column">
         <AttentionChoice scene={scene} />
         <TextView scene={scene} />
+        <ResultView scene={scene} />
         <HeadsView scene={scene} />
         <HeadView scene={scene} />
         <HiddenView scene={scene} />

@@ -33,6 +33,13 @@ export function numberBeside(value: number, scale: number): string {
   return Math.abs(value) < 1e-6 * scale ? '0' : number(value);
 }
 
+/** A probability as 12.3 %; none is written as certain or impossible because it was rounded. */
+export function percent(probability: number): string {
+  if (probability > 0 && probability < 0.0005) return '< 0.1 %';
+  if (probability < 1 && probability >= 0.9995) return '> 99.9 %';
+  return `${fixed(100 * probability, 1)} %`;
+}
+
 /** 124M, 3.2K, 486: a count to be taken in at a glance. */
 export function count(value: number): string {
   return new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(value);
