@@ -10,11 +10,12 @@ const ROUNDING = 1e-4;
 export function Agrees(props: { agreement: Agreement; row: string | null }) {
   const { agreement, row } = props;
   const { cells, of, largestDifference } = agreement;
+  const compared = cells < of ? `${cells} of the ${of}` : `the ${cells}`;
+  const over = of === 1 ? 'Difference in the one cell' : `Largest difference over ${compared} cells`;
   const icon = largestDifference <= ROUNDING ? 'pass' : 'warning';
   return (
     <p>
-      <span class={`codicon codicon-${icon}`} aria-hidden="true" /> Largest difference over{' '}
-      {cells < of ? `${cells} of the ${of}` : `the ${cells}`} cells
+      <span class={`codicon codicon-${icon}`} aria-hidden="true" /> {over}
       {row !== null && ` of ${row}`}: <b>{formatNumber(largestDifference)}</b>
     </p>
   );

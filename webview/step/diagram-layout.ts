@@ -66,8 +66,8 @@ function place(drawn: readonly Drawn[]): DiagramNode[] {
   const nodes: DiagramNode[] = [];
   for (const branch of branches) {
     const members = of(branch.of).map((one): DiagramNode => {
-      const { index, of } = one.column ?? { index: 0, of: 1 };
-      const x = (index - (of - 1) / 2) * (NARROW + BESIDE);
+      const { index, of, framed } = one.column ?? { index: 0, of: 1, framed: false };
+      const x = (index - (of - 1) / 2) * (NARROW + (framed ? BETWEEN : BESIDE));
       return node(one, x, centres.rows[one.row]!, widthOf(one));
     });
     const shift = nodes.length > 0 && members.length > 0 ? rightOf(nodes) - leftOf(members) + BETWEEN : 0;

@@ -11,9 +11,16 @@ export interface Placed extends Drawn {
    * Where it stands beside others: which of how many columns; steps of one column follow one another and stay in it.
    * Null for a step that has its row for itself.
    */
-  readonly column: { readonly index: number; readonly of: number } | null;
+  readonly column: Column | null;
   /** Beside the trunk, to its right, stands what ends in the same sum; apart from it what has no line to it. */
   readonly branch: Branch;
+}
+
+interface Column {
+  readonly index: number;
+  readonly of: number;
+  /** Whether the columns are of several groups, each with its frame. */
+  readonly framed: boolean;
 }
 
 export type Branch = 'trunk' | 'beside' | 'apart';
@@ -83,7 +90,7 @@ function branches(drawn: readonly Drawn[]): (one: Drawn) => Branch {
 function columnsOf(
   members: readonly Drawn[],
   rowOf: ReadonlyMap<StepId, number>,
-): (one: Drawn) => Placed['column'] {
+): (one: Drawn) => Column | null {
   /** The first step of the column that a step is in. */
   const headOf = new Map<StepId, StepId>();
   for (const { id, inputs, group } of members) {
@@ -101,6 +108,10 @@ function columnsOf(
       .map((one) => inRow(rowOf.get(one.id)!))
       .reduce((most, row) => (row.length > most.length ? row : most));
     if (widest.length === 1) return null;
-    return { index: widest.findIndex((one) => headOf.get(one.id) === head), of: widest.length };
+    return {
+      index: widest.findIndex((one) => headOf.get(one.id) === head),
+      of: widest.length,
+      framed: widest.some(({ group }) => group !== widest[0]!.group),
+    };
   };
 }
