@@ -17,6 +17,8 @@ export interface RopeContext {
   readonly partial?: boolean;
   /** `original_max_position_embeddings`, where the family has a default for it. */
   readonly original?: number;
+  /** Those that the family has, where it does not have all. */
+  readonly types?: readonly RopeScaling['type'][];
   /** What the family calls rope types otherwise. */
   readonly renamed?: Readonly<Record<string, RopeScaling['type']>>;
 }
@@ -38,7 +40,7 @@ export function ropeOf(config: Settings, context: RopeContext): Rope {
  */
 export function ropeFrom(field: string, table: unknown, config: Settings, context: RopeContext): Rope {
   const parse: Parse = (entries) =>
-    parseConfig(v.object({ [field]: v.object(entries, 'a table of settings') }), { [field]: table })[field]!;
+    parseConfig(v.object({ [field]: v.pipe(noList, v.object(entries)) }), { [field]: table })[field]!;
   const given = parse({ rope_theta: v.nullish(positive), partial_rotary_factor: v.nullish(share) });
   const beside = parseConfig(
     v.object({
@@ -72,6 +74,11 @@ export function ropeFrom(field: string, table: unknown, config: Settings, contex
   };
 }
 
+// A list would pass as a table of its indices.
+const noList = v.custom<object>(
+  (table) => typeof table === 'object' && table !== null && !Array.isArray(table),
+  'a table of settings',
+);
 const positive = v.pipe(v.number('a number'), v.gtValue(0, 'more than 0'), v.finite('finite'));
 const share = v.pipe(positive, v.maxValue(1, '1 or less'));
 const factors = v.array(positive, 'a list of numbers above 0');
@@ -177,14 +184,19 @@ function yarnAttention(factor: number, mscale: number, mscaleAllDim: number): nu
 }
 
 /** The type, and where it stands. */
-function typeOf(field: string, parse: Parse, { renamed = {} }: RopeContext) {
+function typeOf(
+  field: string,
+  parse: Parse,
+  { renamed = {}, types = Object.keys(scalings) as RopeScaling['type'][] }: RopeContext,
+) {
   const given = parse({ rope_type: v.nullish(name), type: v.nullish(name) });
   const spelt = given.rope_type ?? given.type ?? 'default';
   const type = Object.hasOwn(renamed, spelt) ? renamed[spelt]! : spelt;
   const key = `${field}.${given.rope_type == null ? 'type' : 'rope_type'}`;
-  if (Object.hasOwn(scalings, type)) return { type: type as RopeScaling['type'], key };
+  const found = types.find((known) => known === type);
+  if (found) return { type: found, key };
   throw new CheckpointError(
-    `in config.json “${key}” is ${JSON.stringify(spelt)}, rotary positions that Headlight does not compute; it computes ${Object.keys(scalings).join(', ')}.`,
+    `in config.json “${key}” is ${JSON.stringify(spelt)}, rotary positions that Headlight does not compute here; it computes ${types.join(', ')}.`,
   );
 }
 

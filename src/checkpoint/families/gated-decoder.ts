@@ -6,7 +6,7 @@ import { blocks, plainAttention, stack } from '../../plan/plain.ts';
 import type { Rope } from '../../plan/rope.ts';
 import type { NamedActivation } from '../activations.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
-import { count, epsilon, flag, layers, parseConfig, probability, text } from '../config.ts';
+import { count, epsilon, flag, layers, parseConfig, probability, refuseOthers, text } from '../config.ts';
 import {
   type Beside,
   causalLanguageModel,
@@ -168,6 +168,7 @@ export function gatedDecoder(
   json: Settings,
   stored: Stored,
 ): Reading {
+  refuseOthers(json, { is_causal: true });
   const { hidden_size: model, vocab_size: vocab } = config;
   const modelClass = decoder.modelClass ?? `${decoder.classes}Model`;
   const around = { base: 'model', model };

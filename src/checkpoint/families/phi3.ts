@@ -31,6 +31,7 @@ export const phi3 = gatedFamily('phi3', schema, (config, json, headDim) => {
     longest: config.max_position_embeddings,
     original: config.original_max_position_embeddings,
     partial: true,
+    types: ['default', 'longrope'],
     renamed,
   });
   const reach = causalReach(config.sliding_window);

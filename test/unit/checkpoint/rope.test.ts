@@ -59,6 +59,8 @@ describe('rotary positions', () => {
       { rope_scaling: { type: 'linear', factor: '2' } },
       /“rope_scaling\.factor” is "2", but must be a number/,
     ],
+    ['llama', { rope_parameters: [1] }, /“rope_parameters” is \[1\], but must be a table/],
+    ['phi3', { rope_scaling: { type: 'linear', factor: 2 } }, /is "linear", .*computes default, longrope\.$/],
     ['llama', { rope_parameters: 'linear' }, /“rope_parameters” is "linear", but must be a table/],
     [
       'llama',
