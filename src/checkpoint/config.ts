@@ -80,6 +80,18 @@ export function refuseOthers(
   }
 }
 
+/**
+ * The fields under the names that a family has for them, where config.json has those that most families use.
+ * @param names the family's own, by the usual one (`attribute_map` in Hugging Face transformers)
+ */
+export function inOwnNames(
+  config: Readonly<Record<string, unknown>>,
+  names: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  const renamed = Object.entries(names).filter(([usual]) => usual in config);
+  return { ...Object.fromEntries(renamed.map(([usual, own]) => [own, config[usual]])), ...config };
+}
+
 /** D = C / H. */
 export function headWidth(model: number, heads: number, fields: readonly [string, string]): number {
   if (model % heads === 0) return model / heads;

@@ -11,7 +11,17 @@ import {
   stack,
 } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
-import { count, flag, headWidth, layers, parseConfig, probability, refuseOthers, text } from '../config.ts';
+import {
+  count,
+  flag,
+  headWidth,
+  inOwnNames,
+  layers,
+  parseConfig,
+  probability,
+  refuseOthers,
+  text,
+} from '../config.ts';
 import type { Family } from '../family.ts';
 import {
   chosenClass,
@@ -53,6 +63,8 @@ const schema = v.object({
   tie_word_embeddings: v.optional(flag, true),
 });
 type Config = v.InferOutput<typeof schema>;
+
+const ownNames = { hidden_size: 'dim', num_attention_heads: 'n_heads', num_hidden_layers: 'n_layers' };
 
 /** Of every norm; the config cannot change it. */
 const eps = 1e-12;
@@ -118,7 +130,7 @@ export const distilbert: Family = {
   surplus: [positionNumbers],
   read(json, stored) {
     refuseOthers(json, bertSupported);
-    const config = parseConfig(schema, json);
+    const config = parseConfig(schema, inOwnNames(json, ownNames));
     const { name, chosen, notes } = chosenClass(config, classes, stored);
     const { head, first = [], modules } = chosen.build(config);
     const { dim: C, n_heads: H, dropout: p } = config;
