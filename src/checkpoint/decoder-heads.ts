@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { Head } from '../plan/architecture.ts';
-import { flag, parseConfig, probability } from './config.ts';
+import { flag, parseConfig, probability, refuseOthers } from './config.ts';
 import type { Settings, Stored } from './family.ts';
 import { chosenClass, type Headed, headFields, questionAnswering, textClassifier } from './heads.ts';
 import { container, dropout, linear, unembedding } from './layers.ts';
@@ -97,6 +97,7 @@ export function decoderWithHead(
   stored: Stored,
   baseModules: (attribute: string) => Module,
 ): { readonly head: Head; readonly modules: Module; readonly notes: readonly string[] } {
+  refuseOthers(config, { is_causal: true });
   const given = parseConfig(schema, config);
   const declared = given.architectures[0] !== undefined;
   const signed = Object.entries(classes).map(

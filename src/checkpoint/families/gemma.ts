@@ -5,7 +5,8 @@ import { namedActivation } from '../activations.ts';
 import { count, flag, layers, refuseOthers, text } from '../config.ts';
 import { causalReach } from '../layer-types.ts';
 import { ropeOf } from '../rope-config.ts';
-import { type GatedDecoder, gatedFamily, gatedFields } from './gated-decoder.ts';
+import { gatedFields } from './gated-config.ts';
+import { type GatedDecoder, gatedFamily } from './gated-decoder.ts';
 
 /** The fields that all Gemmas have, with the defaults that they share. */
 export const gemmaFields = {

@@ -5,7 +5,8 @@ import { namedActivation } from '../activations.ts';
 import { count, epsilon, flag } from '../config.ts';
 import { causalReach } from '../layer-types.ts';
 import { ropeOf } from '../rope-config.ts';
-import { gatedFamily, gatedFields } from './gated-decoder.ts';
+import { gatedFields } from './gated-config.ts';
+import { gatedFamily } from './gated-decoder.ts';
 
 /** Defaults are those of Olmo2Config. */
 const schema = v.object({

@@ -6,7 +6,8 @@ import { count, epsilon, probability } from '../config.ts';
 import { causalReach } from '../layer-types.ts';
 import { dropout, linear, linearInParts } from '../layers.ts';
 import { ropeOf } from '../rope-config.ts';
-import { type GatedDecoder, gatedFamily, gatedFields } from './gated-decoder.ts';
+import { gatedFields } from './gated-config.ts';
+import { type GatedDecoder, gatedFamily } from './gated-decoder.ts';
 
 /** Defaults are those of Phi3Config. */
 const schema = v.object({

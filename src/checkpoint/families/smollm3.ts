@@ -6,7 +6,8 @@ import { CheckpointError } from '../checkpoint-error.ts';
 import { count, flag, layers } from '../config.ts';
 import { type LayerType, layerReaches, layerTypes } from '../layer-types.ts';
 import { ropeOf } from '../rope-config.ts';
-import { gatedFamily, gatedFields } from './gated-decoder.ts';
+import { gatedFields } from './gated-config.ts';
+import { gatedFamily } from './gated-decoder.ts';
 
 /** Defaults are those of SmolLM3Config. */
 const schema = v.object({
