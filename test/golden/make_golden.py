@@ -25,7 +25,7 @@ from reference.distilbert import distilbert_cases
 from reference.electra import electra_cases
 from reference.gemma import gemma_cases
 from reference.gemma2 import gemma2_cases
-from reference.gemma3 import gemma3_text_cases
+from reference.gemma3 import gemma3_cases, gemma3_text_cases
 from reference.gpt2 import gpt2_cases
 from reference.gpt_neo import gpt_neo_cases
 from reference.gpt_neox import gpt_neox_cases
@@ -57,6 +57,7 @@ FAMILIES = {
     "electra": electra_cases,
     "gemma": gemma_cases,
     "gemma2": gemma2_cases,
+    "gemma3": gemma3_cases,
     "gemma3_text": gemma3_text_cases,
     "gpt2": gpt2_cases,
     "gpt_neo": gpt_neo_cases,

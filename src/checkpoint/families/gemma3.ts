@@ -112,6 +112,10 @@ export const gemma3: Family = {
     const text = {
       ...json,
       ...config.text_config,
+      // A head's labels are those of the whole model.
+      id2label: json.id2label,
+      num_labels: json.num_labels,
+      problem_type: json.problem_type,
       architectures: [shown],
       tie_word_embeddings: config.tie_word_embeddings ?? true,
       // No step of the whole model reads it.

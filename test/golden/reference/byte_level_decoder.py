@@ -28,7 +28,8 @@ def decoder_case(
     """
     tokenizer = byte_level_tokenizer()
     end = tokenizer.get_vocab_size() - 1
-    config.update({"vocab_size": end + 1, "bos_token_id": end, "eos_token_id": end})
+    text = config.get_text_config()
+    text.update({"vocab_size": end + 1, "bos_token_id": end, "eos_token_id": end})
     model = saved_and_read_back(case, make(config), **storage)
     token = "<|endoftext|>"
     settings = {
@@ -37,11 +38,11 @@ def decoder_case(
         "eos_token": token,
         "unk_token": token,
         "add_prefix_space": False,
-        "model_max_length": config.max_position_embeddings,
+        "model_max_length": text.max_position_embeddings,
     }
     ids, _ = tokenize(case, tokenizer, settings)
     tape = Tape()
-    tape.follow(getattr(model, base, model), steps, config.num_hidden_layers)
+    tape.follow(getattr(model, base, model), steps, text.num_hidden_layers)
     capped = getattr(config, "final_logit_softcapping", None) is not None
     for head, step in (("lm_head", "unembed.scores" if capped else "logits"), ("classifier", "logits"), ("qa_outputs", "logits")):
         if hasattr(model, head):

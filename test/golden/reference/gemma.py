@@ -31,6 +31,7 @@ def gemma_case(
 
     def watch(model, tape: Tape):
         base = getattr(model, "model", model)
+        base = getattr(base, "language_model", base)  # of a model that looks at pictures, too
         keep_unscaled = lambda table, args: tape.keep("embed.tokens", nn.functional.embedding(args[0], table.weight))
         base.embed_tokens.register_forward_pre_hook(keep_unscaled)
         for i, layer in enumerate(base.layers):

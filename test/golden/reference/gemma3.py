@@ -1,7 +1,14 @@
 """The Gemma 3 cases: transformers' Gemma3TextModel and its heads, hooked."""
 
 from torch import nn
-from transformers import Gemma3ForCausalLM, Gemma3TextConfig, Gemma3TextForSequenceClassification, Gemma3TextModel
+from transformers import (
+    Gemma3Config,
+    Gemma3ForCausalLM,
+    Gemma3ForConditionalGeneration,
+    Gemma3TextConfig,
+    Gemma3TextForSequenceClassification,
+    Gemma3TextModel,
+)
 from transformers.models.gemma3 import modeling_gemma3
 
 from reference.case import Case
@@ -82,3 +89,27 @@ def gemma3_text_cases() -> None:
         sliding_window=2,
         num_labels=3,
     )
+
+
+def gemma3_cases() -> None:
+    """A model that looks at pictures, too, on a text; its print is not kept, for only its text part is shown."""
+    case = Case("gemma3-lm", "the text part of a model that looks at pictures, too", 84, "The rocks, é!")
+    text = {
+        "hidden_size": 12,
+        "num_attention_heads": 2,
+        "num_key_value_heads": 1,
+        "head_dim": 4,
+        "num_hidden_layers": 2,
+        "intermediate_size": 14,
+        "max_position_embeddings": 20,
+        "sliding_window": 3,
+        "layer_types": ["sliding_attention", "full_attention"],
+        "rope_scaling": {"rope_type": "linear", "factor": 8.0},
+    }
+    vision = {"hidden_size": 8, "intermediate_size": 6, "num_hidden_layers": 1, "num_attention_heads": 2, "image_size": 8, "patch_size": 4}
+    pictures = {"mm_tokens_per_image": 4, "image_token_index": 264, "boi_token_index": 265, "eoi_token_index": 266}
+    config = Gemma3Config(text_config=text, vision_config=vision, **pictures)
+    steps = {step: path.replace("layers", "language_model.layers") for step, path in GEMMA2_STEPS.items()}
+    steps |= {"embed.scaled": "language_model.embed_tokens", "final_norm": "language_model.norm"}
+    gemma_case(case, Gemma3ForConditionalGeneration, config, modeling_gemma3, steps, place)
+    (case.folder / "modules.txt").unlink()
