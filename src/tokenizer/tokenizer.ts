@@ -23,14 +23,19 @@ export interface Tokenizer {
 }
 
 /**
- * A tokenizer as Hugging Face describes it. Ids and spans are those of the Rust library `tokenizers`.
+ * A tokenizer as Hugging Face describes it. Ids and spans are those of the Rust library `tokenizers`, as `transformers`
+ * loads it from the files.
  * @param tokenizerJson parsed JSON of tokenizer.json
  * @param config parsed JSON of tokenizer_config.json, or {}
+ * @param modelType config.json's model_type, which decides where tokenizer_config.json names no class of tokenizer
  * @throws Error with one sentence when the files are not what they should be.
  */
-export function tokenizer(tokenizerJson: unknown, config: unknown): Tokenizer {
-  void config;
-  const parsed = parse(tokenizerJson);
+export function tokenizer(
+  tokenizerJson: unknown,
+  config: unknown,
+  modelType: string | null = null,
+): Tokenizer {
+  const parsed = parse(tokenizerJson, config, modelType);
   const find = tokenFinder(parsed);
   const words = new Map([...parsed.ids].map(([word, id]) => [id, word]));
   const special = new Set(parsed.addedTokens.filter((token) => token.special).map((token) => token.id));

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { tokenizer } from '../../../src/tokenizer/tokenizer.ts';
 import { assembled, unpack } from '../../tokenizers/assemble.ts';
+import { canonical, corpus } from '../../tokenizers/canonical.ts';
 
 /** The inputs that give other tokens than Rust's, by tokenizer and number: none. A new one fails, and so does one that is mended. */
 const DIFFERENCES: Readonly<Record<string, readonly number[]>> = {};
@@ -11,11 +12,7 @@ const DIFFERENCES: Readonly<Record<string, readonly number[]>> = {};
 /** How many pairs of texts follow upon the texts: make_expected.py has the same. */
 const PAIRS = 400;
 
-const texts: readonly string[] = unpack('corpus.jsonl.gz')
-  .toString()
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => JSON.parse(line));
+const texts = corpus();
 const step = Math.floor(texts.length / PAIRS);
 const inputs: readonly (readonly [text: string, pair?: string])[] = [
   ...texts.map((text) => [text] as const),
@@ -51,13 +48,3 @@ describe('the corpus of test/tokenizers', () => {
     }).timeout(60_000);
   });
 });
-
-/** 'id,start,end,type,special' of each token, with ';' between them; -1 for the span of a token that stands in no text. */
-function canonical(tokens: ReturnType<ReturnType<typeof tokenizer>['encode']>): string {
-  return tokens
-    .map(
-      ({ id, span, type, special }) =>
-        `${id},${span?.[0] ?? -1},${span?.[1] ?? -1},${type},${special ? 1 : 0}`,
-    )
-    .join(';');
-}

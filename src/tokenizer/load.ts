@@ -1,0 +1,62 @@
+// tokenizer.json as `transformers` has it once it is loaded: some classes put stages and tokens of their own in their places.
+
+import { CLASSES, type IdOf, type Loading, type TokenizerClass } from './class-stages.ts';
+import { idsOf } from './model-stage.ts';
+import { addTokens, namedTokens, tokensToAdd } from './special-tokens.ts';
+import type { NormalizerStage } from './stages.ts';
+import { tokenizerClass } from './tokenizer-class.ts';
+import type { TokenizerConfig, TokenizerJson } from './tokenizer-json.ts';
+
+/**
+ * The tokenizer that AutoTokenizer.from_pretrained gives for the files of a checkpoint (transformers 5.23). Beside a
+ * tokenizer.json, add_bos_token and add_eos_token of tokenizer_config.json mean nothing there: the post-processor decides.
+ * @param modelType config.json's model_type; null where it is not known.
+ * @throws Error when a token that the class puts around texts is not in the vocabulary.
+ */
+export function load(file: TokenizerJson, config: TokenizerConfig, modelType: string | null): TokenizerJson {
+  const vocabulary = idsOf(file.model);
+  const name = tokenizerClass(file, config, modelType);
+  const known = name === null ? undefined : CLASSES[name];
+  const ofFile = addTokens([], file.added_tokens, vocabulary);
+  if (known === undefined || known.model !== file.model.type) {
+    const named = namedTokens(config, {});
+    return { ...file, added_tokens: addTokens(ofFile, tokensToAdd(config, ofFile, named, []), vocabulary) };
+  }
+
+  const tokens = namedTokens(config, known.tokens);
+  const loading: Loading = { file, config, tokens, charsmap: charsmapOf(file.normalizer) };
+  const added = addTokens([], tokensToAdd(config, ofFile, tokens, known.extra?.(config) ?? []), vocabulary);
+  const ids = new Map([...vocabulary, ...added.map((token) => [token.content, token.id] as const)]);
+  const idOf: IdOf = (token) => ids.get(token) ?? lacking(name!, token);
+  return {
+    ...file,
+    added_tokens: added,
+    normalizer: known.normalizer(loading),
+    pre_tokenizer: known.preTokenizer(loading),
+    post_processor: postProcessorOf(known, loading, idOf),
+    model: { ...file.model, ...known.settings(loading) } as TokenizerJson['model'],
+  };
+}
+
+function postProcessorOf(
+  known: TokenizerClass,
+  loading: Loading,
+  idOf: IdOf,
+): TokenizerJson['post_processor'] {
+  return known.postProcessor ? known.postProcessor(loading, idOf) : loading.file.post_processor;
+}
+
+function charsmapOf(normalizer: NormalizerStage | null): NormalizerStage | null {
+  if (normalizer?.type === 'Sequence') return normalizer.normalizers.find(isCharsmap) ?? null;
+  return normalizer && isCharsmap(normalizer) ? normalizer : null;
+}
+
+function isCharsmap({ type }: NormalizerStage): boolean {
+  return type === 'Precompiled';
+}
+
+function lacking(name: string, token: string): never {
+  throw new Error(
+    `${name}, which tokenizer_config.json or config.json asks for, puts the token “${token}” around texts, but tokenizer.json has none; name the class that fits as tokenizer_class.`,
+  );
+}
