@@ -86,7 +86,7 @@ def albert_case(case: Case, make, sizes: dict, **storage) -> None:
     config = AlbertConfig(vocab_size=tokenizer.get_vocab_size(), **sizes)
     model = saved_and_read_back(case, make(config), **storage)
     settings = {
-        "tokenizer_class": "AlbertTokenizer",
+        "tokenizer_class": "PreTrainedTokenizerFast",
         **{"bos_token": START, "eos_token": END, "cls_token": START, "sep_token": END},
         **{"unk_token": UNKNOWN, "pad_token": PAD, "mask_token": MASK},
         "model_max_length": config.max_position_embeddings,

@@ -65,8 +65,8 @@ def piece_tokenizer() -> Tokenizer:
 
 KINDS = {
     RobertaConfig: (modeling_roberta, byte_tokenizer, "RobertaTokenizer"),
-    XLMRobertaConfig: (modeling_xlm_roberta, piece_tokenizer, "XLMRobertaTokenizer"),
-    CamembertConfig: (modeling_camembert, piece_tokenizer, "CamembertTokenizer"),
+    XLMRobertaConfig: (modeling_xlm_roberta, piece_tokenizer, "PreTrainedTokenizerFast"),
+    CamembertConfig: (modeling_camembert, piece_tokenizer, "PreTrainedTokenizerFast"),
 }
 
 
