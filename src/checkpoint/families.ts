@@ -26,6 +26,7 @@ import { qwen2 } from './families/qwen2.ts';
 import { qwen3 } from './families/qwen3.ts';
 import { camembert, roberta, xlmRoberta } from './families/roberta.ts';
 import { smollm3 } from './families/smollm3.ts';
+import { mt5, t5 } from './families/t5.ts';
 import { vanilla } from './families/vanilla.ts';
 import type { Family } from './family.ts';
 
@@ -49,6 +50,7 @@ const families: readonly Family[] = [
   mistral,
   modernbert,
   mpnet,
+  mt5,
   olmo2,
   opt,
   pegasus,
@@ -57,6 +59,7 @@ const families: readonly Family[] = [
   qwen3,
   roberta,
   smollm3,
+  t5,
   vanilla,
   xlmRoberta,
 ];

@@ -87,6 +87,8 @@ export interface Stack {
     readonly residual: number | { readonly attention: number; readonly mlp: number };
     /** On the MLP's activations. */
     readonly activation: number;
+    /** On the last hidden state. */
+    readonly final: number;
   };
 }
 

@@ -68,7 +68,7 @@ export function stack(given: GivenStack): Stack {
     finalProjection: false,
     ...given,
     embedding: { projection: null, scale: null, types: 0, norm: null, dropout: 0, ...given.embedding },
-    dropout: { attention: 0, residual: 0, activation: 0, ...given.dropout },
+    dropout: { attention: 0, residual: 0, activation: 0, final: 0, ...given.dropout },
   };
 }
 

@@ -3,7 +3,7 @@
 import type { Architecture } from './architecture.ts';
 import { type AttentionSet, attentionSets } from './attention-set.ts';
 import { blockSteps } from './block.ts';
-import { linear, norm, normWords, operandShape } from './build.ts';
+import { dropout, linear, norm, normWords, operandShape } from './build.ts';
 import { embeddingSteps, positionBias, tokenWidth } from './embedding.ts';
 import { headSteps } from './head.ts';
 import { measure, sizes } from './sizes.ts';
@@ -56,6 +56,9 @@ export function plan(architecture: Architecture): Plan {
       input = `${prefix}final_norm`;
       loose.push(norm(input, loose.at(-1)!.id, stack.finalNorm, `${name} after all blocks: ${does}`));
     }
+    const { final } = stack.dropout;
+    loose.push(...dropout(`${prefix}final_dropout`, input, final, ['token', 'model'], 'the numbers'));
+    input = loose.at(-1)!.id;
     if (stack.finalProjection) {
       loose.push(
         linear(`${prefix}final_project`, input, 'model', ['token', tokenWidth(architecture)], {

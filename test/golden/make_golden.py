@@ -43,6 +43,7 @@ from reference.qwen2 import qwen2_cases
 from reference.qwen3 import qwen3_cases
 from reference.roberta import camembert_cases, roberta_cases, xlm_roberta_cases
 from reference.smollm3 import smollm3_cases
+from reference.t5 import mt5_cases, t5_cases
 from reference.vanilla import vanilla_cases
 
 MAX_BYTES = 19_000_000
@@ -68,6 +69,7 @@ FAMILIES = {
     "mistral": mistral_cases,
     "modernbert": modernbert_cases,
     "mpnet": mpnet_cases,
+    "mt5": mt5_cases,
     "olmo2": olmo2_cases,
     "opt": opt_cases,
     "pegasus": pegasus_cases,
@@ -76,6 +78,7 @@ FAMILIES = {
     "qwen3": qwen3_cases,
     "roberta": roberta_cases,
     "smollm3": smollm3_cases,
+    "t5": t5_cases,
     "vanilla": vanilla_cases,
     "xlm-roberta": xlm_roberta_cases,
 }

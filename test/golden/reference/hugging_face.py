@@ -21,15 +21,16 @@ def watched_attention(modeling, tape: Tape, place: Callable[[nn.Module], Attenti
     def watched(module, query, key, value, attention_mask=None, *args, **kwargs):
         z, pattern = eager(module, query, key, value, attention_mask, *args, **kwargs)
         scale = kwargs.get("scaling")
+        steps = place(module)
         ours = tape.attention(
-            place(module),
+            steps,
             query,
             key,
             value,
             query.shape[-1] ** -0.5 if scale is None else scale,
             hidden(attention_mask, query.shape[-2], key.shape[-2]),
             cap=kwargs.get("softcap"),
-            bias=kwargs.get("position_bias"),
+            bias=kwargs.get("position_bias") if steps.biased else None,
         )
         for name, mine, theirs in (("pattern", ours[0], pattern), ("z", ours[1], z)):
             assert close(mine, theirs), f"the recorded {name} is not the model's"

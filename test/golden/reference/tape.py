@@ -64,12 +64,14 @@ class Tape(dict):
 
 @dataclass(frozen=True)
 class AttentionSteps:
-    """Which steps an attention computes: where they stand, whether they are masked, what the scores are made of."""
+    """Which steps an attention computes: where they stand, whether they are masked, what the scores are made
+    of, and whether what is handed over as a bias is one."""
 
     prefix: str
     masked: bool
     q: str = "q"
     k: str = "k"
+    biased: bool = True
     scaled: float = 1
     """What the queries have been multiplied by, ahead of the plan, which scales the scores."""
 

@@ -14,7 +14,7 @@ const ids = (from: Parameters<typeof plan>[0]) => plan(from).steps.map(({ id }) 
 const block = (from: Parameters<typeof plan>[0]) =>
   ids(from).flatMap((id) => (id.startsWith('blocks.0.') ? [id.slice('blocks.0.'.length)] : []));
 
-const undropped = { attention: 0, residual: 0, activation: 0 };
+const undropped = { attention: 0, residual: 0, activation: 0, final: 0 };
 
 describe('plan', () => {
   it('lists a pre-norm causal block in order of computation', () => {
@@ -65,7 +65,10 @@ describe('plan', () => {
     assert.deepEqual(
       dropped(
         architecture({
-          stack: { layers: 1, stack: { dropout: { attention: 0.1, residual: 0.2, activation: 0.3 } } },
+          stack: {
+            layers: 1,
+            stack: { dropout: { attention: 0.1, residual: 0.2, activation: 0.3, final: 0.4 } },
+          },
         }),
       ),
       [
@@ -74,6 +77,7 @@ describe('plan', () => {
         'blocks.0.attn.out_dropout',
         'blocks.0.mlp.post_dropout',
         'blocks.0.mlp.out_dropout',
+        'final_dropout',
       ],
     );
     assert.deepEqual(dropped(decoder({ layers: 1, stack: { dropout: undropped } })), ['embed.dropout']);

@@ -19,7 +19,9 @@ describe('attentionIn', () => {
       valueHead: 'head',
       z: 'blocks.1.attn.z',
     });
-    const undropped = plan(decoder({ stack: { dropout: { attention: 0, residual: 0, activation: 0 } } }));
+    const undropped = plan(
+      decoder({ stack: { dropout: { attention: 0, residual: 0, activation: 0, final: 0 } } }),
+    );
     const decoding = attentionIn(outline(undropped).byId.get('blocks.0.attn')!);
     assert.equal(decoding?.weights, 'blocks.0.attn.pattern');
     assert.deepEqual(

@@ -11,7 +11,7 @@ import { roundedPath } from '../../../webview/step/rounded-path.ts';
 import { architecture, decoder, encoderDecoder } from '../../support/architectures.ts';
 import { variety } from '../../support/variety.ts';
 
-const undropped = { attention: 0, residual: 0, activation: 0 };
+const undropped = { attention: 0, residual: 0, activation: 0, final: 0 };
 
 const plans: Readonly<Record<string, Plan>> = {
   'post-norm encoder': plan(architecture()),
