@@ -1,6 +1,6 @@
 // Which rows of its tables a text picks.
 
-import type { Stack } from './architecture.ts';
+import { longestText, type Stack } from './architecture.ts';
 import type { Picked } from './step.ts';
 import type { Token } from './token.ts';
 
@@ -23,6 +23,17 @@ export function pickedRows(
     type: types,
     position: Array.from(ids, (id) => (id === padding ? -1 : next++)),
   };
+}
+
+/**
+ * How many tokens of a text a stack reads; those without a place of their own do not count.
+ * @param ids [T]
+ */
+export function roomFor(stack: Stack, ids: readonly number[]): number {
+  const places = longestText(stack);
+  const { position } = pickedRows(stack, { ids, types: ids });
+  const beyond = Array.from(position).findIndex((place) => place >= places);
+  return beyond === -1 ? Math.max(places, ids.length) : beyond;
 }
 
 /** What the tokens of a text are read as. */

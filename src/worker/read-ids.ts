@@ -1,6 +1,6 @@
 // Token ids in the place of a text.
 
-import { longestText } from '../plan/architecture.ts';
+import { roomFor } from '../plan/picked-rows.ts';
 import type { Token } from '../plan/token.ts';
 import { type Fitted, TooLong } from './fit-tokens.ts';
 import type { Model } from './model.ts';
@@ -13,7 +13,7 @@ import type { Model } from './model.ts';
 export function readIds(model: Model, ids: readonly number[], cut: boolean): Fitted {
   const { checkpoint, plan, tokenizer } = model;
   checkIds(model, ids);
-  const room = longestText(plan.architecture.stacks[0]!);
+  const room = roomFor(plan.architecture.stacks[0]!, ids);
   if (ids.length > room && !cut) {
     throw new TooLong(
       `There are ${ids.length} ids, but ${checkpoint.name} reads at most ${room}; give fewer, or cut them to ${room}.`,

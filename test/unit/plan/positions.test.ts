@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { RelativeBias } from '../../../src/plan/architecture.ts';
+import { pickedRows, roomFor } from '../../../src/plan/picked-rows.ts';
+import { learnedPositions } from '../../../src/plan/plain.ts';
 import { relativeBucket } from '../../../src/plan/relative-bucket.ts';
 import { sinusoid } from '../../../src/plan/sinusoid.ts';
+import { architecture } from '../../support/architectures.ts';
 
 /** data/positions.py says what its fields are. */
 interface Recorded {
@@ -41,4 +44,21 @@ describe('sinusoid', () => {
       }
     });
   }
+});
+
+describe('a token that stands for no place', () => {
+  const [stack] = architecture({ stack: { positions: learnedPositions(3, 8, 7) } }).stacks;
+
+  it('picks the row before the first place, and is not counted', () => {
+    const ids = [4, 7, 5, 7, 7, 6];
+    const types = ids.map(() => 0);
+    assert.deepEqual(pickedRows(stack!, { ids, types }).position, [0, -1, 1, -1, -1, 2]);
+  });
+
+  it('takes no room', () => {
+    assert.equal(roomFor(stack!, [4, 7, 5, 7, 7, 6]), 6);
+    assert.equal(roomFor(stack!, [4, 7, 5, 7, 7, 6, 7, 1, 2]), 7);
+    assert.equal(roomFor(stack!, [4, 5]), 3);
+    assert.equal(roomFor(stack!, [4, 5, 6, 1]), 3);
+  });
 });
