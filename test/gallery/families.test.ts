@@ -4,10 +4,11 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { type Plan, plan } from '../../src/plan/plan.ts';
+import type { Step } from '../../src/plan/step.ts';
 import { sections } from '../../webview/step/diagram-sections.ts';
 import { type Exhibition, openExhibition, type ThemeName, themes } from './exhibition.ts';
 import { goldenCases, goldenRecording } from './golden-recording.ts';
-import { assertWellDrawn } from './well-drawn.ts';
+import { assertWellDrawn, overflowing } from './well-drawn.ts';
 
 const PICTURES = 'out/gallery/families';
 
@@ -25,11 +26,14 @@ const chosen: Readonly<Record<string, string>> = {
   gpt_neo: 'gpt_neo-lm',
   gpt_neox: 'gpt_neox-lm',
   llama: 'llama-lm',
+  marian: 'marian-writes',
+  mbart: 'mbart-writes',
   mistral: 'mistral-lm',
   modernbert: 'modernbert-mlm',
   mpnet: 'mpnet-sentence',
   olmo2: 'olmo2-lm',
   opt: 'opt-narrow',
+  pegasus: 'pegasus-writes',
   phi3: 'phi3-lm',
   qwen3: 'qwen3-lm',
   roberta: 'roberta-classifier',
@@ -64,6 +68,8 @@ describe('families', () => {
     exhibition = await openExhibition();
   });
   after(() => exhibition.close());
+  /** The formulas of the steps that were looked at, in whichever family has them first. */
+  const told = new Set<string>();
 
   [...familyCases()].forEach(([family, name], i) => {
     const theme = Object.keys(themes)[i % 4] as ThemeName;
@@ -74,7 +80,8 @@ describe('families', () => {
       // So that the whole of what it scrolls through is in the picture.
       await page.setViewportSize({ width: 1200, height: 1500 });
       await diagram.evaluate((box) => Object.assign(box.style, { maxHeight: 'none' }));
-      for (const at of drawnParts(plan(recording.model.architecture))) {
+      const described = plan(recording.model.architecture);
+      for (const at of drawnParts(described)) {
         await page.evaluate(
           (id) => window.gallery.store.focus({ cursor: { at: id, level: 'step', term: 0 } }),
           at,
@@ -84,10 +91,37 @@ describe('families', () => {
         assert.deepEqual(await misdrawn(page), [], at);
       }
       await assertWellDrawn(page, '.diagram');
+      for (const step of described.steps.filter(({ formula }) => !told.has(formula))) {
+        told.add(step.formula);
+        await focusOnTerm(page, step);
+        await page.locator('.step-detail').screenshot({ path: `${PICTURES}/step-${family}-${step.id}.png` });
+        assert.equal(await page.locator('.failed, .not-held').count(), 0, step.id);
+        assert.equal(await page.locator('.proof .codicon-pass').count(), 1, `${step.id} agrees`);
+        assert.doesNotMatch(await page.locator('.step-detail').innerText(), /NaN|undefined/, step.id);
+        assert.deepEqual(await overflowing(page), [], step.id);
+      }
       await close();
     });
   });
 });
+
+function focusOnTerm(page: Page, { id, stack }: Step): Promise<void> {
+  return page
+    .evaluate(
+      ([at, stack]) =>
+        window.gallery.store.focus({
+          cursor: { at, level: 'term', term: 1 },
+          stack,
+          token: 2,
+          key: 1,
+          head: 1,
+          column: 1,
+        }),
+      [id, stack] as const,
+    )
+    .then(() => page.locator('#app[data-state=ready]').waitFor())
+    .then(() => page.locator('.derivation .proof .codicon').waitFor());
+}
 
 /** Boxes over one another, names that do not fit their box, and lines that run through a box that they do not join. */
 function misdrawn(page: Page): Promise<string[]> {

@@ -13,7 +13,7 @@ export async function assertWellDrawn(page: Page, within: string): Promise<void>
 }
 
 /** Elements that make the page itself scroll sideways; each canvas scrolls within its own box. */
-function overflowing(page: Page): Promise<string[]> {
+export function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     if (document.documentElement.scrollWidth <= window.innerWidth) return [];
     return [...document.querySelectorAll('#app *')]
