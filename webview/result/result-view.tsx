@@ -1,7 +1,7 @@
 // What the model says: words, labels, answers in the text, or one vector for it.
 
 import { type Result, resultOf } from '../../src/plan/answer.ts';
-import { isCausal, lastStack } from '../../src/plan/architecture.ts';
+import { isCausal, labelsOf, lastStack } from '../../src/plan/architecture.ts';
 import { Section } from '../frame/section.tsx';
 import type { Scene } from '../scene.ts';
 import { Answers } from './answers.tsx';
@@ -38,15 +38,18 @@ function ResultBody({ scene, result }: { readonly scene: Scene; readonly result:
 }
 
 function noteOf(result: Result, { plan, labels, focus }: Scene): string {
-  const { stacks, model } = plan.architecture;
+  const { stacks, model, head } = plan.architecture;
   switch (result.kind) {
     case 'words': {
       const last = stacks.length - 1;
       const token = `“${labels[last]![focus.value.tokens[last]!]}”`;
       return isCausal(lastStack(plan.architecture)) ? `what follows ${token}` : `what stands at ${token}`;
     }
-    case 'labels':
-      return result.of === 'text' ? 'labels of the whole text' : 'the likeliest label of each token';
+    case 'labels': {
+      if (result.of === 'text') return 'labels of the whole text';
+      const [only, ...others] = labelsOf(head);
+      return others.length > 0 ? 'the likeliest label of each token' : `how likely each token is ${only}`;
+    }
     case 'spans':
       return 'the likeliest answers in the text';
     case 'vector':

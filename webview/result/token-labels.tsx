@@ -38,7 +38,9 @@ export function TokenLabels({ scene, step }: TokenLabelsProps) {
             const scores = pulled.value.data.subarray(i * names.length, (i + 1) * names.length);
             const [best = 0] = topIndices(scores, 1);
             const current = focus.value.tokens[last] === i;
-            const aside = special || names[best] === 'O';
+            // 'O' stands outside of everything that is named, by a convention of old.
+            const says = names.length > 1 ? names[best] !== 'O' : scores[best]! > 0.5;
+            const aside = special || !says;
             return (
               <li
                 key={i}
