@@ -22,8 +22,8 @@ import {
   bertFields,
   bertStack,
   bertSupported,
+  bertSurplus,
   maskedLanguageModel,
-  positionNumbers,
   vocabulary,
 } from './bert-like.ts';
 
@@ -106,7 +106,7 @@ export const albert: Family = {
   modelType: 'albert',
   basePrefix: 'albert',
   surplus: [
-    positionNumbers,
+    ...bertSurplus,
     { name: /^sop_classifier\./, is: 'the head for the order of sentences, which no step runs' },
   ],
   read(json, stored) {

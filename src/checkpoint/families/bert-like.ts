@@ -12,7 +12,7 @@ import {
 } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import { count, epsilon, flag, headWidth, layers, probability, text } from '../config.ts';
-import type { Stored } from '../family.ts';
+import type { Family, Stored } from '../family.ts';
 import { headFields } from '../heads.ts';
 import {
   container,
@@ -61,10 +61,11 @@ export const bertSupported = {
   add_cross_attention: false,
 };
 
-export const positionNumbers = {
-  name: /embeddings\.position_ids$/,
-  is: 'the numbers 0, 1, 2 … that count positions',
-};
+/** What files hold beside the weights that a head reads. */
+export const bertSurplus: Family['surplus'] = [
+  { name: /embeddings\.position_ids$/, is: 'the numbers 0, 1, 2 … that count positions' },
+  { name: /(^|\.)pooler\./, is: 'the pooler, which this head does not read' },
+];
 
 /** The probability of dropping a cell before the scores of a classifier. */
 export function classifierDropout(config: BertConfig): number {

@@ -24,9 +24,9 @@ import {
   bertPooler,
   bertStack,
   bertSupported,
+  bertSurplus,
   classifierDropout,
   maskedLanguageModel,
-  positionNumbers,
   vocabulary,
 } from './bert-like.ts';
 
@@ -105,7 +105,7 @@ export const bert: Family = {
   modelType: 'bert',
   basePrefix: 'bert',
   surplus: [
-    positionNumbers,
+    ...bertSurplus,
     { name: /^cls\.seq_relationship\./, is: 'the next-sentence head, which no step runs' },
   ],
   read(json, stored) {

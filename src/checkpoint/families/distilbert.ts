@@ -43,7 +43,7 @@ import {
   unembedding,
 } from '../layers.ts';
 import type { Module } from '../module.ts';
-import { bertSupported, paddingId, positionNumbers } from './bert-like.ts';
+import { bertSupported, bertSurplus, paddingId } from './bert-like.ts';
 
 /** Defaults are those of DistilBertConfig. */
 const schema = v.object({
@@ -127,7 +127,7 @@ const classes: Readonly<Record<string, Class>> = {
 export const distilbert: Family = {
   modelType: 'distilbert',
   basePrefix: 'distilbert',
-  surplus: [positionNumbers],
+  surplus: bertSurplus,
   read(json, stored) {
     refuseOthers(json, bertSupported);
     const config = parseConfig(schema, inOwnNames(json, ownNames));

@@ -22,9 +22,9 @@ import {
   bertFields,
   bertStack,
   bertSupported,
+  bertSurplus,
   classifierDropout,
   maskedLanguageModel,
-  positionNumbers,
 } from './bert-like.ts';
 
 /** With the defaults of ElectraConfig. */
@@ -71,7 +71,7 @@ const classes: Readonly<Record<string, Class>> = {
 export const electra: Family = {
   modelType: 'electra',
   basePrefix: 'electra',
-  surplus: [positionNumbers],
+  surplus: bertSurplus,
   read(json, stored) {
     refuseOthers(json, bertSupported);
     const config = parseConfig(schema, json);

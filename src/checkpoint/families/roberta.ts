@@ -23,9 +23,9 @@ import {
   bertPooler,
   bertStack,
   bertSupported,
+  bertSurplus,
   classifierDropout,
   maskedLanguageModel,
-  positionNumbers,
   vocabulary,
 } from './bert-like.ts';
 
@@ -98,7 +98,7 @@ function robertaLike({ modelType, type, vocabularySize, headFirst }: Kind): Fami
   return {
     modelType,
     basePrefix: 'roberta',
-    surplus: [positionNumbers, { name: /(^|\.)pooler\./, is: 'the pooler, which this head does not read' }],
+    surplus: bertSurplus,
     read(json, stored) {
       refuseOthers(json, bertSupported);
       const config = parseConfig(schema, { vocab_size: vocabularySize, ...json });
