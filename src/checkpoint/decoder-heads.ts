@@ -52,11 +52,21 @@ export function causalLanguageModel({ base, model }: Beside, output: Output): De
   };
 }
 
-/** Labels for the text, made of the last token's state. */
-export function sequenceClassifier({ base, model }: Beside, config: Settings): DecoderClass {
-  const head = textClassifier(parseConfig(schema, config), { of: 'last', bias: false });
+const paddingSchema = v.object({ pad_token_id: v.nullish(v.number('a number')) });
+
+/**
+ * Labels for the text, made of the last token's state.
+ * @param padding `pad_token_id`, where the family's config class has a default for it
+ */
+export function sequenceClassifier(
+  { base, model }: Beside,
+  config: Settings,
+  padding: number | null | undefined = parseConfig(paddingSchema, config).pad_token_id,
+): DecoderClass {
+  const given = parseConfig(schema, config);
+  const head = textClassifier(given, { of: 'last', bias: false });
   return {
-    head,
+    head: typeof padding === 'number' ? { ...head, padding } : head,
     base,
     modules: [linear('score', model, head.labels.length, ['logits'], { bias: false })],
   };

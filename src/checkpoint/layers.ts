@@ -47,7 +47,7 @@ export function embedding(
   step: StepId | null,
   { padding = null, type = 'Embedding', table = `${step}.weight` }: EmbeddingOptions = {},
 ): Module {
-  const args = `${rows}, ${width}${padding === null ? '' : `, padding_idx=${padding}`}`;
+  const args = `${rows}, ${width}${padding === null ? '' : `, padding_idx=${padding < 0 ? rows + padding : padding}`}`;
   return leaf(name, type, args, [parameter('weight', [rows, width], whole(table, step))]);
 }
 

@@ -1,6 +1,6 @@
 // Runs a plan: each step by its op, with whatever kernels it is given.
 
-import { pickedRows } from '../plan/picked-rows.ts';
+import { lastIndex, pickedRows } from '../plan/picked-rows.ts';
 import type { Plan } from '../plan/plan.ts';
 import { relativeBucket } from '../plan/relative-bucket.ts';
 import { turns } from '../plan/rope.ts';
@@ -112,7 +112,9 @@ const ops: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => T
   },
   pick: ({ step, inputs, shape, execution }, op) => {
     const axis = step.reads[0]!.findIndex((read) => 'fixed' in read);
-    return execution.kernels.tensor(shape, pick(inputs[0]!, axis, op.index));
+    const { ids } = execution.inputs[step.stack]!;
+    const index = op.index < 0 ? lastIndex(inputs[0]!.shape[axis]!, ids, op.padding) : op.index;
+    return execution.kernels.tensor(shape, pick(inputs[0]!, axis, index));
   },
   mean: ({ inputs, shape, execution }) => execution.kernels.tensor(shape, meanOfRows(inputs[0]!)),
   max: ({ inputs, shape, execution }) => execution.kernels.tensor(shape, maxOfRows(inputs[0]!)),

@@ -221,6 +221,8 @@ export type Head =
   | {
       readonly kind: 'classifier';
       readonly of: Pooling | 'every';
+      /** A token that fills up texts, and is passed over where the last one's state is asked for. */
+      readonly padding?: number;
       readonly dense: Dense | null;
       /** Probability of dropping a cell of what the scores are made of. */
       readonly dropout: number;

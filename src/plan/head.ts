@@ -133,10 +133,16 @@ const poolings: Record<Pooling, Pick<LooseStep, 'op' | 'formula' | 'explains'>> 
   },
 };
 
-/** One state for the whole text. @param width of what is read and given */
-function pool(prefix: string, pooling: Pooling, width: Dim, input: StepId): LooseStep {
-  const { op, formula, explains } = poolings[pooling];
-  const first = op.kind === 'pick' ? { fixed: op.index, dim: 'token' as const } : over('token');
+/**
+ * One state for the whole text.
+ * @param width of what is read and given
+ * @param padding a token that is not taken for the last
+ */
+function pool(prefix: string, pooling: Pooling, width: Dim, input: StepId, padding?: number): LooseStep {
+  const { op: plain, formula, explains } = poolings[pooling];
+  const passing = pooling === 'last' && padding !== undefined ? { padding } : {};
+  const op = plain.kind === 'pick' ? { ...plain, ...passing } : plain;
+  const first = op.kind === 'pick' ? { fixed: op.index, dim: 'token' as const, ...passing } : over('token');
   return {
     id: `${prefix}.${pooling}`,
     op,
@@ -145,13 +151,14 @@ function pool(prefix: string, pooling: Pooling, width: Dim, input: StepId): Loos
     shape: [width],
     reads: [[first, at(width)]],
     formula,
-    explains,
+    explains:
+      'padding' in passing ? `${explains} Tokens that only fill up the text are passed over.` : explains,
   };
 }
 
 /** One state for the whole text, through a dense layer. */
-function pooled(of: Pooling, dense: Dense, width: Dim, input: StepId): LooseStep[] {
-  const state = pool('pooler', of, width, input);
+function pooled(of: Pooling, dense: Dense, width: Dim, input: StepId, padding?: number): LooseStep[] {
+  const state = pool('pooler', of, width, input, padding);
   return [state, ...denseSteps('pooler', state.id, dense, [width])];
 }
 
@@ -182,6 +189,7 @@ function answered(
   p: number,
   width: Dim,
   input: StepId,
+  padding?: number,
 ): { readonly steps: LooseStep[]; readonly state: StepId } {
   const shape: readonly Dim[] = of === 'every' ? ['token', width] : [width];
   const steps =
@@ -190,15 +198,15 @@ function answered(
         ? denseSteps('classifier', input, dense, shape)
         : []
       : dense
-        ? pooled(of, dense, width, input)
-        : [pool('classifier', of, width, input)];
+        ? pooled(of, dense, width, input, padding)
+        : [pool('classifier', of, width, input, padding)];
   const id = `classifier.${dense && of === 'every' ? 'out_dropout' : 'dropout'}`;
   steps.push(...dropout(id, steps.at(-1)?.id ?? input, p, shape, 'the state'));
   return { steps, state: steps.at(-1)?.id ?? input };
 }
 
 function classifier(head: Head & { kind: 'classifier' }, width: Dim, input: StepId): LooseStep[] {
-  const { steps, state } = answered(head.of, head.dense, head.dropout, width, input);
+  const { steps, state } = answered(head.of, head.dense, head.dropout, width, input, head.padding);
   const shape: readonly Dim[] = head.of === 'every' ? ['token', 'label'] : ['label'];
   steps.push(
     linear('logits', state, width, shape, {

@@ -1,6 +1,6 @@
 // Which cells of its operands a cell of a step reads: the index maps, followed.
 
-import type { PickedRows } from './picked-rows.ts';
+import { lastIndex, type PickedRows } from './picked-rows.ts';
 import { relativeBucket } from './relative-bucket.ts';
 import { pairOf } from './rope.ts';
 import { cellCount, type Sizes } from './sizes.ts';
@@ -78,7 +78,10 @@ export function onlyIndex(
 ): number {
   const at = (dim: Step['shape'][number]) => cell[step.shape.indexOf(dim)]!;
   if ('at' in axis) return at(axis.at);
-  if ('fixed' in axis) return axis.fixed < 0 ? of[axis.dim] + axis.fixed : axis.fixed;
+  if ('fixed' in axis) {
+    const { fixed, dim, padding } = axis;
+    return fixed < 0 ? lastIndex(of[dim], rows.token, padding) : fixed;
+  }
   if ('row' in axis) return axis.offset + rows[axis.row][at('token')]!;
   if ('shared' in axis) return Math.floor(at('head') / (of.head / of.kv_head));
   if ('bucket' in axis) return relativeBucket(axis.bucket, at('key') - at('query'));

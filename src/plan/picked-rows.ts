@@ -36,6 +36,16 @@ export function roomFor(stack: Stack, ids: readonly number[]): number {
   return beyond === -1 ? Math.max(places, ids.length) : beyond;
 }
 
+/**
+ * The last of so many indices; of tokens, the last that is not padding, or the first where all are.
+ * @param ids of the tokens, if it is these that are counted
+ */
+export function lastIndex(length: number, ids: ArrayLike<number>, padding: number | undefined): number {
+  let last = length - 1;
+  while (padding !== undefined && last > 0 && ids[last] === padding) last--;
+  return last;
+}
+
 /** What the tokens of a text are read as. */
 export function inputsFrom(tokens: readonly Token[]): { readonly ids: number[]; readonly types: number[] } {
   return { ids: tokens.map(({ id }) => id), types: tokens.map(({ type }) => type) };

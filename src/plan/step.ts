@@ -72,8 +72,8 @@ export type Op =
   | { readonly kind: 'activation'; readonly fn: Activation }
   /** The identity in evaluation; in training, a seeded mask and division by 1 - p. */
   | { readonly kind: 'dropout'; readonly p: number }
-  /** One index along the axis that the output lacks; -1 is the last. */
-  | { readonly kind: 'pick'; readonly index: number }
+  /** One index along the axis that the output lacks; -1 is the last, or the last token but those of id `padding`. */
+  | { readonly kind: 'pick'; readonly index: number; readonly padding?: number }
   /** Over all tokens. */
   | { readonly kind: 'mean' }
   | { readonly kind: 'max' };
@@ -95,8 +95,8 @@ export type Axis =
   | { readonly row: Picked; readonly offset: number }
   /** The bucket of the distance from the output's query to its key. */
   | { readonly bucket: RelativeBias }
-  /** Always this index; -1 is the last. */
-  | { readonly fixed: number; readonly dim: Dim }
+  /** Always this index; -1 is the last, or the last token but those of id `padding`. */
+  | { readonly fixed: number; readonly dim: Dim; readonly padding?: number }
   /** The output's axis `of` counts heads times head widths: the head's index, or the index within the head. */
   | { readonly part: 'head' | 'head_dim'; readonly of: 'inner' };
 

@@ -170,7 +170,7 @@ const tellers: { readonly [K in Op['kind']]: Teller<K> } = {
       factor === 1 ? 'Evaluation: nothing is dropped' : factor === 0 ? 'Dropped' : 'Kept, and scaled up';
     return [line(words, `${n(derivation.terms[0]!)} × ${n(factor)}`, derivation.value)];
   },
-  pick: ({ step, derivation, naming }, { index }) => {
+  pick: ({ step, derivation, naming }, { index, padding }) => {
     const map = step.reads[0]!;
     const read = readIndex(step, map, derivation.cell, 0, naming);
     const from = step.inputs[0]!;
@@ -180,7 +180,8 @@ const tellers: { readonly [K in Op['kind']]: Teller<K> } = {
       const name = indexName(naming, picked.dim, read[axis]!);
       return [line(`Column ${index} of ${from}, “${name}”`, '', derivation.value)];
     }
-    const which = index < 0 ? 'the last token' : index === 0 ? 'the first token' : `token ${index}`;
+    const passed = padding === undefined ? '' : ' but padding';
+    const which = index < 0 ? `the last token${passed}` : index === 0 ? 'the first token' : `token ${index}`;
     const quoted = quotedToken(naming, read[axis]!);
     return [line(`The number of ${quoted}, ${which}, in ${from}`, '', derivation.value)];
   },

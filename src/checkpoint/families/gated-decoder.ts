@@ -118,7 +118,7 @@ export function gatedDecoder(
       tied: config.tie_word_embeddings,
       softCap: decoder.finalSoftCap ?? null,
     }),
-    [`${prefix}ForSequenceClassification`]: sequenceClassifier(around, json),
+    [`${prefix}ForSequenceClassification`]: sequenceClassifier(around, json, config.pad_token_id),
     [`${prefix}ForTokenClassification`]: tokenClassifier(around, json),
     [`${prefix}ForQuestionAnswering`]: questionAnswerer({ ...around, base: decoder.spansBase ?? 'model' }),
   };

@@ -44,7 +44,7 @@ export const gemma3Text = gatedFamily('gemma3_text', schema, (config, json, head
         tied: config.tie_word_embeddings,
         softCap: config.final_logit_softcapping,
       }),
-      Gemma3TextForSequenceClassification: sequenceClassifier(around, json),
+      Gemma3TextForSequenceClassification: sequenceClassifier(around, json, config.pad_token_id),
     }),
   };
 });

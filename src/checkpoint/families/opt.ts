@@ -57,7 +57,7 @@ export const opt: Family = {
     const { head, modules, notes } = decoderWithHead(
       {
         OPTForCausalLM: causalLanguageModel(around, { vocab: V, tied: config.tie_word_embeddings }),
-        OPTForSequenceClassification: sequenceClassifier(around, json),
+        OPTForSequenceClassification: sequenceClassifier(around, json, config.pad_token_id),
         OPTForQuestionAnswering: questionAnswerer(around),
       },
       'OPTModel',

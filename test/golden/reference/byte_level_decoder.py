@@ -50,15 +50,21 @@ def decoder_case(
     watched: AbstractContextManager = watch(model, tape)
     with watched:
         output = model(ids, use_cache=False, output_hidden_states=True, output_attentions=True)
-    keep_answer(tape, output, last, several=config.problem_type == "multi_label_classification" or config.num_labels == 1)
+    several = config.problem_type == "multi_label_classification" or config.num_labels == 1
+    keep_answer(tape, output, tape[last][place_of_last(ids[0], text.pad_token_id)], several)
     keep_hidden_states(tape, output, last)
     finish(case, f"transformers {transformers.__version__} {type(model).__name__}", {"ids": ids}, tape)
 
 
-def keep_answer(tape: Tape, output, last: str, several: bool) -> None:
+def place_of_last(ids: torch.Tensor, padding: int | None) -> int:
+    """Where the last token stands that is not padding."""
+    return len(ids) - 1 if padding is None else int((ids != padding).nonzero()[-1])
+
+
+def keep_answer(tape: Tape, output, state: torch.Tensor, several: bool) -> None:
     """What the head gives: words of the vocabulary, labels of the text or of each token, or the ends of a span.
 
-    `several` labels may hold for one text.
+    `state` is that of the last token, from which labels of the text are made; `several` of them may hold for one text.
     """
     if hasattr(output, "start_logits"):
         for i, end in enumerate(("start", "end")):
@@ -68,7 +74,7 @@ def keep_answer(tape: Tape, output, last: str, several: bool) -> None:
             tape.keep(f"{end}.probs", scores.softmax(-1))
     elif hasattr(output, "logits"):
         if output.logits.ndim == 2:  # labels of the text, which transformers scores at every token
-            tape.keep("classifier.last", tape[last][None, -1])
+            tape.keep("classifier.last", state[None])
         if "logits" not in tape:
             tape.keep("logits", output.logits)
         assert torch.equal(tape["logits"], output.logits[0])

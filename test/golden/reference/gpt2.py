@@ -70,7 +70,7 @@ def gpt2_cases() -> None:
         max_shard_size="16KB",
     )
     gpt2_case(
-        Case("gpt2-labels", "labels for the text, each for itself, attention scaled layer by layer", 14, "The sea rules."),
+        Case("gpt2-labels", "labels for the text, each for itself, padding at its end, attention scaled layer by layer", 14, "The sea rules.<|endoftext|><|endoftext|>"),
         GPT2ForSequenceClassification,
         {
             "n_embd": 16,
@@ -78,6 +78,7 @@ def gpt2_cases() -> None:
             "n_layer": 2,
             "n_positions": 20,
             "id2label": {0: "calm", 1: "rough", 2: "salt"},
+            "pad_token_id": 269,
             "problem_type": "multi_label_classification",
             "scale_attn_by_inverse_layer_idx": True,
         },
