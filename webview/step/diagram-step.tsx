@@ -79,14 +79,17 @@ function Label({ place, shape }: { place: DiagramNode; shape: string }) {
       </>
     );
   }
+  const fits = labelWidth(label) + labelWidth(shape) + 3 * PAD <= width;
   return (
     <>
       <text x={PAD - width / 2} y={4}>
         {label}
       </text>
-      <text class="end shape" x={width / 2 - PAD} y={4}>
-        {shape}
-      </text>
+      {fits && (
+        <text class="end shape" x={width / 2 - PAD} y={4}>
+          {shape}
+        </text>
+      )}
     </>
   );
 }

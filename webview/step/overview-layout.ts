@@ -17,7 +17,7 @@ import {
   type Point,
 } from './diagram-parts.ts';
 
-const WIDTH = 112;
+const WIDTH = 124;
 /** Between the frames of the stacks, where the arrows run from the encoder to the decoder. */
 const BETWEEN = 28;
 
