@@ -97,7 +97,10 @@ export async function record(
       summaries,
       tensors: table(kept, (id) => run.capture.tensor(id)),
       weights: table(fits ? names : [], weight),
-      words: kept.includes('logits') ? wordsOf(plan.architecture.vocab, (id) => tokenizer?.word(id)) : [],
+      words:
+        result?.kind === 'words' && kept.includes('logits')
+          ? wordsOf(plan.architecture.vocab, (id) => tokenizer?.word(id))
+          : [],
     },
   };
 }

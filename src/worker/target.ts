@@ -86,7 +86,7 @@ async function writeTarget(
   context: CallContext,
 ): Promise<Omit<Target, 'generated'>> {
   const { plan, checkpoint } = model;
-  if (!plan.byId.has('logits')) {
+  if (plan.architecture.head.kind !== 'language_model') {
     throw new Error(
       `${checkpoint.name} has no head that predicts words, so it cannot write a target; give it one.`,
     );
