@@ -145,6 +145,7 @@ def t5_cases() -> None:
         ),
         T5ForConditionalGeneration,
         t5_sizes(12, 2, 5, 20, 2, 8, 12),
+        {"bad_words_ids": [[266]]},
     )
     t5_case(
         Case(
