@@ -6,6 +6,7 @@ import type { StridedMatrix } from '../plan/matrix.ts';
 import { plan } from '../plan/plan.ts';
 import type { WeightName } from '../plan/step.ts';
 import { CheckpointError } from './checkpoint-error.ts';
+import { refuseQuantised } from './config.ts';
 import { familyOf } from './families.ts';
 import type { Settings, Stored, TargetTokens } from './family.ts';
 import { type Folder, folderInside } from './files.ts';
@@ -58,6 +59,7 @@ export async function openCheckpoint(outer: Folder): Promise<Checkpoint> {
     const config = await settingsOf(folder, 'config.json');
     const generation = 'generation_config.json';
     const family = familyOf(config.model_type);
+    refuseQuantised(config);
     const stored = await storedTensors(folder, files);
     const find = finder(stored, family.basePrefix);
     const generated = files.includes(generation) ? await settingsOf(folder, generation) : {};

@@ -92,6 +92,14 @@ export function inOwnNames(
   return { ...Object.fromEntries(renamed.map(([usual, own]) => [own, config[usual]])), ...config };
 }
 
+/** Weights of a few bits each, which are stored under names and in shapes of their own. */
+export function refuseQuantised({ quantization_config: given }: Readonly<Record<string, unknown>>): void {
+  if (given === undefined || given === null) return;
+  throw new CheckpointError(
+    `in config.json “quantization_config” is ${shown(given)}, but quantised weights cannot be read; choose the model as it was before it was quantised.`,
+  );
+}
+
 /** D = C / H. */
 export function headWidth(model: number, heads: number, fields: readonly [string, string]): number {
   if (model % heads === 0) return model / heads;

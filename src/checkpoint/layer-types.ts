@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { Reach } from '../plan/architecture.ts';
+import { counted } from '../plan/counted.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 
 const layerType = v.picklist(
@@ -22,7 +23,7 @@ export function causalReach(window: number | null | undefined): Reach {
 export function checkedTypes(types: readonly LayerType[], layers: number): readonly LayerType[] {
   if (types.length === layers) return types;
   throw new CheckpointError(
-    `in config.json “layer_types” speaks of ${types.length} layers, but “num_hidden_layers” is ${layers}; correct one of them.`,
+    `in config.json “layer_types” speaks of ${counted(types.length, 'layer')}, but “num_hidden_layers” is ${layers}; correct one of them.`,
   );
 }
 

@@ -1,6 +1,7 @@
 // SmolLM3 (Bakouch et al. 2025): Llama with layers that see no positions, as a rule every fourth.
 
 import * as v from 'valibot';
+import { counted } from '../../plan/counted.ts';
 import { namedActivation } from '../activations.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
 import { count, flag, layers } from '../config.ts';
@@ -59,6 +60,6 @@ function placesOf({ num_hidden_layers: L, no_rope_layers: given, no_rope_layer_i
   if (!given) return Array.from({ length: L }, (_, i) => (i + 1) % every !== 0);
   if (given.length >= L) return given.slice(0, L).map(Boolean);
   throw new CheckpointError(
-    `in config.json “no_rope_layers” speaks of ${given.length} layers, but “num_hidden_layers” is ${L}; correct one of them.`,
+    `in config.json “no_rope_layers” speaks of ${counted(given.length, 'layer')}, but “num_hidden_layers” is ${L}; correct one of them.`,
   );
 }

@@ -101,6 +101,11 @@ describe('a checkpoint that cannot be run', () => {
 
   const settings: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
     ['gpt2-lm', { activation_function: 'mish' }, /“activation_function” is “mish”.*it computes relu, gelu/],
+    [
+      'gpt2-lm',
+      { quantization_config: { quant_method: 'awq', bits: 4 } },
+      /“quantization_config” is \{"quant_method":"awq","bits":4\}, but quantised weights cannot be read/,
+    ],
     ['bert-mlm', { hidden_act: 'toString' }, /“hidden_act” is “toString”/],
     ['gpt2-lm', { add_cross_attention: true }, /“add_cross_attention” is true.*in which it is false/],
     [

@@ -23,7 +23,7 @@ const recorded: readonly Recorded[] = JSON.parse(readFileSync('test/unit/checkpo
 const sizes = { hidden_size: 24, num_attention_heads: 2, num_key_value_heads: 2, num_hidden_layers: 1 };
 
 function ropeOf(family: string, config: Settings): Rope {
-  const nothing = { has: () => false, shape: () => undefined, dtype: () => undefined };
+  const nothing = { has: () => false, shape: () => undefined };
   const { architecture } = familyOf(family).read({ ...sizes, ...config }, nothing, {});
   return architecture.stacks[0]!.blocks[0]!.attention.rope!;
 }
