@@ -37,6 +37,7 @@ const chosen: Readonly<Record<string, string>> = {
   phi3: 'phi3-lm',
   qwen3: 'qwen3-lm',
   roberta: 'roberta-classifier',
+  t5: 't5-writes',
   'xlm-roberta': 'xlm-roberta-mlm',
 };
 

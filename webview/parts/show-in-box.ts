@@ -4,6 +4,7 @@
 interface Covered {
   readonly top: number;
   readonly left: number;
+  readonly bottom?: number;
 }
 
 /** As far as needed and no farther; nothing happens where the target is in view, or where there is none. */
@@ -18,7 +19,7 @@ export function showInBox(
   const top = around.top + covered.top;
   const left = around.left + covered.left;
   const right = around.left + box.clientWidth;
-  const bottom = around.top + box.clientHeight;
+  const bottom = around.top + box.clientHeight - (covered.bottom ?? 0);
   if (here.top < top) box.scrollTop -= top - here.top;
   else if (here.bottom > bottom) box.scrollTop += Math.min(here.bottom - bottom, here.top - top);
   if (here.left < left) box.scrollLeft -= left - here.left;

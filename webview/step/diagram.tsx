@@ -14,6 +14,8 @@ import { roundedPath } from './rounded-path.ts';
 import type { StepScene } from './step-scene.ts';
 
 const CORNER = 6;
+/** Kept free around what is scrolled to, in CSS pixels. */
+const MARGINS = { top: 24, left: 0, bottom: 24 };
 /** The share of its size at which a diagram is still read. */
 const SMALLEST = 0.8;
 const moves: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
@@ -28,7 +30,7 @@ export function Diagram({ scene, node }: { scene: StepScene; node: OutlineNode }
   );
   const box = useRef<HTMLDivElement>(null);
   useEffect(
-    () => showInBox(box.current, box.current?.querySelector('[aria-selected=true], .part')),
+    () => showInBox(box.current, box.current?.querySelector('[aria-selected=true], .part'), MARGINS),
     [node.id],
   );
 

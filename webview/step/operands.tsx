@@ -1,10 +1,9 @@
 // What goes into a step and what comes out, side by side, with the cells that the chosen cell is made from marked.
 
-import { focusOnCell } from '../../src/plan/focus.ts';
 import type { Op, Step } from '../../src/plan/step.ts';
 import { faceOf, operandAxes, outputAxes } from './axes.ts';
 import { Operand } from './operand.tsx';
-import { chosenCell, type StepScene } from './step-scene.ts';
+import { chooseCell, chosenCell, type StepScene } from './step-scene.ts';
 
 /** What stands before each operand after the first; the last joint stands before all that follow. */
 const joints: Partial<Record<Op['kind'], readonly string[]>> = {
@@ -30,7 +29,7 @@ export function Operands({ scene, step }: { scene: StepScene; step: Step }) {
     const chosen = cell.map((index, axis) =>
       axis === face.row ? row : axis === face.column ? column : index,
     );
-    scene.store.focus(focusOnCell(step, chosen, scene.of));
+    chooseCell(scene, step, chosen);
   };
   return (
     <section class="operands" aria-label="What goes in and what comes out">

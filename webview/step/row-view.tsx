@@ -1,13 +1,12 @@
 // The whole row of one token in a step's output, number by number.
 
 import { useState } from 'preact/hooks';
-import { focusOnCell } from '../../src/plan/focus.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { Failure } from '../parts/failure.tsx';
 import { faceOf, outputAxes } from './axes.ts';
 import { indexName } from './names.ts';
 import { aligned } from './numbers.ts';
-import { chosenCell, type StepScene } from './step-scene.ts';
+import { chooseCell, chosenCell, type StepScene } from './step-scene.ts';
 import { MORE_TERMS } from './terms.ts';
 import { isToldElsewhere, useAnswer } from './use-answer.ts';
 
@@ -39,12 +38,10 @@ export function RowView({ scene, step }: { scene: StepScene; step: Step }) {
               class={`bar-row ${index === cell[column] ? 'current' : ''}`}
               aria-pressed={index === cell[column]}
               onClick={() =>
-                scene.store.focus(
-                  focusOnCell(
-                    step,
-                    cell.map((at, axis) => (axis === column ? index : at)),
-                    scene.of,
-                  ),
+                chooseCell(
+                  scene,
+                  step,
+                  cell.map((at, axis) => (axis === column ? index : at)),
                 )
               }
             >

@@ -1,6 +1,6 @@
 // What every part of the step view reads: the plan, the run and the focus at one moment.
 
-import { type Focus, focusedCell } from '../../src/plan/focus.ts';
+import { type Focus, focusedCell, focusOnCell } from '../../src/plan/focus.ts';
 import { within } from '../../src/plan/outline.ts';
 import { inputsFrom, type PickedRows, pickedRows } from '../../src/plan/picked-rows.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -48,6 +48,12 @@ export function stepSceneOf(store: Store): StepScene | null {
 /** The stack of a step, or of the first step of a group. */
 function stackAt({ steps }: Plan, at: string): number {
   return steps.find(({ id }) => within(id, at))?.stack ?? 0;
+}
+
+/** Chooses a cell of a step. A head that is chosen stays: of those that share keys, another is not meant. */
+export function chooseCell({ store, focus, of }: StepScene, step: Step, cell: readonly number[]): void {
+  const { head, ...change } = focusOnCell(step, cell, of);
+  store.focus(focus.head === null && head !== undefined ? { ...change, head } : change);
 }
 
 /** The chosen cell of a step: one index per axis. */
