@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { stepOf } from '../../../src/plan/plan.ts';
 import { faceOf, faceSlice, operandAxes, outputAxes, windowAround } from '../../../webview/step/axes.ts';
 import { architecture } from '../../support/architectures.ts';
+import { variety } from '../../support/variety.ts';
 import { scene } from './scene.ts';
 
 const here = scene(architecture());
@@ -50,6 +51,50 @@ describe('operandAxes', () => {
     const concat = stepOf(here.plan, 'blocks.0.attn.concat');
     const read = operandAxes(concat, 0, [1, 5], at('step')).map((axis) => axis.read);
     assert.deepEqual(read, [1, 2, 1]);
+  });
+});
+
+describe('operandAxes of later models', () => {
+  const rotary = scene(
+    Object.entries(variety).find(([name]) => name.startsWith('decoder with rotary positions'))![1],
+  );
+  const step = (name: string) => stepOf(rotary.plan, `blocks.0.${name}`);
+  const onTerm = (term: number) => ({
+    ...rotary,
+    focus: { ...rotary.focus, cursor: { at: '', level: 'term', term } as const },
+  });
+
+  it('marks the cell and the one that it is turned with', () => {
+    const axis = (term: number) => operandAxes(step('attn.rot_k'), 0, [2, 1, 3], onTerm(term)).at(-1)!;
+    assert.deepEqual([axis(0).read, axis(0).centre], [[3, 1], 3]);
+    assert.deepEqual([axis(0).term, axis(1).term, axis(2).term], [3, 1, null]);
+  });
+
+  it('reads the keys of the head that serves this one, and shows one head of them', () => {
+    const axes = operandAxes(step('attn.scores'), 1, [3, 0, 2], rotary);
+    assert.deepEqual(
+      axes.map(({ dim, read }) => [dim, read]),
+      [
+        ['key', 2],
+        ['kv_head', 1],
+        ['head_dim', null],
+      ],
+    );
+    assert.deepEqual(faceSlice(axes, faceOf(axes)), [[0, 3], 1, [0, 4]]);
+  });
+
+  it('goes from head to head through a norm of whole rows', () => {
+    const whole = scene(Object.entries(variety).find(([name]) => name.includes('norms of whole rows'))![1]);
+    const at = { ...onTerm(7), of: whole.of, rows: whole.rows };
+    const axes = operandAxes(stepOf(whole.plan, 'blocks.0.attn.q_norm'), 0, [1, 0, 0], at);
+    assert.deepEqual(
+      axes.map(({ term, centre }) => [term, centre]),
+      [
+        [null, 1],
+        [1, 1],
+        [2, 2],
+      ],
+    );
   });
 });
 

@@ -187,6 +187,68 @@ describe('diagram of a block of the decoder', () => {
   });
 });
 
+describe('steps side by side', () => {
+  const drawn = (start: string, section: string) => {
+    const described = plan(Object.entries(variety).find(([name]) => name.startsWith(start))![1]);
+    const layout = layoutDiagram(described, sectionOf(described, section));
+    return (id: string) => layout.nodes.find((node) => node.id.endsWith(id))!;
+  };
+
+  it('keeps what becomes of queries and keys below them', () => {
+    const at = drawn('decoder with soft caps', 'blocks.0');
+    for (const name of ['q', 'k'])
+      assert.deepEqual(
+        [at(`attn.${name}_norm`).x, at(`attn.rot_${name}`).x],
+        Array(2).fill(at(`attn.${name}`).x),
+      );
+    assert.equal(at('attn.q_norm').y, at('attn.k_norm').y);
+    assert.equal(at('attn.scores').x, at('ln1').x);
+  });
+
+  it('bends the gate beside what it opens, and multiplies both below', () => {
+    const at = drawn('decoder with rotary', 'blocks.0');
+    assert.equal(at('mlp.act').x, at('mlp.gate').x);
+    assert.equal(at('mlp.gate').y, at('mlp.pre').y);
+    assert.equal(at('mlp.post').kind, 'multiply');
+    assert.equal(at('mlp.post').x, (at('mlp.gate').x + at('mlp.pre').x) / 2);
+  });
+
+  it('shows attention and MLP beside each other where both read the same stream', () => {
+    const at = drawn('decoder with parallel residuals', 'blocks.0');
+    assert.equal(at('ln1').y, at('ln2').y);
+    assert.ok(at('mlp.out').y < at('attn.out').y);
+    const right = Math.max(...['q', 'k', 'v'].map((name) => at(`attn.${name}`).x));
+    for (const name of ['ln2', 'mlp.pre', 'mlp.out_dropout']) assert.ok(at(name).x > right, name);
+    assert.equal(at('resid_post').x, at('ln1').x);
+  });
+
+  it('adds the bias of distances from beside', () => {
+    const at = drawn('encoder with a bias', 'blocks.0');
+    assert.deepEqual([at('position_bias').kind, at('position_bias').label], ['stub', 'position_bias']);
+    assert.equal(at('position_bias').y, at('attn.biased').y);
+    assert.ok(at('position_bias').x < at('attn.biased').x);
+  });
+
+  it('says next to the embedding that every block reads that bias', () => {
+    const at = drawn('encoder with a bias', 'embed');
+    assert.equal(at('blocks.0.attn').label, 'attn of each block');
+    assert.equal(at('blocks.0.attn').x, at('position_bias').x);
+    assert.ok(at('position_bias').x > at('embed.types').x);
+  });
+
+  it('puts a word that is scaled or projected above its place in the sum', () => {
+    const at = drawn('decoder with a narrow table', 'embed');
+    assert.equal(at('embed.tokens').x, at('embed.project').x);
+    assert.equal(at('embed.project').y, at('embed.positions').y);
+  });
+
+  it('has a column for each end of an answer', () => {
+    const at = drawn('encoder with a bias', 'logits');
+    assert.equal(at('start.logits').x, at('start.probs').x);
+    assert.equal(at('start.probs').y, at('end.probs').y);
+  });
+});
+
 describe('diagram after the encoder', () => {
   it('has one stub for the cross-attention of all blocks', () => {
     const described = plans['pre-norm encoder-decoder with a final norm']!;
@@ -227,6 +289,34 @@ describe('diagram of both stacks', () => {
       across.map(({ from, to }) => `${from} ${to}`),
       ['encoder.final_norm decoder.blocks.0', 'encoder.final_norm decoder.blocks.1'],
     );
+  });
+});
+
+describe('diagram of both stacks with biases for distances', () => {
+  const described = plan(variety['encoder-decoder with biases for distances, and nothing scaled']!);
+  const { nodes, edges, frames } = layoutOverview(described);
+
+  it('leads from the bias to every block, and from the embedding to the first', () => {
+    const inDecoder = edges.filter(
+      ({ from, to }) => from.startsWith('decoder') && to.startsWith('decoder.bl'),
+    );
+    assert.deepEqual(inDecoder.map(({ from, to }) => `${from} ${to}`).sort(), [
+      'decoder.blocks.0 decoder.blocks.1',
+      'decoder.embed decoder.blocks.0',
+      'decoder.position_bias decoder.blocks.0',
+      'decoder.position_bias decoder.blocks.1',
+    ]);
+  });
+
+  it('keeps those lines in the frame of their stack, and off all boxes', () => {
+    for (const { from, to, points } of edges) {
+      const frame = frames.find(({ id }) => from.startsWith(id) && to.startsWith(id));
+      for (const point of along(points)) {
+        const hit = nodes.find((node) => node.id !== from && node.id !== to && inside(point, node));
+        assert.equal(hit, undefined, `${from} to ${to}`);
+        if (frame) assert.ok(point[0] > frame.x && point[0] < frame.x + frame.width);
+      }
+    }
   });
 });
 

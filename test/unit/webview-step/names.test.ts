@@ -12,6 +12,7 @@ import {
 } from '../../../webview/step/names.ts';
 import { symbols } from '../../../webview/step/symbols.ts';
 import { architecture, classifier, encoderDecoder } from '../../support/architectures.ts';
+import { variety } from '../../support/variety.ts';
 import { scene } from './scene.ts';
 
 const here = scene(architecture({ head: classifier() }));
@@ -39,6 +40,14 @@ describe('names', () => {
     assert.equal(placedToken(here, 1, 'query'), 'token 1, “Rock”');
   });
 
+  it('calls the scores of an answer start and end', () => {
+    const { plan, run, stack } = scene(variety['encoder with a bias for each distance, and spans']!);
+    assert.deepEqual(
+      [0, 1].map((index) => indexName({ plan, run, stack }, 'label', index)),
+      ['start', 'end'],
+    );
+  });
+
   it('writes shapes in names and in numbers', () => {
     const { shape } = stepOf(here.plan, 'blocks.0.attn.scores');
     assert.equal(shapeName(shape, here.of), '[head 3, query 3, key 3]');
@@ -64,6 +73,33 @@ describe('symbols', () => {
     assert.deepEqual(named('blocks.0.attn.scores'), ['T = 3', 'H = 3', 'dk = 2', '√dk = 1.414']);
     assert.deepEqual(named('blocks.0.ln1'), ['T = 3', 'C = 6', 'ε = 1e−5']);
     assert.deepEqual(named('blocks.0.attn.out_dropout'), ['T = 3', 'C = 6', 'p = 0.1']);
+  });
+
+  it('says what the constants of later models are', () => {
+    const of = (start: string, id: string) => {
+      const one = scene(Object.entries(variety).find(([name]) => name.startsWith(start))![1]);
+      return symbols(stepOf(one.plan, id), one.of).map(
+        ({ letter, subscript, value }) => `${letter}${subscript} = ${value}`,
+      );
+    };
+    const last = (start: string, id: string) => of(start, id).at(-1);
+    assert.deepEqual(of('decoder with rotary', 'blocks.0.attn.rot_k'), [
+      'T = 3',
+      'G = 2',
+      'dk = 4',
+      'R = 4',
+      'b = 100',
+    ]);
+    assert.equal(last('decoder with rotary', 'blocks.0.ln1'), 'ε = 1e−6');
+    assert.equal(last('decoder with rotary', 'blocks.0.attn.masked'), 'w = 2');
+    assert.equal(last('decoder with rotary', 'blocks.0.attn.scores'), '√dk = 2');
+    assert.equal(last('decoder with soft caps', 'blocks.0.attn.scores'), 's = 0.3');
+    assert.equal(last('decoder with soft caps', 'blocks.0.attn.capped'), 'c = 1.5');
+    assert.equal(last('decoder with soft caps', 'blocks.0.attn.rot_q'), 's = 2');
+    assert.equal(last('decoder with soft caps', 'embed.scaled'), 's = 2.5');
+    assert.equal(last('encoder with windows', 'blocks.0.attn.rot_q'), 'a = 1.2');
+    assert.equal(last('encoder with a bias', 'position_bias'), 'm = 4');
+    assert.ok(of('encoder of shared layers', 'embed.sum').includes('E = 4'));
   });
 
   it('tells the tokens of the source from those of the target', () => {
