@@ -2,7 +2,6 @@
 
 import * as v from 'valibot';
 import type { Head, Pooling } from '../plan/architecture.ts';
-import { lastStack } from '../plan/architecture.ts';
 import { plan } from '../plan/plan.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 import { flag, parseConfig, text } from './config.ts';
@@ -98,9 +97,8 @@ export function withSentenceHead(
   head: NonNullable<SentenceModules['head']>,
   basePrefix: string | null,
 ): Reading {
-  const { stacks } = reading.architecture;
-  if (stacks.length > 1 || lastStack(reading.architecture).finalProjection) {
-    const note = `${file} makes one vector of a text, which Headlight does not compute for a model like this one.`;
+  if (reading.architecture.stacks.length > 1) {
+    const note = `${file} makes one vector of a text, which Headlight does not compute for an encoder-decoder.`;
     return { ...reading, notes: [...reading.notes, note] };
   }
   const architecture = { ...reading.architecture, head };

@@ -90,7 +90,7 @@ describe('the result', () => {
 
   it('tells the length of a vector', async () => {
     const { page, close } = await open('bert-sentence');
-    assert.equal(await note(page), '18 numbers for the whole text');
+    assert.equal(await note(page), 'one vector for the whole text');
     assert.match((await section(page).locator('dl').textContent())!, /^Numbers18Length1\.0000First/);
     await close();
   });

@@ -38,7 +38,7 @@ function ResultBody({ scene, result }: { readonly scene: Scene; readonly result:
 }
 
 function noteOf(result: Result, { plan, labels, focus }: Scene): string {
-  const { stacks, model, head } = plan.architecture;
+  const { stacks, head } = plan.architecture;
   switch (result.kind) {
     case 'words': {
       const last = stacks.length - 1;
@@ -53,6 +53,6 @@ function noteOf(result: Result, { plan, labels, focus }: Scene): string {
     case 'spans':
       return 'the likeliest answers in the text';
     case 'vector':
-      return `${model} numbers for the whole text`;
+      return 'one vector for the whole text';
   }
 }
