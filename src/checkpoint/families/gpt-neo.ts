@@ -12,7 +12,17 @@ import {
 } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
-import { count, epsilon, flag, headWidth, layers, parseConfig, probability, text } from '../config.ts';
+import {
+  count,
+  epsilon,
+  flag,
+  headWidth,
+  inOwnNames,
+  layers,
+  parseConfig,
+  probability,
+  text,
+} from '../config.ts';
 import {
   causalLanguageModel,
   decoderWithHead,
@@ -53,6 +63,8 @@ const schema = v.object({
 });
 type Config = v.InferOutput<typeof schema>;
 
+const ownNames = { num_attention_heads: 'num_heads', num_hidden_layers: 'num_layers' };
+
 export const gptNeo: Family = {
   modelType: 'gpt_neo',
   basePrefix: 'transformer',
@@ -63,7 +75,7 @@ export const gptNeo: Family = {
     },
   ],
   read(json, stored) {
-    const config = parseConfig(schema, json);
+    const config = parseConfig(schema, inOwnNames(json, ownNames));
     const { hidden_size: C, num_heads: H, vocab_size: V } = config;
     const D = headWidth(C, H, ['hidden_size', 'num_heads']);
     const norm = layerNormOf(config.layer_norm_epsilon);
