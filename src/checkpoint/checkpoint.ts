@@ -8,7 +8,7 @@ import type { WeightName } from '../plan/step.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 import { refuseQuantised } from './config.ts';
 import { familyOf } from './families.ts';
-import type { Settings, Stored, TargetTokens } from './family.ts';
+import type { Settings, SourceAgain, Stored, TargetTokens } from './family.ts';
 import { type Folder, folderInside } from './files.ts';
 import { readJson } from './json-file.ts';
 import type { Module } from './module.ts';
@@ -29,6 +29,8 @@ export interface Checkpoint {
   readonly tokenizer: { readonly json: unknown; readonly config: unknown } | null;
   /** Null where the model is no encoder-decoder. */
   readonly target: TargetTokens | null;
+  /** Set where the decoder reads the source once more, and writes nothing. */
+  readonly again: SourceAgain | null;
   /** What is stored but not used, and the like: sentences for the reader. */
   readonly notes: readonly string[];
   /** Of all needed weights, as stored. */
@@ -69,7 +71,7 @@ export async function openCheckpoint(outer: Folder): Promise<Checkpoint> {
     const read = family.read(asked, questions(stored), generated);
     const said = head ? withSentenceHead(read, head, family.basePrefix) : read;
     const tied = await tiedAsStored(folder, find, config, said);
-    const { architecture, modules, notes, target } = await placesAsStored(folder, find, tied);
+    const { architecture, modules, notes, target, again } = await placesAsStored(folder, find, tied);
     const sources = weightTable(plan(architecture), modules, find);
     const needed = [...new Set([...sources.values()].map((source) => source.tensor))];
     const numbers = reader(folder);
@@ -78,6 +80,7 @@ export async function openCheckpoint(outer: Folder): Promise<Checkpoint> {
       architecture,
       modules,
       target: target ?? null,
+      again: again ?? null,
       tokenizer: await tokenizerOf(folder, files),
       notes: [...(sentence?.notes ?? []), ...notes, ...surplusNotes(stored, modules, find, family.surplus)],
       bytes: needed.reduce((sum, tensor) => sum + tensor.length, 0),

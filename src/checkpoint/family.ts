@@ -38,6 +38,14 @@ export interface Reading {
   readonly notes: readonly string[];
   /** Of an encoder-decoder. */
   readonly target?: TargetTokens;
+  /** Of an encoder-decoder that writes nothing. */
+  readonly again?: SourceAgain;
+}
+
+/** The decoder reads the source once more, one place later: what it says of a text, it says of its last state. */
+export interface SourceAgain {
+  /** The id that stands before the source; null: its own last one. */
+  readonly start: number | null;
 }
 
 /** How an encoder-decoder begins and ends what it writes. */

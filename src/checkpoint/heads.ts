@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Dense, Head, Pooling } from '../plan/architecture.ts';
 import { architectures, count, labels, twoLabels } from './config.ts';
 import type { Stored } from './family.ts';
-import { dropout, linear } from './layers.ts';
+import { container, dropout, linear } from './layers.ts';
 import type { Module } from './module.ts';
 
 /** The fields of config.json that heads read. */
@@ -84,6 +84,26 @@ export function textClassifier(
   const several = config.problem_type === 'multi_label_classification' || names.length === 1;
   const scores = config.problem_type === 'regression' ? 'none' : several ? 'sigmoid' : 'softmax';
   return { kind: 'classifier', of, dense, dropout: p, bias, labels: names, scores };
+}
+
+/**
+ * Labels for a whole text, from the last state of a decoder, `classification_head`.
+ * @param type the class of the head
+ * @param model C
+ * @param p probability of dropping a cell of a state
+ */
+export function decoderClassifier(config: HeadConfig, type: string, model: number, p: number): Headed {
+  const dense: Dense = { dropout: p, bias: true, activation: 'tanh', norm: null };
+  return {
+    head: textClassifier(config, { of: 'last', dense, dropout: p }),
+    modules: [
+      container('classification_head', type, [
+        linear('dense', model, model, ['pooler.dense']),
+        dropout('dropout', p),
+        linear('out_proj', model, labelNames(config).length, ['logits']),
+      ]),
+    ],
+  };
 }
 
 /**

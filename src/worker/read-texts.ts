@@ -9,7 +9,7 @@ import { fitTokens, TooLongTogether } from './fit-tokens.ts';
 import type { Model } from './model.ts';
 import { readIds } from './read-ids.ts';
 import { readText, tokensOf } from './read-text.ts';
-import { readTarget } from './target.ts';
+import { readTarget, sourceAgain } from './target.ts';
 
 /** What is to be read: texts, or token ids in their place. */
 export interface AskedTexts extends Pick<RunRequest, 'text' | 'second' | 'cut'> {
@@ -35,17 +35,23 @@ export async function readTexts(model: Model, asked: AskedTexts, context: CallCo
   const { text, second } = asked;
   const { target } = model.checkpoint;
   if (second !== undefined && !target) {
-    return { ...unwritten, tokens: [readPair(model, text, second)], text, second, cut: null };
+    return { ...unwritten, tokens: readAgain(model, readPair(model, text, second)), text, second, cut: null };
   }
   const source = readSource(model, asked);
   const first = {
     text: source.cut ? text.slice(0, source.cut.from + shownOfTheRest) : text,
     cut: source.cut,
   };
-  if (!target) return { ...first, tokens: [source.tokens], second: null, ...unwritten };
+  if (!target) return { ...first, tokens: readAgain(model, source.tokens), second: null, ...unwritten };
   const read = await readTarget(model, target, asked, source.tokens, context);
   const { generated, stopped } = read;
   return { ...first, tokens: [source.tokens, read.tokens], second: read.text, generated, stopped };
+}
+
+/** What each stack reads of a source to which nothing is written. */
+function readAgain(model: Model, source: readonly Token[]): readonly (readonly Token[])[] {
+  const { again } = model.checkpoint;
+  return again ? [source, sourceAgain(model, again, source)] : [source];
 }
 
 function readPair(model: Model, text: string, second: string): readonly Token[] {

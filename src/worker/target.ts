@@ -1,6 +1,6 @@
 // What the decoder of an encoder-decoder reads: a target that is given, or one that the model writes itself.
 
-import type { TargetTokens } from '../checkpoint/family.ts';
+import type { SourceAgain, TargetTokens } from '../checkpoint/family.ts';
 import { generate } from '../engine/generate.ts';
 import { lastStack, longestText } from '../plan/architecture.ts';
 import type { Token } from '../plan/token.ts';
@@ -73,6 +73,16 @@ export function targetTokens(
   const [first, ...rest] = read;
   const replaced = rules.first !== null && first?.span === null;
   return [tokenAt(model, start, null), ...(replaced ? [tokenAt(model, rules.first, null), ...rest] : read)];
+}
+
+/** The source one place later, as a decoder reads it that sorts texts (Hugging Face's `shift_tokens_right`). */
+export function sourceAgain(
+  model: Reader,
+  { start }: SourceAgain,
+  source: readonly Token[],
+): readonly Token[] {
+  const last = source.at(-1)!;
+  return [start === null ? { ...last, span: null } : tokenAt(model, start, null), ...source.slice(0, -1)];
 }
 
 /**

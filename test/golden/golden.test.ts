@@ -13,7 +13,7 @@ import { inputsOf } from '../../src/worker/inputs.ts';
 import { kernelFactory } from '../../src/worker/kernels.ts';
 import { loadModel, type Model } from '../../src/worker/model.ts';
 import { nodeFolder } from '../../src/worker/node-folder.ts';
-import { targetTokens } from '../../src/worker/target.ts';
+import { sourceAgain, targetTokens } from '../../src/worker/target.ts';
 import { finish, quiet } from '../support/calls.ts';
 import { largestRelativeError } from '../support/compare.ts';
 import { type RecordedTensor, readTensors } from '../support/read-tensors.ts';
@@ -94,9 +94,10 @@ for (const name of readdirSync(data)) {
     it('the text gives the recorded tokens', async () => {
       const expected = await recording();
       const model = await load('reference');
-      const { target } = model.checkpoint;
+      const { target, again } = model.checkpoint;
       const texts: (readonly Token[])[] = [model.tokenizer!.encode(about.text, about.pair)];
       if (target) texts.push(targetTokens(model, target, about.target!));
+      if (again) texts.push(sourceAgain(model, again, texts[0]!));
       for (const [stack, { ids, types }] of recordedTexts(model.plan, expected).entries()) {
         assert.deepEqual(
           texts[stack]!.map(({ id }) => id),

@@ -2,9 +2,14 @@
 
 import type { Plan } from '../../src/plan/plan.ts';
 
-const names = { '': 'Text', encoder: 'Source', decoder: 'Target' } as const;
-
 /** 'Source' for what the encoder reads, 'Target' for what the decoder does; 'Text' where there is only one. */
-export function textName({ architecture }: Plan, stack: number): (typeof names)[keyof typeof names] {
-  return names[architecture.stacks[stack]!.name];
+export function textName(
+  { architecture: { stacks, head } }: Plan,
+  stack: number,
+): 'Text' | 'Source' | 'Source again' | 'Target' {
+  const { name } = stacks[stack]!;
+  if (name === '') return 'Text';
+  if (name === 'encoder') return 'Source';
+  // A decoder that sorts texts has no target of its own.
+  return head.kind === 'classifier' ? 'Source again' : 'Target';
 }

@@ -12,8 +12,8 @@ export interface BartLike {
   readonly name: string;
   /** The class that writes, after the name; 'ForConditionalGeneration' as a rule. */
   readonly writer: string;
-  /** Whether it has a class that sorts texts. */
-  readonly classifies: boolean;
+  /** The class that sorts texts, where there is one: what its decoder reads before the source; null: its last token. */
+  readonly sorts: 'start' | 'last' | null;
   /** Norms after each residual sum; or before each sublayer, and one more after the last block. */
   readonly norms: 'pre' | 'post';
   readonly positions: 'learned' | 'sinusoidal';

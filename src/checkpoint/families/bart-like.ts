@@ -1,6 +1,6 @@
 // What the encoder-decoders that are built as BART is have in common: they differ in their norms and in how places are told.
 
-import type { Dense, Head, Norms, Stack } from '../../plan/architecture.ts';
+import type { Norms, Stack } from '../../plan/architecture.ts';
 import {
   blocks,
   layerNorm as layerNormOf,
@@ -12,9 +12,9 @@ import {
 } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import { headWidth, refuseOthers } from '../config.ts';
-import type { Family, Stored } from '../family.ts';
-import { chosenClass, type Headed, labelNames, textClassifier } from '../heads.ts';
-import { buffer, container, dropout, linear, unembedding, whole } from '../layers.ts';
+import type { Family, Settings, Stored } from '../family.ts';
+import { chosenClass, decoderClassifier, type Headed } from '../heads.ts';
+import { buffer, container, unembedding, whole } from '../layers.ts';
 import { targetTokens } from '../target-tokens.ts';
 import { type BartConfig, type BartLike, bartConfig, eps, positionOffset } from './bart-config.ts';
 import { baseModules } from './bart-modules.ts';
@@ -36,28 +36,34 @@ export function bartLike(of: BartLike): Family {
     read(json, stored, generation) {
       refuseOthers(json, { is_encoder_decoder: true, is_decoder: false, ...of.supported });
       const config = bartConfig(of, json);
+      const { d_model: C, vocab_size: V, classifier_dropout: p } = config;
       const { name, chosen, notes } = chosenClass(
         config,
         {
           // What a tied output matrix is made of need not be stored.
           [writer]: {
             signs: config.architectures[0] === writer ? [] : [/^(final_logits_bias$|lm_head\.)/],
-            head: writing,
+            head: () => writing(config, stored),
           },
-          ...(of.classifies && { [sorter]: { signs: [/^classification_head\./], head: sorting } }),
+          ...(of.sorts && {
+            [sorter]: {
+              signs: [/^classification_head\./],
+              head: () => decoderClassifier(config, `${of.name}ClassificationHead`, C, p),
+            },
+          }),
           [base]: { signs: [], head: (): Headed => ({ head: { kind: 'none' }, modules: [] }) },
         },
         stored,
       );
-      const { head, modules } = chosen.head(config, stored, of.name);
+      const { head, modules } = chosen.head();
+      const target = (said: Settings = {}) => targetTokens(json, said, { vocab: V, defaults: of.defaults });
       const bias = head.kind === 'language_model' && head.bias;
-      const V = config.vocab_size;
       const inner = baseModules(name === base ? '' : 'model', of, config);
       return {
         architecture: {
           family: of.modelType,
           vocab: V,
-          model: config.d_model,
+          model: C,
           stacks: [stack('encoder', of, config), stack('decoder', of, config)],
           head,
         },
@@ -71,7 +77,9 @@ export function bartLike(of: BartLike): Family {
                 bias ? [buffer('final_logits_bias', [1, V], whole('logits.bias', 'logits'))] : [],
               ),
         notes,
-        target: targetTokens(json, generation, { vocab: V, defaults: of.defaults }),
+        ...(name === sorter
+          ? { again: { start: of.sorts === 'start' ? target().start : null } }
+          : { target: target(generation) }),
       };
     },
   };
@@ -85,23 +93,6 @@ function writing(
   return {
     head: { kind: 'language_model', tied, bias, transform: null, scale: null, softCap: null },
     modules: [unembedding('lm_head', C, V, { tied, bias: false })],
-  };
-}
-
-/** A dense layer and the scores, of the decoder's last state, which has read the whole source. */
-function sorting(config: BartConfig, _: Stored, name: string): Headed {
-  const { d_model: C, classifier_dropout: p } = config;
-  const dense: Dense = { dropout: p, bias: true, activation: 'tanh', norm: null };
-  const head: Head = textClassifier(config, { of: 'last', dense, dropout: p });
-  return {
-    head,
-    modules: [
-      container('classification_head', `${name}ClassificationHead`, [
-        linear('dense', C, C, ['pooler.dense']),
-        dropout('dropout', p),
-        linear('out_proj', C, labelNames(config).length, ['logits']),
-      ]),
-    ],
   };
 }
 

@@ -6,7 +6,7 @@ export const bart = bartLike({
   modelType: 'bart',
   name: 'Bart',
   writer: 'ForConditionalGeneration',
-  classifies: false,
+  sorts: 'start',
   norms: 'post',
   positions: 'learned',
   embeddingNorm: true,

@@ -6,7 +6,7 @@ export const marian = bartLike({
   modelType: 'marian',
   name: 'Marian',
   writer: 'MTModel',
-  classifies: false,
+  sorts: null,
   norms: 'post',
   positions: 'sinusoidal',
   embeddingNorm: false,

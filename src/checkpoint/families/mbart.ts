@@ -6,7 +6,7 @@ export const mbart = bartLike({
   modelType: 'mbart',
   name: 'MBart',
   writer: 'ForConditionalGeneration',
-  classifies: false,
+  sorts: 'last',
   norms: 'pre',
   positions: 'learned',
   embeddingNorm: true,

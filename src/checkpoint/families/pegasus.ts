@@ -6,7 +6,7 @@ export const pegasus = bartLike({
   modelType: 'pegasus',
   name: 'Pegasus',
   writer: 'ForConditionalGeneration',
-  classifies: false,
+  sorts: null,
   norms: 'pre',
   positions: 'sinusoidal',
   embeddingNorm: false,

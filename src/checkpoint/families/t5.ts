@@ -4,7 +4,7 @@ import type { Attention, Stack } from '../../plan/architecture.ts';
 import { blocks, placed, plainAttention, plainMlp, rmsNorm, stack as stackOf } from '../../plan/plain.ts';
 import { refuseOthers } from '../config.ts';
 import type { Family, Settings, Stored } from '../family.ts';
-import { chosenClass, type HeadClass, type Headed, tokenClassifier } from '../heads.ts';
+import { chosenClass, decoderClassifier, type HeadClass, type Headed, tokenClassifier } from '../heads.ts';
 import { container, unembedding } from '../layers.ts';
 import type { Module } from '../module.ts';
 import { targetTokens } from '../target-tokens.ts';
@@ -46,6 +46,8 @@ interface Shown extends HeadClass {
   readonly head: () => Headed;
   /** The attribute and class of the base model; null where its parts stand in the tree themselves. */
   readonly within: readonly [attribute: string, type: string] | null;
+  /** Whether the decoder reads the source once more. */
+  readonly again?: boolean;
 }
 
 function t5Like(of: T5Like): Family {
@@ -71,7 +73,8 @@ function t5Like(of: T5Like): Family {
         },
         modules: tree(of, chosen, config, modules),
         notes,
-        ...(chosen.stacks.length > 1 && { target: target(json, generation, config) }),
+        ...(chosen.again && { again: { start: target(json, {}, config).start } }),
+        ...(chosen.stacks.length > 1 && !chosen.again && { target: target(json, generation, config) }),
       };
     },
   };
@@ -100,6 +103,14 @@ function classes({ name, scalesStates }: T5Like, config: T5Config, stored: Store
     }),
     within: null,
   };
+  const sorter: Shown = {
+    signs: [/^classification_head\./],
+    stacks: both,
+    type: `${name}ForSequenceClassification`,
+    head: () => decoderClassifier(config, `${name}ClassificationHead`, C, p),
+    within: ['transformer', `${name}Model`],
+    again: true,
+  };
   const encoder: Shown = {
     signs: [],
     stacks: [''],
@@ -118,6 +129,7 @@ function classes({ name, scalesStates }: T5Like, config: T5Config, stored: Store
   const hasDecoder = stored.has(/(^|\.)decoder\./);
   const listed = [
     writer,
+    sorter,
     labelling,
     ...(declared === encoder.type ? [encoder] : []),
     hasDecoder ? whole : encoder,

@@ -1,7 +1,7 @@
 """The BART cases: transformers' BartModel and BartForConditionalGeneration, hooked."""
 
 import torch
-from transformers import BartConfig, BartForConditionalGeneration, BartModel
+from transformers import BartConfig, BartForConditionalGeneration, BartForSequenceClassification, BartModel
 from transformers.models.bart import modeling_bart
 
 from reference.bart_like import Kind, case_of, sizes_of
@@ -73,4 +73,10 @@ def bart_cases() -> None:
             "suppress_tokens": [64],
             "begin_suppress_tokens": [5, 6],
         },
+    )
+    case_of(
+        BART,
+        Case("bart-labels", "BART that sorts texts: its decoder reads the source once more", 60, "12 May 1999"),
+        BartForSequenceClassification,
+        sizes_of(12, 17, (1, 3, 19), (2, 2, 26), id2label={0: "old", 1: "new", 2: "never"}),
     )

@@ -75,7 +75,10 @@ def case_of(kind: Kind, case: Case, make, sizes: dict, writing: dict | None = No
         "model_max_length": config.max_position_embeddings,
     }
     ids, _ = tokenize(case, tokenizer, settings)
-    target = read_by_decoder(tokenizer, case.target, config.decoder_start_token_id, made)
+    if case.target is None:  # the decoder reads the source once more
+        target = torch.cat([ids[:, -1:] if kind.languages else torch.tensor([[token(kind.start)]]), ids[:, :-1]], 1)
+    else:
+        target = read_by_decoder(tokenizer, case.target, config.decoder_start_token_id, made)
     tape, output = recorded(kind, model, ids, target)
     check_and_keep(kind, tape, config, output, ids.shape[1], target.shape[1])
     source = f"transformers {transformers.__version__} {type(model).__name__}"
@@ -126,10 +129,11 @@ def recorded(kind: Kind, model, ids: torch.Tensor, target: torch.Tensor) -> tupl
                     tape.inputs(norm, f"{at}.{total}")
         if kind.pre_norm:
             tape.outputs(stack.layer_norm, f"{name}.final_norm")
+    if hasattr(model, "classification_head"):
+        hook_labels(tape, model.classification_head)
     with watched_attention(kind.modeling, tape, places.get):
-        output = model(
-            ids, decoder_input_ids=target, use_cache=False, output_hidden_states=True, output_attentions=True
-        )
+        given = {} if hasattr(model, "classification_head") else {"decoder_input_ids": target}
+        output = model(ids, use_cache=False, output_hidden_states=True, output_attentions=True, **given)
     for name, stack, read in (("encoder", base.encoder, ids), ("decoder", base.decoder, target)):
         tape.keep(f"{name}.embed.tokens", embedding(read, base.shared.weight))
         if config.scale_embedding:
@@ -139,7 +143,20 @@ def recorded(kind: Kind, model, ids: torch.Tensor, target: torch.Tensor) -> tupl
     if hasattr(model, "lm_head"):
         tape.keep("logits", output.logits)
         tape["probs"] = tape["logits"].softmax(-1)
+    if hasattr(model, "classification_head"):
+        keep_labels(tape, output)
     return tape, output
+
+
+def hook_labels(tape: Tape, head) -> None:
+    head.dense.register_forward_pre_hook(lambda _, args: tape.keep("pooler.last", args[0].view(1, -1)))
+    head.dense.register_forward_hook(lambda _, __, output: tape.keep("pooler.dense", output.view(1, -1)))
+    head.out_proj.register_forward_pre_hook(lambda _, args: tape.keep("pooler.act", args[0].view(1, -1)))
+
+
+def keep_labels(tape: Tape, output) -> None:
+    tape.keep("logits", output.logits)
+    tape["probs"] = tape["logits"].softmax(-1)
 
 
 def hook_embedding(tape: Tape, name: str, stack, read: torch.Tensor) -> None:
@@ -154,7 +171,7 @@ def hook_embedding(tape: Tape, name: str, stack, read: torch.Tensor) -> None:
 
 
 def check_and_keep(kind: Kind, tape: Tape, config: PreTrainedConfig, output, source: int, target: int) -> None:
-    C, V = config.d_model, config.vocab_size
+    C, V = config.d_model, config.num_labels if "pooler.last" in tape else config.vocab_size
     encoder = {step: tensor for step, tensor in tape.items() if step.startswith("encoder.")}
     decoder = {step: tensor for step, tensor in tape.items() if step not in encoder}
     check_shapes(encoder, source, C, config.encoder_attention_heads, config.encoder_ffn_dim, V)

@@ -1,6 +1,6 @@
 """The mBART cases: transformers' MBartModel and MBartForConditionalGeneration, hooked."""
 
-from transformers import MBartConfig, MBartForConditionalGeneration, MBartModel
+from transformers import MBartConfig, MBartForConditionalGeneration, MBartForSequenceClassification, MBartModel
 from transformers.models.mbart import modeling_mbart
 
 from reference.bart_like import Kind, case_of, sizes_of
@@ -38,4 +38,10 @@ def mbart_cases() -> None:
         Case("mbart-base", "MBartModel without a head, relu", 74, "12 May é", target="2026-05-12"),
         MBartModel,
         sizes_of(12, 20, (2, 3, 19), (1, 2, 26), activation_function="relu"),
+    )
+    case_of(
+        MBART,
+        Case("mbart-labels", "mBART that sorts texts: its decoder begins with the end of the source", 77, "12 May 1999"),
+        MBartForSequenceClassification,
+        sizes_of(12, 17, (1, 3, 19), (1, 2, 26)),
     )

@@ -10,13 +10,14 @@ from transformers import (
     T5Config,
     T5EncoderModel,
     T5ForConditionalGeneration,
+    T5ForSequenceClassification,
     T5ForTokenClassification,
     T5Model,
 )
 from transformers.models.mt5 import modeling_mt5
 from transformers.models.t5 import modeling_t5
 
-from reference.bart_like import dates_tokenizer, read_by_decoder, written
+from reference.bart_like import dates_tokenizer, hook_labels, keep_labels, read_by_decoder, written
 from reference.case import Case, finish, tokenize
 from reference.hugging_face import keep_same, read_back, saved_and_read_back, watched_attention
 from reference.tape import AttentionSteps, Tape
@@ -48,16 +49,26 @@ def t5_case(case: Case, make, sizes: dict, writing: dict | None = None, modeling
     ids, _ = tokenize(case, tokenizer, settings)
     base = getattr(model, "transformer", model)
     single = not hasattr(base, "decoder")
-    target = None if single else read_by_decoder(tokenizer, case.target, token(PAD), model)
+    again = hasattr(model, "classification_head")
+    if single:
+        target = None
+    elif again:
+        target = torch.cat([torch.tensor([[token(PAD)]]), ids[:, :-1]], 1)
+    else:
+        target = read_by_decoder(tokenizer, case.target, token(PAD), model)
     tape = Tape()
     places = {}
     stacks = [("", base.encoder)] if single else [("encoder.", base.encoder), ("decoder.", base.decoder)]
     for prefix, stack in stacks:
         hook_stack(tape, prefix, stack, places)
-    given = {} if single else {"decoder_input_ids": target, "use_cache": False}
+    if again:
+        hook_labels(tape, model.classification_head)
+    given = {} if single or again else {"decoder_input_ids": target, "use_cache": False}
     with watched_attention(modeling, tape, places.get):
         output = model(ids, output_hidden_states=True, output_attentions=True, **given)
-    if "logits" in output:
+    if again:
+        keep_labels(tape, output)
+    elif "logits" in output:
         keep_answers(tape, model, output)
     for prefix, stack in stacks:
         keep_states(tape, prefix, len(stack.block), output)
@@ -176,6 +187,11 @@ def t5_cases() -> None:
         Case("t5-tokens", "T5ForTokenClassification, three labels", 85, "12 May 1607"),
         T5ForTokenClassification,
         t5_sizes(12, 4, 4, 17, 1, 8, 20, num_labels=3),
+    )
+    t5_case(
+        Case("t5-labels", "T5ForSequenceClassification, whose decoder reads the source once more", 87, "12 May 1607"),
+        T5ForSequenceClassification,
+        t5_sizes(12, 2, 4, 17, 1, 8, 20, num_labels=3),
     )
 
 

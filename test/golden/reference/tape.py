@@ -86,7 +86,7 @@ def check_shapes(
     single = any(step.startswith(("pooler.", "classifier.")) for step in tape)
     by_ending = {
         **dict.fromkeys(("mlp.pre", "mlp.post"), (tokens, ff)),
-        **dict.fromkeys(("pooler.first", "pooler.dense", "pooler.act", "classifier.first"), (model,)),
+        **dict.fromkeys(("pooler.first", "pooler.last", "pooler.dense", "pooler.act", "classifier.first"), (model,)),
         **dict.fromkeys(("logits", "probs"), (answers,) if single else (tokens, answers)),
     }
     for name, keys in (("attn", tokens), ("self_attn", tokens), ("cross_attn", source)):

@@ -12,17 +12,28 @@ const { text } = JSON.parse(readFileSync(`${path}/case.json`, 'utf8')) as { text
 const { decoder_start_token_id: start } = JSON.parse(readFileSync(`${path}/config.json`, 'utf8')) as {
   decoder_start_token_id: number;
 };
+const places = { kernels: 'dist/kernels', models: 'media/models', captureBytes: 2 ** 24 };
 const evaluation = { cut: false, dropoutSeed: null };
+
+describe('a decoder that sorts texts', () => {
+  it('reads the source once more, one place later', async () => {
+    const folder = resolve('test/golden/data/bart-labels');
+    const engine = startEngine({ ...places, worker: resolve('dist/worker.js') });
+    after(() => engine.dispose());
+    await engine.client.call('open', { model: { kind: 'folder', path: folder } });
+    const run = await engine.client.call('run', { text: '12 May 1999', ...evaluation });
+    const [source, again] = run.tokens.map((read) => read.map(({ id }) => id));
+    const config = JSON.parse(readFileSync(`${folder}/config.json`, 'utf8'));
+    assert.deepEqual(again, [config.decoder_start_token_id, ...source!.slice(0, -1)]);
+    assert.deepEqual([run.second, run.generated, run.stopped], [null, false, null]);
+    assert.equal(pieceOf(run.tokens[1]![2]!, run), pieceOf(run.tokens[0]![1]!, run));
+  });
+});
 
 describe('the target of an encoder-decoder', () => {
   let engine: EngineHost;
   before(async () => {
-    engine = startEngine({
-      worker: resolve('dist/worker.js'),
-      kernels: 'dist/kernels',
-      models: 'media/models',
-      captureBytes: 2 ** 24,
-    });
+    engine = startEngine({ ...places, worker: resolve('dist/worker.js') });
     await engine.client.call('open', { model: { kind: 'folder', path } });
   });
   after(() => engine.dispose());
