@@ -12,7 +12,13 @@ import { gatedFamily, gatedSurplus } from './gated-decoder.ts';
 import { gemmaWays } from './gemma.ts';
 import { cap, cappedFields, cappedWays } from './gemma2.ts';
 
-const table = v.nullish(v.record(v.string(), v.unknown(), 'a table of settings'));
+// A list would pass as a table of its indices.
+const table = v.nullish(
+  v.custom<Settings>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'a table of settings',
+  ),
+);
 
 /** Defaults are those of Gemma3TextConfig, whose cap on attention scores no step of transformers reads. */
 const schema = v.object({

@@ -121,4 +121,16 @@ describe('a decoder’s checkpoint', () => {
       );
     }
   });
+
+  it('names the setting where only the text part of a model is read (Gemma 3)', async () => {
+    assert.match(
+      await refusal({ model_type: 'gemma3', text_config: ['gemma3_text'] }),
+      /“text_config” is \["gemma3_text"\], but must be a table of settings; correct it\.$/,
+    );
+    const rope_scaling = { rope_type: 'linear' };
+    assert.match(
+      await refusal({ model_type: 'gemma3', text_config: { rope_scaling } }),
+      /config\.json has no “rope_scaling\.factor”; add it\.$/,
+    );
+  });
 });
