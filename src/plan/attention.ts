@@ -2,6 +2,7 @@
 
 import { type Attention, type Reach, residualDropout, type Stack } from './architecture.ts';
 import { at, cellwise, dropout, linear, norm, over, softmax } from './build.ts';
+import { counted } from './counted.ts';
 import { formulas } from './formulas.ts';
 import type { Axis, Dim, LooseStep, StepId } from './step.ts';
 
@@ -69,6 +70,9 @@ export function attentionSteps(
   if (rope) {
     const turned = (name: string, what: string, input: StepId, shape: readonly Dim[]): StepId => {
       const part = rope.dims < stack.headDim ? ` The last ${stack.headDim - rope.dims} stay.` : '';
+      const factor = 'attentionFactor' in rope.scaling ? rope.scaling.attentionFactor : 1;
+      const longer =
+        factor === 1 ? '' : ` The pairs also become ${Number(factor.toPrecision(4))} times as long.`;
       return put({
         id: id(name),
         op: { kind: 'rotary', rope },
@@ -76,8 +80,8 @@ export function attentionSteps(
         weights: [],
         shape,
         reads: [[at(shape[0]!), at(shape[1]!), { pair: 'head_dim', rope }]],
-        formula: formulas.rotary,
-        explains: `Pairs of cells of ${what} are turned by angles that grow with the token's place; a query and a key then meet at an angle that tells how far apart they stand.${part}`,
+        formula: factor === 1 ? formulas.rotary : formulas.rotaryLonger,
+        explains: `Pairs of cells of ${what} are turned by angles that grow with the token's place; a query and a key then meet at an angle that tells how far apart they stand.${longer}${part}`,
       });
     };
     q = turned('rot_q', 'each query', q, ofQuery);
@@ -188,10 +192,12 @@ export function attentionSteps(
 function reachWords({ before, after }: Reach): string {
   const hidden = 'become minus infinity, so that no token can see';
   if (after !== 0) {
-    return `Scores of keys more than ${before} tokens away ${hidden} farther than that.`;
+    return `Scores of keys more than ${counted(before!, 'token')} away ${hidden} farther than that.`;
   }
   const later = `Scores of later tokens ${hidden} what comes after it`;
-  return before === null ? `${later}.` : `${later}, nor what stands more than ${before} tokens before it.`;
+  if (before === null) return `${later}.`;
+  if (before === 0) return `${later}, nor what stands before it: it sees itself alone.`;
+  return `${later}, nor what stands more than ${counted(before, 'token')} before it.`;
 }
 
 function maskFormula({ before, after }: Reach): keyof typeof formulas {

@@ -23,6 +23,7 @@ export const formulas = {
   keyNoBias: String.raw`K = X W_K`,
   valueNoBias: String.raw`V = X W_V`,
   rotary: String.raw`\begin{pmatrix} y_i \\ y_{i'} \end{pmatrix} = \begin{pmatrix} \cos t\theta_i & -\sin t\theta_i \\ \sin t\theta_i & \cos t\theta_i \end{pmatrix} \begin{pmatrix} x_i \\ x_{i'} \end{pmatrix}, \qquad \theta_i = b^{-2i/R}`,
+  rotaryLonger: String.raw`\begin{pmatrix} y_i \\ y_{i'} \end{pmatrix} = a \begin{pmatrix} \cos t\theta_i & -\sin t\theta_i \\ \sin t\theta_i & \cos t\theta_i \end{pmatrix} \begin{pmatrix} x_i \\ x_{i'} \end{pmatrix}, \qquad \theta_i = b^{-2i/R}`,
   scores: String.raw`S_{ij} = \frac{q_i \cdot k_j}{\sqrt{d_k}}, \qquad S = \frac{Q K^{\top}}{\sqrt{d_k}}`,
   scoresPlain: String.raw`S_{ij} = q_i \cdot k_j, \qquad S = Q K^{\top}`,
   scoresScaled: String.raw`S_{ij} = s\, q_i \cdot k_j, \qquad S = s\, Q K^{\top}`,
