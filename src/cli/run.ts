@@ -15,7 +15,8 @@ import { writeOutput } from './write-output.ts';
 
 export const run = modelCommand({
   name: 'run',
-  summary: 'Runs a text, and shows its tokens, heads and hidden states, or writes any tensor to a file.',
+  summary:
+    'Runs a text, and shows its tokens, what the model says, heads and hidden states, or writes any tensor to a file.',
   synopsis:
     '<model> (--text TEXT | --file FILE | --ids 1,2,3) [--pair TEXT | --target TEXT | --target-ids 1,2,3] [--cut] [--json] [--out FILE] [--capture WHAT]',
   options: {

@@ -57,7 +57,7 @@ export interface Span {
 const longest = 30;
 
 /**
- * The likeliest answers, best first. An answer holds no special token, and where a question and a text were given, it
+ * The likeliest answers, best first. An answer holds no token that was added around the text, and where a question and a text were given, it
  * stands in the text, which is the second.
  * @param start [T] @param end [T] probabilities
  */
@@ -67,8 +67,11 @@ export function bestSpans(
   end: ArrayLike<number>,
   count: number,
 ): Span[] {
-  const isPair = tokens.some(({ special, sequence }) => !special && sequence === 1);
-  const canHold = tokens.map(({ special, sequence }) => !special && (!isPair || sequence === 1));
+  // A word that is not in the vocabulary is a special token, too, but may well be the answer.
+  const hasText = tokens.some(({ span }) => span);
+  const isOwn = ({ span, special }: Token) => (hasText ? span !== null : !special);
+  const isPair = tokens.some((token) => isOwn(token) && token.sequence === 1);
+  const canHold = tokens.map((token) => isOwn(token) && (!isPair || token.sequence === 1));
   const best: Span[] = [];
   for (let first = 0; first < tokens.length; first++) {
     for (let last = first; last < Math.min(tokens.length, first + longest) && canHold[last]; last++) {

@@ -25,7 +25,7 @@ export function readIds(model: Model, ids: readonly number[], cut: boolean): Fit
       text: tokenizer?.word(id) ?? `#${id}`,
       span: null,
       sequence: 0,
-      special: false,
+      special: tokenizer?.isSpecial(id) ?? false,
       type: 0,
     }),
   );

@@ -79,7 +79,14 @@ describe('bestSpans', () => {
     assert.ok(best!.first <= best!.last);
   });
 
-  it('looks in the second of two texts, and in no special token', () => {
+  it('takes a word that the vocabulary lacks, and of bare ids none that is special', () => {
+    const unknown = [token(null), token([0, 3], 0, true), token(null)];
+    assert.deepEqual(bestSpans(unknown, [1, 1, 1], [1, 1, 1], 5), [{ first: 1, last: 1, score: 1 }]);
+    const ids = [token(null, 0, true), token(null, 0, false), token(null, 0, true)];
+    assert.deepEqual(bestSpans(ids, [1, 1, 1], [1, 1, 1], 5), [{ first: 1, last: 1, score: 1 }]);
+  });
+
+  it('looks in the second of two texts, and in no token added around them', () => {
     const spans = bestSpans(
       tokens,
       at({ 0: 0.9, 1: 0.9, 4: 0.9, 9: 0.9 }),
