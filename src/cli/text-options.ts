@@ -39,7 +39,7 @@ export function askedSecond({ pair, target }: Values<typeof textOptions>): strin
 
 /** @throws Error, one sentence, where a model of this kind cannot read the second text that is given. */
 export function checkSecond(
-  { name, target: writes }: Checkpoint,
+  { name, target: writes, again }: Checkpoint,
   values: Values<typeof textOptions> & { readonly 'target-ids'?: string },
 ): void {
   if (writes && values.pair !== undefined) {
@@ -47,11 +47,12 @@ export function checkSecond(
       `${name} is an encoder-decoder and reads no pairs; give its second text with --target, or leave it out, and the model writes it.`,
     );
   }
-  if (!writes && values.target !== undefined) {
-    throw new Error(`--target is for encoder-decoders, and ${name} is none; leave it out.`);
-  }
+  const none = again
+    ? `encoder-decoders that write, and the decoder of ${name} reads the source once more`
+    : `encoder-decoders, and ${name} is none`;
+  if (!writes && values.target !== undefined) throw new Error(`--target is for ${none}; leave it out.`);
   if (!writes && values['target-ids'] !== undefined) {
-    throw new Error(`--target-ids are for encoder-decoders, and ${name} is none; leave them out.`);
+    throw new Error(`--target-ids are for ${none}; leave them out.`);
   }
 }
 
