@@ -23,11 +23,12 @@ export function rotaryLines({ step, derivation, naming, part }: Told, { rope }: 
   const [cos, sin] = [part('cosine'), part('sine')];
   const factor = 'attentionFactor' in rope.scaling ? rope.scaling.attentionFactor : 1;
   const times = factor === 1 ? '' : `${n(factor)} × `;
+  const scaled = rope.scaling.type === 'default' ? '' : `, with ${rope.scaling.type} scaling`;
   const sign = pair.sign < 0 ? '−' : '';
   const angle = n(part('angle'));
   return [
     {
-      words: `The angle of pair ${pair.pair} at ${placedToken(naming, token, step.shape[0]!)}`,
+      words: `The angle of pair ${pair.pair} at ${placedToken(naming, token, step.shape[0]!)}${scaled}`,
       expression: `${token} × ${n(speed)}`,
       value: part('angle'),
     },

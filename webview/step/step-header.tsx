@@ -5,6 +5,8 @@ import { type Cursor, goTo } from '../../src/plan/cursor.ts';
 import { focusedRow } from '../../src/plan/focus.ts';
 import { termCount } from '../../src/plan/operand-cells.ts';
 import type { OutlineNode } from '../../src/plan/outline.ts';
+import { layerOf } from '../../src/plan/plan.ts';
+import type { Step } from '../../src/plan/step.ts';
 import { placedToken, placeInPlan, shapeName } from './names.ts';
 import type { StepScene } from './step-scene.ts';
 
@@ -36,6 +38,9 @@ export function StepHeader({ scene, node }: { scene: StepScene; node: OutlineNod
           <code>{step.op.kind}</code> gives <code>{shapeName(step.shape, of)}</code>
         </p>
       )}
+      {step && sharesWeights(step) && (
+        <p class="step-note">It computes with the weights of block {layerOf(step.weights[0]!)}.</p>
+      )}
       {step?.shape.some(isHead) && scene.focus.head === null && (
         <p class="step-note">
           Shown for head 0: a mean over heads is not calculated by any step.{' '}
@@ -46,6 +51,12 @@ export function StepHeader({ scene, node }: { scene: StepScene; node: OutlineNod
       )}
     </header>
   );
+}
+
+/** Whether a step computes with the weights of another block. */
+function sharesWeights({ id, weights: [weight] }: Step): boolean {
+  if (weight === undefined || layerOf(weight) === null) return false;
+  return layerOf(weight) !== layerOf(id);
 }
 
 /** What a whole stack does; by its id. */

@@ -99,7 +99,7 @@ describe('symbols', () => {
     assert.equal(last('decoder with soft caps', 'embed.scaled'), 's = 2.5');
     assert.equal(last('encoder with windows', 'blocks.0.attn.rot_q'), 'a = 1.2');
     assert.equal(last('encoder with a bias', 'position_bias'), 'm = 4');
-    assert.ok(of('encoder of shared layers', 'embed.sum').includes('E = 4'));
+    assert.ok(of('encoder of shared layers', 'embed.sum').includes('Ce = 4'));
   });
 
   it('tells the tokens of the source from those of the target', () => {
