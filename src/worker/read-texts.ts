@@ -68,9 +68,10 @@ function readPair(model: Model, text: string, second: string): readonly Token[] 
   return fitTokens(tokens, room, { cut: false, whole: true }).tokens;
 }
 
-/** Whether the model can tell the two texts apart: by their segments, or by a token between them. */
+/** Whether the model can tell the two texts apart, by their segments or by a token between them, or looks in one for an answer to the other. */
 function isPair({ plan }: Model, tokens: readonly Token[]): boolean {
-  if (plan.architecture.stacks[0]!.embedding.types > 1) return true;
+  const { head, stacks } = plan.architecture;
+  if (stacks[0]!.embedding.types > 1 || head.kind === 'spans') return true;
   const second = tokens.findIndex(({ sequence, span }) => sequence === 1 && span !== null);
   return second < 1 || tokens[second - 1]!.span === null;
 }
