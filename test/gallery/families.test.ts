@@ -5,9 +5,11 @@ import { mkdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { type Plan, plan } from '../../src/plan/plan.ts';
 import type { Step } from '../../src/plan/step.ts';
+import type { PanelCommand } from '../../src/protocol/panel.ts';
 import { sections } from '../../webview/step/diagram-sections.ts';
 import { type Exhibition, openExhibition, type ThemeName, themes } from './exhibition.ts';
 import { goldenCases, goldenRecording } from './golden-recording.ts';
+import { misdrawn } from './misdrawn.ts';
 import { assertWellDrawn, overflowing } from './well-drawn.ts';
 
 const PICTURES = 'out/gallery/families';
@@ -107,6 +109,45 @@ describe('families', () => {
   });
 });
 
+describe('stepping through a turned query', () => {
+  let exhibition: Exhibition;
+  before(async () => {
+    exhibition = await openExhibition();
+  });
+  after(() => exhibition.close());
+
+  it('goes from the cell to the one that it is turned with, to the result, to the next token', async () => {
+    const recording = await goldenRecording('llama-lm');
+    const { page, close } = await exhibition.open({ recording, theme: 'dark', width: 1200 });
+    await page.evaluate(() =>
+      window.gallery.store.focus({
+        cursor: { at: 'blocks.0.attn.rot_q', level: 'step', term: 0 },
+        token: 3,
+        head: 1,
+        column: 1,
+      }),
+    );
+    const press = async (...commands: readonly PanelCommand[]) => {
+      for (const command of commands)
+        await page.evaluate((one) => window.gallery.store.command(one), command);
+      await page.locator('#app[data-state=ready]').waitFor();
+    };
+    const current = page.locator('.terms-table tr.current th');
+    await press('stepInto', 'stepInto');
+    assert.equal(await current.innerText(), '1');
+    await press('stepOver');
+    assert.equal(await current.innerText(), '3');
+    assert.equal(await page.locator('.operand.tensor .cell.term').count(), 1);
+    assert.equal(await page.locator('.operand.tensor .cell.read').count(), 1);
+    await press('stepOver');
+    assert.match(await page.locator('.account-lines .result.current').innerText(), /^Turned/);
+    await press('stepOver');
+    const { cursor, token } = await page.evaluate(() => window.gallery.store.state.value!.focus!);
+    assert.deepEqual([cursor.level, token], ['token', 4]);
+    await close();
+  });
+});
+
 function focusOnTerm(page: Page, { id, stack }: Step): Promise<void> {
   return page
     .evaluate(
@@ -123,45 +164,4 @@ function focusOnTerm(page: Page, { id, stack }: Step): Promise<void> {
     )
     .then(() => page.locator('#app[data-state=ready]').waitFor())
     .then(() => page.locator('.derivation .proof .codicon').waitFor());
-}
-
-/** Boxes over one another, names that do not fit their box, and lines that run through a box that they do not join. */
-function misdrawn(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const problems: string[] = [];
-    const steps = [...document.querySelectorAll<SVGGElement>('.diagram-step')].map((group) => ({
-      id: group.dataset.id!,
-      circle: group.classList.contains('circle'),
-      box: group
-        .querySelector(group.classList.contains('circle') ? 'circle' : 'rect')!
-        .getBoundingClientRect(),
-      texts: [...group.querySelectorAll('text')].map((text) => text.getBoundingClientRect()),
-    }));
-    const meet = (a: DOMRect, b: DOMRect, slack: number) =>
-      Math.min(a.right, b.right) - Math.max(a.left, b.left) > slack &&
-      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack;
-    for (const [i, { id, box, texts, circle }] of steps.entries()) {
-      for (const other of steps.slice(i + 1))
-        if (meet(box, other.box, 0)) problems.push(`${id} and ${other.id} overlap`);
-      const isOut = texts.some((text) => text.left < box.left || text.right > box.right);
-      if (!circle && isOut) problems.push(`the name of ${id} does not fit`);
-      const [name, shape] = texts;
-      if (name && shape && meet(name, shape, 0)) problems.push(`the name of ${id} runs into its shape`);
-    }
-    const svg = document.querySelector<SVGSVGElement>('.diagram svg')!;
-    const matrix = svg.getScreenCTM()!;
-    for (const line of document.querySelectorAll<SVGPathElement>('.diagram-edge')) {
-      const length = line.getTotalLength();
-      const passed = new Set<string>();
-      for (let at = 2; at < length - 2; at += 2) {
-        const { x, y } = line.getPointAtLength(at).matrixTransform(matrix);
-        for (const { id, box } of steps) {
-          const isIn = x > box.left + 2 && x < box.right - 2 && y > box.top + 2 && y < box.bottom - 2;
-          if (isIn) passed.add(id);
-        }
-      }
-      for (const id of passed) problems.push(`a line runs through ${id}`);
-    }
-    return problems;
-  });
 }

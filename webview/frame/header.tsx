@@ -17,9 +17,10 @@ function sizes({ stacks, model }: Architecture): string {
 
 /** The same in full. */
 function described({ stacks, model }: Architecture): string {
-  const each = stacks.map(({ name, blocks, heads }) =>
-    `${name} ${plural(blocks.length, 'layer')} of ${plural(heads, 'head')}`.trim(),
-  );
+  const each = stacks.map(({ name, blocks, heads, keyHeads }) => {
+    const shared = keyHeads < heads ? `, which share the keys and values of ${keyHeads}` : '';
+    return `${name} ${plural(blocks.length, 'layer')} of ${plural(heads, 'head')}${shared}`.trim();
+  });
   return `${each.join(', ')}; ${model} numbers for each token`;
 }
 
