@@ -1,7 +1,6 @@
 // tokenizer.json as `transformers` has it once it is loaded: some classes put stages and tokens of their own in their places.
 
 import { CLASSES, type IdOf, type Loading, type TokenizerClass } from './class-stages.ts';
-import { idsOf } from './model-stage.ts';
 import { addTokens, namedTokens, tokensToAdd } from './special-tokens.ts';
 import type { NormalizerStage } from './stages.ts';
 import { tokenizerClass } from './tokenizer-class.ts';
@@ -10,24 +9,36 @@ import type { TokenizerConfig, TokenizerJson } from './tokenizer-json.ts';
 /**
  * The tokenizer that AutoTokenizer.from_pretrained gives for the files of a checkpoint (transformers 5.23). Beside a
  * tokenizer.json, add_bos_token and add_eos_token of tokenizer_config.json mean nothing there: the post-processor decides.
+ * @param vocabulary the ids of the model's own tokens.
  * @param modelType config.json's model_type; null where it is not known.
  * @throws Error when a token that the class puts around texts is not in the vocabulary.
  */
-export function load(file: TokenizerJson, config: TokenizerConfig, modelType: string | null): TokenizerJson {
-  const vocabulary = idsOf(file.model);
+export function load(
+  file: TokenizerJson,
+  config: TokenizerConfig,
+  modelType: string | null,
+  vocabulary: ReadonlyMap<string, number>,
+): TokenizerJson {
   const name = tokenizerClass(file, config, modelType);
   const known = name === null ? undefined : CLASSES[name];
   const ofFile = addTokens([], file.added_tokens, vocabulary);
   if (known === undefined || known.model !== file.model.type) {
     const named = namedTokens(config, {});
-    return { ...file, added_tokens: addTokens(ofFile, tokensToAdd(config, ofFile, named, []), vocabulary) };
+    return {
+      ...file,
+      added_tokens: addTokens(ofFile, tokensToAdd(config, ofFile, ofFile, named, []), vocabulary),
+    };
   }
 
   const tokens = namedTokens(config, known.tokens);
   const loading: Loading = { file, config, tokens, charsmap: charsmapOf(file.normalizer) };
-  const added = addTokens([], tokensToAdd(config, ofFile, tokens, known.extra?.(config) ?? []), vocabulary);
-  const ids = new Map([...vocabulary, ...added.map((token) => [token.content, token.id] as const)]);
-  const idOf: IdOf = (token) => ids.get(token) ?? lacking(name!, token);
+  const added = addTokens(
+    [],
+    tokensToAdd(config, ofFile, [], tokens, known.extra?.(config) ?? []),
+    vocabulary,
+  );
+  const ids = new Map(added.map((token) => [token.content, token.id]));
+  const idOf: IdOf = (token) => ids.get(token) ?? vocabulary.get(token) ?? lacking(name!, token);
   return {
     ...file,
     added_tokens: added,

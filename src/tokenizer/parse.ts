@@ -13,8 +13,8 @@ import { check, TokenizerConfig, TokenizerJson } from './tokenizer-json.ts';
 /** The stages of a tokenizer, ready to run. */
 export interface Parsed extends Stages {
   readonly postProcess: PostProcessor;
-  /** The ids of all tokens, those added to the vocabulary included. */
-  readonly ids: ReadonlyMap<string, number>;
+  /** The ids of the model's own tokens, without those that were added. */
+  readonly vocabulary: ReadonlyMap<string, number>;
   /** The text of ids, without special tokens. */
   decode(ids: readonly number[]): string;
 }
@@ -24,21 +24,17 @@ export interface Parsed extends Stages {
  * @throws Error with one sentence when a file is not what it should be, or asks for what is not supported.
  */
 export function parse(tokenizerJson: unknown, config: unknown, modelType: string | null): Parsed {
-  const json = load(
-    check('tokenizer.json', TokenizerJson, tokenizerJson),
-    check('tokenizer_config.json', TokenizerConfig, config),
-    modelType,
-  );
-  const vocabulary = idsOf(json.model);
-  const addedTokens = json.added_tokens;
-  const ids = new Map([...vocabulary, ...addedTokens.map((token) => [token.content, token.id] as const)]);
+  const file = check('tokenizer.json', TokenizerJson, tokenizerJson);
+  const settings = check('tokenizer_config.json', TokenizerConfig, config);
+  const vocabulary = idsOf(file.model);
+  const json = load(file, settings, modelType, vocabulary);
   return {
     normalize: open('normalizer', () => normalizer(json.normalizer)),
     preTokenize: open('pre-tokenizer', () => preTokenizer(json.pre_tokenizer)),
     model: open('model', () => model(json.model, vocabulary)),
-    addedTokens,
+    addedTokens: json.added_tokens,
     postProcess: postProcessor(json.post_processor),
-    ids,
+    vocabulary,
     decode: decoder(json),
   };
 }

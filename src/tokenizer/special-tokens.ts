@@ -32,34 +32,54 @@ export function namedTokens(config: TokenizerConfig, ofClass: NamedTokens): Name
 }
 
 /**
- * Tokens to add to those of tokenizer.json, or to put in their place (transformers 5.23, TokenizersBackend.__init__).
+ * Tokens to add, or to put in the place of those that are there (transformers 5.23, TokenizersBackend.__init__).
  * @param ofFile those of tokenizer.json, which tokenizer_config.json's added_tokens_decoder replaces.
+ * @param there those that the tokenizer has already.
  * @param extra further ones of the class, where tokenizer_config.json has none.
  */
 export function tokensToAdd(
   config: TokenizerConfig,
   ofFile: readonly AddedToken[],
+  there: readonly AddedToken[],
   named: NamedTokens,
   extra: readonly string[],
 ): NewToken[] {
-  const decoder = config.added_tokens_decoder;
-  const described = decoder
+  const byName = [...NAMES.map((name) => config[name] ?? named[name] ?? null), ...ofModel(config)].filter(
+    (token) => token !== null,
+  );
+  const names = new Set(byName.map(contentOf));
+  const tokens: NewToken[] = described(config, ofFile)
+    .filter((token) => !there.some((other) => isSame(token, other)))
+    .map((token) => ({ ...token, special: token.special || names.has(token.content) }));
+  const known = new Set([...there, ...tokens].map(({ content }) => content));
+  for (const token of [...byName, ...(extraTokens(config) ?? extra)]) {
+    if (known.has(contentOf(token))) continue;
+    known.add(contentOf(token));
+    tokens.push({ ...asToken(token), special: true });
+  }
+  return tokens;
+}
+
+/** The tokens that are described with all their flags, in the order of their ids. */
+function described(
+  { added_tokens_decoder: decoder }: TokenizerConfig,
+  ofFile: readonly AddedToken[],
+): AddedToken[] {
+  const tokens = decoder
     ? Object.entries(decoder).map(([id, token]) => ({ ...asToken(token), id: Number(id) }))
     : [...ofFile];
-  const tokens: NewToken[] = described.sort((a, b) => a.id - b.id);
-  const known = new Set([...ofFile, ...tokens].map(({ content }) => content));
-  const add = (token: NewToken) => {
-    if (known.has(token.content)) return;
-    known.add(token.content);
-    tokens.push(token);
-  };
-  for (const name of NAMES) {
-    const token = config[name] ?? named[name];
-    if (token !== undefined) add({ ...asToken(token), special: true });
-  }
-  for (const token of ofModel(config)) add({ ...asToken(token), special: true });
-  for (const token of extraTokens(config) ?? extra) add({ ...asToken(token), special: true });
-  return tokens;
+  return tokens.sort((a, b) => a.id - b.id);
+}
+
+function isSame(a: NewToken, b: NewToken): boolean {
+  return (
+    a.content === b.content &&
+    a.single_word === b.single_word &&
+    a.lstrip === b.lstrip &&
+    a.rstrip === b.rstrip &&
+    a.normalized === b.normalized &&
+    a.special === b.special
+  );
 }
 
 /** Tokens with names of the model's own: other keys that end in _token, and those of extra_special_tokens. */

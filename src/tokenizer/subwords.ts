@@ -16,8 +16,25 @@ export interface Subword {
 /** A word, not empty, to its subwords. @throws Error where the vocabulary has neither a token for a part nor one for the unknown. */
 export type Model = (word: string) => readonly Subword[];
 
-/** The model that tokenizer.json describes. @param ids its vocabulary. */
+/** The model that tokenizer.json describes; it remembers short words. @param ids its vocabulary. */
 export function model(stage: ModelStage, ids: ReadonlyMap<string, number>): Model {
+  const fresh = modelOf(stage, ids);
+  const known = new Map<string, readonly Subword[]>();
+  return (word) => {
+    let subwords = known.get(word);
+    if (subwords === undefined) {
+      subwords = fresh(word);
+      if (known.size === MOST_KNOWN) known.clear();
+      if (word.length < LONGEST_KNOWN) known.set(word, subwords);
+    }
+    return subwords;
+  };
+}
+
+const MOST_KNOWN = 10_000;
+const LONGEST_KNOWN = 64;
+
+function modelOf(stage: ModelStage, ids: ReadonlyMap<string, number>): Model {
   switch (stage.type) {
     case 'WordLevel':
       return wordLevel(stage.unk_token, ids);

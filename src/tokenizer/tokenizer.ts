@@ -36,13 +36,16 @@ export function tokenizer(
   modelType: string | null = null,
 ): Tokenizer {
   const parsed = parse(tokenizerJson, config, modelType);
+  const { vocabulary, addedTokens } = parsed;
   const find = tokenFinder(parsed);
-  const words = new Map([...parsed.ids].map(([word, id]) => [id, word]));
-  const special = new Set(parsed.addedTokens.filter((token) => token.special).map((token) => token.id));
+  const words: string[] = [];
+  for (const [word, id] of vocabulary) words[id] = word;
+  for (const { content, id } of addedTokens) words[id] = content;
+  const special = new Set(addedTokens.filter((token) => token.special).map((token) => token.id));
 
   return {
-    vocabSize: parsed.ids.size,
-    word: (id) => words.get(id),
+    vocabSize: vocabulary.size + addedTokens.filter(({ content }) => !vocabulary.has(content)).length,
+    word: (id) => words[id],
     decode: parsed.decode,
     isSpecial: (id) => special.has(id),
     encode(text, pair = '') {
@@ -50,7 +53,7 @@ export function tokenizer(
       return parsed.postProcess(texts.map(find), texts).map(({ id, spelling, span, type, sequence }) => {
         return {
           id,
-          text: words.get(id) ?? spelling,
+          text: words[id] ?? spelling,
           span,
           special: span === null || special.has(id),
           type,

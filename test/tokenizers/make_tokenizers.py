@@ -54,8 +54,9 @@ def train(name: str) -> dict:
     elif settings.get("byte_fallback"):
         trainer = trainers.BpeTrainer(limit_alphabet=300, max_token_length=16, **{**common, "special_tokens": special + byte_tokens})
     else:
-        alphabet = pre_tokenizers.ByteLevel.alphabet()
-        trainer = trainers.BpeTrainer(initial_alphabet=alphabet, **({"end_of_word_suffix": "</w>"} if "end_of_word_suffix" in settings else {}), **common)
+        affixes = {key: settings[key] for key in ("continuing_subword_prefix", "end_of_word_suffix") if key in settings}
+        alphabet = ["a"] if "continuing_subword_prefix" in affixes else pre_tokenizers.ByteLevel.alphabet()
+        trainer = trainers.BpeTrainer(initial_alphabet=alphabet, limit_alphabet=300, **affixes, **common)
     common_characters = {c for c, _ in Counter("".join(corpus())).most_common(600)}
     lines = [line for line in corpus()[::2] if not any(token in line for token in special + byte_tokens)]
     if kind == "Unigram":  # which would have every character in the vocabulary

@@ -105,6 +105,7 @@ MODELS = {
     "bytes_llama3": shape("BPE", None, LLAMA3_PRE, added=GPT2_TOKENS),
     "pieces": shape("BPE", LLAMA2_NORMALIZER, None, added=LLAMA_TOKENS, unk_token="<unk>", fuse_unk=True, byte_fallback=True),
     "suffixed": shape("BPE", sequence("normalizer", NFC, replace(r"\s+", " ", literal=False), LOWERCASE), CLIP_PRE, added=[token("<|startoftext|>"), token("<|endoftext|>")], unk_token="<|endoftext|>", end_of_word_suffix="</w>"),
+    "continued": shape("BPE", LOWERCASE, WHITESPACE_SPLIT, added=BERT_TOKENS, unk_token="[UNK]", continuing_subword_prefix="##", end_of_word_suffix="</w>"),
     "unigram": shape("Unigram", sequence("normalizer", {"type": "Nmt"}, {"type": "NFKC"}), metaspace(), added=[token("<s>"), token("<pad>"), token("</s>"), token("<unk>")]),
     "words": shape("WordLevel", LOWERCASE, {"type": "Whitespace"}, added=BERT_TOKENS, unk_token="[UNK]"),
 }
@@ -146,6 +147,7 @@ SHAPES = {
     "pieces_unknown": shape("pieces", None, sequence("pre", WHITESPACE_SPLIT, metaspace()), None, LLAMA_TOKENS, byte_fallback=False),
     "pieces_unfused": shape("pieces", None, metaspace("first", split=False), None, LLAMA_TOKENS, byte_fallback=False, fuse_unk=False),
     "pieces_dropped": shape("pieces", None, metaspace(), None, LLAMA_TOKENS, byte_fallback=False, unk_token=None),
+    "continued": shape("continued", LOWERCASE, sequence("pre", WHITESPACE_SPLIT, {"type": "Digits", "individual_digits": True}), CLS_SEP, BERT_TOKENS),
     "clip": shape("suffixed", sequence("normalizer", NFC, replace(r"\s+", " ", literal=False), LOWERCASE), CLIP_PRE, roberta(False, False, "<|endoftext|>", "<|startoftext|>"), [token("<|startoftext|>"), token("<|endoftext|>")]),
     # Unigram
     "t5": shape("unigram", PRECOMPILED, T5_PRE, template("$A </s>", "$A </s> $B </s>"), [token("<pad>"), token("</s>"), token("<unk>"), token("<extra_id_0>")]),

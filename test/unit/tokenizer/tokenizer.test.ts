@@ -111,10 +111,6 @@ describe('a bad tokenizer.json', () => {
     );
     refuses({ post_processor: { type: 'Wrap' } }, 'the post-processor “Wrap” \\(post_processor\\.type\\)');
     refuses({ decoder: { type: 'Sing' } }, 'the decoder “Sing” \\(decoder\\.type\\)');
-    rejects(
-      { model: { type: 'BPE', vocab: {}, merges: [], continuing_subword_prefix: '##' } },
-      /^The model in tokenizer\.json cannot be used \(continuing_subword_prefix is “##”\); choose/,
-    );
   });
 
   it('is told what of it is damaged', () => {
