@@ -14,7 +14,7 @@ import { readJson } from './json-file.ts';
 import type { Module } from './module.ts';
 import { placesAsStored } from './places-as-stored.ts';
 import type { StoredTensor } from './safetensors.ts';
-import { lowerCased, sentenceModules, withSentenceHead } from './sentence-modules.ts';
+import { cutNotes, lowerCased, sentenceFile, sentenceModules, withSentenceHead } from './sentence-modules.ts';
 import { readNumbers, storedTensors } from './stored-tensors.ts';
 import { surplusNotes } from './surplus.ts';
 import { tiedAsStored } from './tied.ts';
@@ -75,14 +75,21 @@ export async function openCheckpoint(outer: Folder): Promise<Checkpoint> {
     const sources = weightTable(plan(architecture), modules, find);
     const needed = [...new Set([...sources.values()].map((source) => source.tensor))];
     const numbers = reader(folder);
+    const settings = files.includes(sentenceFile) ? await settingsOf(folder, sentenceFile) : {};
+    const cuts = head ? cutNotes(settings, architecture) : [];
     return {
       name: folder.name,
       architecture,
       modules,
       target: target ?? null,
       again: again ?? null,
-      tokenizer: await tokenizerOf(folder, files),
-      notes: [...(sentence?.notes ?? []), ...notes, ...surplusNotes(stored, modules, find, family.surplus)],
+      tokenizer: await tokenizerOf(folder, files, settings),
+      notes: [
+        ...(sentence?.notes ?? []),
+        ...cuts,
+        ...notes,
+        ...surplusNotes(stored, modules, find, family.surplus),
+      ],
       bytes: needed.reduce((sum, tensor) => sum + tensor.length, 0),
       dtypes: [...new Set(needed.map((tensor) => tensor.dtype))].sort(),
       weight: (name) =>
@@ -131,13 +138,16 @@ async function settingsOf(folder: Folder, file: string): Promise<Settings> {
   throw new CheckpointError(`${file} is not a table of settings; download or save it again.`);
 }
 
-async function tokenizerOf(folder: Folder, files: readonly string[]): Promise<Checkpoint['tokenizer']> {
+/** @param sentence the settings of sentence-transformers; {} where there are none */
+async function tokenizerOf(
+  folder: Folder,
+  files: readonly string[],
+  sentence: Settings,
+): Promise<Checkpoint['tokenizer']> {
   if (!files.includes('tokenizer.json')) return null;
   const config = 'tokenizer_config.json';
-  const json = await readJson(folder, 'tokenizer.json');
-  const sentence = 'sentence_bert_config.json';
   return {
-    json: files.includes(sentence) ? lowerCased(json, await readJson(folder, sentence)) : json,
+    json: lowerCased(await readJson(folder, 'tokenizer.json'), sentence),
     config: files.includes(config) ? await readJson(folder, config) : {},
   };
 }

@@ -1,16 +1,20 @@
 // What sentence-transformers keeps beside a model: how one vector is made of a whole text.
 
 import * as v from 'valibot';
-import type { Head, Pooling } from '../plan/architecture.ts';
+import { type Architecture, type Head, longestText, type Pooling } from '../plan/architecture.ts';
+import { counted } from '../plan/counted.ts';
 import { plan } from '../plan/plan.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 import { flag, parseConfig, text } from './config.ts';
-import type { Reading } from './family.ts';
+import type { Reading, Settings } from './family.ts';
 import { type Folder, insideOf } from './files.ts';
 import { readJson } from './json-file.ts';
 import type { Module } from './module.ts';
 
 const file = 'modules.json';
+
+/** What sentence-transformers does with a text before the model reads it. */
+export const sentenceFile = 'sentence_bert_config.json';
 
 /** The list in modules.json, in the order in which the modules run. */
 const listSchema = v.array(
@@ -116,11 +120,22 @@ export function withSentenceHead(
   return { ...reading, architecture, modules: kept(base ? { ...base, name: '' } : reading.modules) };
 }
 
+/** Says where sentence-transformers reads less of a text. @param settings sentence_bert_config.json */
+export function cutNotes(settings: Settings, { stacks }: Architecture): readonly string[] {
+  const { max_seq_length: most } = parseConfig(cutSchema, settings, sentenceFile);
+  if (typeof most !== 'number' || most >= longestText(stacks[0]!)) return [];
+  return [
+    `sentence-transformers cuts texts after ${counted(most, 'token')}, as ${sentenceFile} says; here longer ones are read whole.`,
+  ];
+}
+
+const cutSchema = v.object({ max_seq_length: v.nullish(v.number('a number')) });
+
 /**
  * A tokenizer.json that lower-cases first, where sentence-transformers is told to.
  * @param settings sentence_bert_config.json
  */
-export function lowerCased(tokenizer: unknown, settings: unknown): unknown {
+export function lowerCased(tokenizer: unknown, settings: Settings): unknown {
   const asked = v.safeParse(v.object({ do_lower_case: v.literal(true) }), settings);
   const parsed = v.safeParse(normalized, tokenizer);
   if (!asked.success || !parsed.success) return tokenizer;

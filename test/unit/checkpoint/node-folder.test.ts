@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { withFile } from '../../../src/checkpoint/files.ts';
+import { folderInside, withFile } from '../../../src/checkpoint/files.ts';
 import { nodeFolder } from '../../../src/worker/node-folder.ts';
 
 describe('nodeFolder', () => {
@@ -21,6 +21,15 @@ describe('nodeFolder', () => {
     const folder = nodeFolder(path);
     assert.deepEqual([...(await folder.list())].sort(), ['a.txt', 'link.txt']);
     assert.deepEqual([folder.name, folder.path], [basename(path), path]);
+  });
+
+  it('looks into a folder inside', async () => {
+    writeFileSync(join(path, 'inner', 'b.txt'), 'rules');
+    const inside = folderInside(nodeFolder(path), 'inner');
+    assert.deepEqual(await inside.list(), ['b.txt']);
+    assert.deepEqual([inside.name, inside.path], [basename(path), `${path}/inner`]);
+    assert.equal(await withFile(inside, 'b.txt', async ({ size }) => size), 5);
+    await assert.rejects(folderInside(nodeFolder(path), 'none').list(), /ENOENT/);
   });
 
   it('reads any part of a file, and no more than there is', async () => {

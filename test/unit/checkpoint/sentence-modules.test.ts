@@ -104,6 +104,22 @@ describe('a folder of sentence-transformers', () => {
     );
   });
 
+  it('says where sentence-transformers reads less of a text', async () => {
+    const notes = async (most: number) => {
+      const files = {
+        'modules.json': modules(kinds),
+        '1_Pooling/config.json': {},
+        'sentence_bert_config.json': { max_seq_length: most, do_lower_case: false },
+      };
+      return (await openCheckpoint(folderOf('bert-mlm', { files }))).notes;
+    };
+    assert.equal(
+      (await notes(3))[0],
+      'sentence-transformers cuts texts after 3 tokens, as sentence_bert_config.json says; here longer ones are read whole.',
+    );
+    assert.ok(!(await notes(512)).some((note) => note.includes('cuts texts')));
+  });
+
   it('lower-cases first where it is told to', async () => {
     const tokenizer = { model: {}, normalizer: { type: 'NFC' } };
     const asked = async (settings: unknown, json: unknown = tokenizer) => {
