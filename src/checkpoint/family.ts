@@ -44,8 +44,9 @@ export interface Reading {
 
 /** The decoder reads the source once more, one place later: what it says of a text, it says of its last state. */
 export interface SourceAgain {
-  /** The id that stands before the source; null: its own last one. */
+  /** The id that stands before the source; null: its own last one, where padding is not counted. */
   readonly start: number | null;
+  readonly padding: number | null;
 }
 
 /** How an encoder-decoder begins and ends what it writes. */

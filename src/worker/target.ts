@@ -78,10 +78,10 @@ export function targetTokens(
 /** The source one place later, as a decoder reads it that sorts texts (Hugging Face's `shift_tokens_right`). */
 export function sourceAgain(
   model: Reader,
-  { start }: SourceAgain,
+  { start, padding }: SourceAgain,
   source: readonly Token[],
 ): readonly Token[] {
-  const last = source.at(-1)!;
+  const last = source[source.filter(({ id }) => id !== padding).length - 1] ?? source.at(-1)!;
   return [start === null ? { ...last, span: null } : tokenAt(model, start, null), ...source.slice(0, -1)];
 }
 

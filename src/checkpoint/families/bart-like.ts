@@ -78,7 +78,7 @@ export function bartLike(of: BartLike): Family {
               ),
         notes,
         ...(name === sorter
-          ? { again: { start: of.sorts === 'start' ? target().start : null } }
+          ? { again: { start: of.sorts === 'start' ? target().start : null, padding: config.pad_token_id } }
           : { target: target(generation) }),
       };
     },

@@ -73,7 +73,7 @@ function t5Like(of: T5Like): Family {
         },
         modules: tree(of, chosen, config, modules),
         notes,
-        ...(chosen.again && { again: { start: target(json, {}, config).start } }),
+        ...(chosen.again && { again: { start: target(json, {}, config).start, padding: null } }),
         ...(chosen.stacks.length > 1 && !chosen.again && { target: target(json, generation, config) }),
       };
     },
