@@ -1,9 +1,10 @@
 // tokenizer.json as `transformers` has it once it is loaded: some classes put stages and tokens of their own in their places.
 
-import { CLASSES, type IdOf, type Loading, type TokenizerClass } from './class-stages.ts';
+import { tokenizerClass } from './class-name.ts';
+import { CLASSES } from './classes/classes.ts';
+import type { IdOf, Loading, TokenizerClass } from './classes/tokenizer-class.ts';
 import { addTokens, namedTokens, tokensToAdd } from './special-tokens.ts';
 import type { NormalizerStage } from './stages.ts';
-import { tokenizerClass } from './tokenizer-class.ts';
 import type { TokenizerConfig, TokenizerJson } from './tokenizer-json.ts';
 
 /**
