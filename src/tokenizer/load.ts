@@ -43,7 +43,7 @@ export function load(
   return {
     ...file,
     added_tokens: added,
-    normalizer: known.normalizer(loading),
+    normalizer: afterLowercase(file.normalizer, known.normalizer(loading)),
     pre_tokenizer: known.preTokenizer(loading),
     post_processor: postProcessorOf(known, loading, idOf),
     model: { ...file.model, ...known.settings(loading) } as TokenizerJson['model'],
@@ -56,6 +56,16 @@ function postProcessorOf(
   idOf: IdOf,
 ): TokenizerJson['post_processor'] {
   return known.postProcessor ? known.postProcessor(loading, idOf) : loading.file.post_processor;
+}
+
+/** A text that is to be lower-cased before anything else, as sentence-transformers asks for, stays so. */
+function afterLowercase(
+  ofFile: NormalizerStage | null,
+  ofClass: NormalizerStage | null,
+): NormalizerStage | null {
+  const first = ofFile?.type === 'Sequence' ? ofFile.normalizers[0] : ofFile;
+  if (first?.type !== 'Lowercase') return ofClass;
+  return ofClass ? { type: 'Sequence', normalizers: [first, ofClass] } : first;
 }
 
 function charsmapOf(normalizer: NormalizerStage | null): NormalizerStage | null {

@@ -76,6 +76,18 @@ describe('tokenizer', () => {
       [2],
     );
   });
+
+  it('lower-cases first where the file does, whatever stages the class has', () => {
+    const gpt2 = tokenizerJson('gpt2');
+    const lower = { ...gpt2, normalizer: { type: 'Sequence', normalizers: [{ type: 'Lowercase' }] } };
+    const config = { tokenizer_class: 'GPT2Tokenizer', eos_token: '<|endoftext|>' };
+    const ids = (json: object, text: string) =>
+      tokenizer(json, config)
+        .encode(text)
+        .map(({ id }) => id);
+    assert.deepEqual(ids(lower, 'The ROCK'), ids(gpt2, 'the rock'));
+    assert.notDeepEqual(ids(gpt2, 'The ROCK'), ids(gpt2, 'the rock'));
+  });
 });
 
 describe('a bad tokenizer.json', () => {
@@ -141,6 +153,31 @@ describe('a bad tokenizer.json', () => {
   it('is told when it has neither a word nor a token for the unknown', () => {
     const { encode } = tokenizer({ ...words, model: { ...words.model, unk_token: '?' } }, {});
     assert.throws(() => encode('the roll'), /^Error: The vocabulary has no token for “roll”/);
+  });
+
+  it('lacks what its class puts around texts', () => {
+    const json = { model: { type: 'WordPiece', vocab: { '[UNK]': 0 }, unk_token: '[UNK]' } };
+    const { encode } = tokenizer(json, { tokenizer_class: 'BertTokenizer' });
+    // The class adds the tokens that it needs to the vocabulary.
+    assert.deepEqual(
+      encode('?').map(({ text }) => text),
+      ['[CLS]', '[UNK]', '[SEP]'],
+    );
+    const pieces = {
+      model: {
+        type: 'Unigram',
+        vocab: [
+          ['a', 0],
+          ['b', 0],
+          ['c', 0],
+        ],
+        unk_id: 0,
+      },
+    };
+    assert.throws(
+      () => tokenizer(pieces, { tokenizer_class: 'T5Tokenizer', eos_token: '<end>' }),
+      /^Error: T5Tokenizer, which tokenizer_config\.json or config\.json asks for, puts the token “<\/s>” around texts, but tokenizer\.json has none; name/,
+    );
   });
 
   it('is not blamed for tokenizer_config.json', () => {
