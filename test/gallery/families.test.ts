@@ -52,16 +52,20 @@ function familyCases(): ReadonlyMap<string, string> {
   return found;
 }
 
-/** What is drawn of a model: the whole, where it has two stacks; the embedding, the last block and the head of each. */
-function drawnParts({ architecture, ...described }: Plan): string[] {
-  const starts = sections({ architecture, ...described }).map(([first]) => first!);
-  return architecture.stacks.flatMap(({ name }, stack) => {
-    const own = starts.filter((step) => step.stack === stack).map(({ id }) => id);
-    const blocks = own.filter((id) => id.includes('blocks.'));
-    const block = blocks.at(-1)!.split('.resid_pre')[0]!;
-    const rest = own.filter((id) => !blocks.includes(id));
-    return [...(name === '' ? [] : [name]), block, ...rest];
-  });
+/** What is drawn of a model: the whole, where it has two stacks; the embedding, a block of each kind, and the head. */
+function drawnParts(described: Plan): string[] {
+  const drawn = new Map<string, string>();
+  for (const { name } of described.architecture.stacks) if (name !== '') drawn.set(name, name);
+  for (const section of sections(described)) {
+    const [first] = section;
+    const block = /^.*blocks\.\d+/.exec(first!.id)?.[0];
+    // Blocks are of one kind where their steps do the same under the same names.
+    const kind = block
+      ? section.map(({ id, formula }) => id.slice(block.length) + formula).join() + first!.stack
+      : first!.id;
+    if (!drawn.has(kind)) drawn.set(kind, block ?? first!.id);
+  }
+  return [...drawn.values()];
 }
 
 describe('families', () => {
@@ -85,15 +89,10 @@ describe('families', () => {
       await diagram.evaluate((box) => Object.assign(box.style, { maxHeight: 'none' }));
       const described = plan(recording.model.architecture);
       for (const at of drawnParts(described)) {
-        await page.evaluate(
-          (id) => window.gallery.store.focus({ cursor: { at: id, level: 'step', term: 0 } }),
-          at,
-        );
-        await page.locator('#app[data-state=ready]').waitFor();
+        await goTo(page, at);
         await diagram.screenshot({ path: `${PICTURES}/${family}-${at}.png` });
         assert.deepEqual(await misdrawn(page), [], at);
       }
-      await assertWellDrawn(page, '.diagram');
       for (const step of described.steps) {
         if (told.has(step.formula)) continue;
         told.add(step.formula);
@@ -104,10 +103,23 @@ describe('families', () => {
         assert.doesNotMatch(await page.locator('.step-detail').innerText(), /NaN|undefined/, step.id);
         assert.deepEqual(await overflowing(page), [], step.id);
       }
+      const attention = described.attentions.at(-1)!.groups[0]!;
+      await goTo(page, attention);
+      await assertWellDrawn(page, '.section-step');
+      await page.setViewportSize({ width: 320, height: 1500 });
+      await page.locator('#app[data-state=ready]').waitFor();
+      await page.screenshot({ path: `${PICTURES}/narrow-${family}.png`, fullPage: true });
+      await assertWellDrawn(page, '.section-step');
+      assert.deepEqual(await misdrawn(page), [], attention);
       await close();
     });
   });
 });
+
+async function goTo(page: Page, id: string): Promise<void> {
+  await page.evaluate((at) => window.gallery.store.focus({ cursor: { at, level: 'step', term: 0 } }), id);
+  await page.locator('#app[data-state=ready]').waitFor();
+}
 
 describe('stepping through a turned query', () => {
   let exhibition: Exhibition;
