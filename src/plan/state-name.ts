@@ -2,8 +2,15 @@
 
 import type { StepId } from './step.ts';
 
-/** 'Embedding' for what enters the first block, 'Layer 0' for what leaves it, 'Layer 11 + norm' after a final norm. */
+/** What stands between the last block and the last state, by the end of its name. */
+const finals: Readonly<Record<string, string>> = { norm: 'norm', dropout: 'norm', project: 'projection' };
+
+/**
+ * 'Embedding' for what enters the first block, 'Layer 0' for what leaves it, 'Layer 11 + norm' after a final norm,
+ * 'Layer 11 + projection' where another width follows.
+ */
 export function stateName(step: StepId, index: number): string {
   if (index === 0) return 'Embedding';
-  return /(^|\.)final_(norm|dropout)$/.test(step) ? `Layer ${index - 1} + norm` : `Layer ${index - 1}`;
+  const final = finals[/(?:^|\.)final_(\w+)$/.exec(step)?.[1] ?? ''];
+  return final ? `Layer ${index - 1} + ${final}` : `Layer ${index - 1}`;
 }
