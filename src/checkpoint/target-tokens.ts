@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { freeWriting, type WritingRules } from '../plan/writing-rules.ts';
 import { CheckpointError } from './checkpoint-error.ts';
-import { count, parseConfig } from './config.ts';
+import { count, flag, parseConfig } from './config.ts';
 import type { Settings, TargetTokens } from './family.ts';
 
 const id = v.pipe(
@@ -32,6 +32,9 @@ const rules = v.object({
   min_length: v.nullish(length, 0),
   min_new_tokens: v.nullish(length, 0),
   forced_bos_token_id: v.nullish(id),
+  /** What old files say in the place of it. */
+  force_bos_token_to_be_generated: v.nullish(flag, false),
+  bos_token_id: v.nullish(id),
   forced_eos_token_id: v.nullish(some, []),
   bad_words_ids: v.nullish(
     v.array(v.pipe(ids, v.nonEmpty('lists of token ids')), 'a list of lists of token ids'),
@@ -42,8 +45,9 @@ const rules = v.object({
   no_repeat_ngram_size: v.nullish(length, 0),
   encoder_no_repeat_ngram_size: v.nullish(length, 0),
   repetition_penalty: v.nullish(v.pipe(v.number('a number'), v.gtValue(0, 'more than 0')), 1),
-  max_position_embeddings: v.nullish(count),
 });
+
+const sizes = v.object({ max_position_embeddings: v.nullish(count) });
 
 /** What Hugging Face `transformers` writes at most where nothing is said, the start not counted. */
 const usualLength = 20;
@@ -95,7 +99,8 @@ function writingRules(
   const file = said ? 'generation_config.json' : 'config.json';
   const given = parseConfig(rules, said ? generation : config, file);
   const last = [given.forced_eos_token_id].flat();
-  const { forced_bos_token_id: first = null } = given;
+  const old = !said && given.force_bos_token_to_be_generated;
+  const first = (old ? given.bos_token_id : given.forced_bos_token_id) ?? null;
   // An end token alone is no bad word.
   const bad = given.bad_words_ids.filter((row) => row.length > 1 || !endings.includes(row[0]!));
   const never = [...bad, ...given.suppress_tokens.map((each) => [each])];
@@ -107,7 +112,7 @@ function writingRules(
     begin_suppress_tokens: given.begin_suppress_tokens,
   };
   for (const [field, each] of Object.entries(used)) inVocabulary(field, each, vocab);
-  const { max_position_embeddings: places } = parseConfig(rules, config);
+  const { max_position_embeddings: places } = parseConfig(sizes, config);
   const unsaid = Math.min(1 + usualLength, places ?? Number.POSITIVE_INFINITY);
   const limit = given.max_new_tokens ? 1 + given.max_new_tokens : (given.max_length ?? unsaid);
   return {

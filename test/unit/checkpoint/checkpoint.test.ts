@@ -226,6 +226,8 @@ describe('openCheckpoint', () => {
       assert.equal((await rules({}, { max_length: 20, max_new_tokens: 3 })).limit, 4);
       assert.equal((await rules({ forced_bos_token_id: 5 }, {})).first, 5);
       assert.equal((await rules({ forced_bos_token_id: 5 }, { max_length: 9 })).first, null);
+      const old = { force_bos_token_to_be_generated: true, bos_token_id: 1 };
+      assert.equal((await rules(old, {})).first, 1);
       const bad = { eos_token_id: 2, bad_words_ids: [[1], [2], [3, 2]], suppress_tokens: [4] };
       assert.deepEqual((await rules({}, bad)).never, [[1], [3, 2], [4]]);
       assert.equal((await rules({}, { min_length: 3, min_new_tokens: 4 })).least, 5);
