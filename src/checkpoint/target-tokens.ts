@@ -30,7 +30,7 @@ const rules = v.object({
   max_length: v.nullish(count),
   max_new_tokens: v.nullish(count),
   min_length: v.nullish(length, 0),
-  min_new_tokens: v.nullish(length, 0),
+  min_new_tokens: v.nullish(length),
   forced_bos_token_id: v.nullish(id),
   /** What old files say in the place of it. */
   force_bos_token_to_be_generated: v.nullish(flag, false),
@@ -119,7 +119,7 @@ function writingRules(
     ...freeWriting(limit),
     first,
     last,
-    least: Math.max(given.min_length, given.min_new_tokens > 0 ? 1 + given.min_new_tokens : 0),
+    least: given.min_new_tokens == null ? given.min_length : 1 + given.min_new_tokens,
     never,
     notFirst: given.begin_suppress_tokens,
     noRepeat: given.no_repeat_ngram_size,

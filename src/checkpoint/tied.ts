@@ -1,7 +1,8 @@
 // Whether the tables that config.json calls one are one in the file, too.
 
+import type { Stack } from '../plan/architecture.ts';
 import { tokenTable } from '../plan/embedding.ts';
-import { CheckpointError } from './checkpoint-error.ts';
+import type { StepId } from '../plan/step.ts';
 import type { Reading, Settings } from './family.ts';
 import type { Folder } from './files.ts';
 import { type Held, type Module, placedParameters } from './module.ts';
@@ -13,7 +14,6 @@ import type { Finder } from './weight-table.ts';
  * Tied embeddings that are stored twice with different numbers are not tied, whatever config.json says:
  * so does `from_pretrained` of Hugging Face `transformers`.
  * @param config config.json
- * @throws CheckpointError where encoder and decoder look tokens up in different tables.
  */
 export async function tiedAsStored(
   folder: Folder,
@@ -21,40 +21,55 @@ export async function tiedAsStored(
   config: Settings,
   reading: Reading,
 ): Promise<Reading> {
-  const { head } = reading.architecture;
-  const tied = head.kind === 'language_model' && head.tied;
-  const [table, ...others] = placedParameters(reading.modules)
-    .filter(({ parameter }) => parameter.holds.some(({ weight }) => weight === tokenTable))
-    .map((placed) => find(placed));
-  // What looks tokens up comes first, the output matrix last.
-  const output = tied ? others.pop() : undefined;
-  const tables = [table, ...others].filter((tensor) => tensor !== undefined);
-  for (const other of tables.slice(1)) {
-    if (await sameNumbers(folder, tables[0]!, other)) continue;
-    throw new CheckpointError(
-      `${other.name} differs from ${tables[0]!.name}, but Headlight computes only models whose encoder and decoder share one table of tokens; choose such a model.`,
-    );
+  const tables = placedParameters(reading.modules).flatMap((placed) => {
+    const held = placed.parameter.holds.find(({ weight }) => weight === tokenTable);
+    const tensor = held && find(placed);
+    return tensor ? [{ step: held.step, tensor }] : [];
+  });
+  const [table, ...others] = tables;
+  const own: typeof tables = [];
+  for (const other of others) {
+    if (!(await sameNumbers(folder, table!.tensor, other.tensor))) own.push(other);
   }
-  if (!tied || !tables[0] || !output || (await sameNumbers(folder, tables[0], output))) return reading;
-  const note = `${output.name} differs from ${tables[0].name}, so the two are not tied, though config.json says so.`;
+  if (own.length === 0) return reading;
+  const notes = own.map(
+    ({ tensor }) =>
+      `${tensor.name} differs from ${table!.tensor.name}, so the two are not tied, though config.json says so.`,
+  );
   return {
-    ...reading,
-    architecture: { ...reading.architecture, head: { ...head, tied: false } },
-    modules: untied(reading.modules),
-    notes: config.tie_word_embeddings === false ? reading.notes : [...reading.notes, note],
+    ...untied(reading, new Set(own.map(({ step }) => step))),
+    notes: config.tie_word_embeddings === false ? reading.notes : [...reading.notes, ...notes],
   };
 }
 
-/** The tree with an output matrix of its own in the place of the token table. */
-function untied(module: Module): Module {
-  const own = (held: Held): Held =>
-    held.weight === tokenTable && held.step === 'logits'
-      ? { ...held, weight: 'logits.weight', transposed: true }
-      : held;
-  return {
+/** @param steps those that read a table of their own: stacks that look tokens up, or the output matrix */
+function untied(reading: Reading, steps: ReadonlySet<StepId | null>): Reading {
+  const { head, stacks } = reading.architecture;
+  const ownTable = ({ name }: Stack) => steps.has(`${name === '' ? '' : `${name}.`}embed.tokens`);
+  const tied = head.kind === 'language_model' && head.tied && !steps.has('logits');
+  const shared = tied || !stacks.every(ownTable);
+  const change = (held: Held): Held[] => {
+    if (held.weight !== tokenTable) return [held];
+    if (!steps.has(held.step)) return shared ? [held] : [];
+    return held.step === 'logits'
+      ? [{ ...held, weight: 'logits.weight', transposed: true }]
+      : [{ ...held, weight: `${held.step}.weight` }];
+  };
+  const changed = (module: Module): Module => ({
     ...module,
-    parameters: module.parameters.map((each) => ({ ...each, holds: each.holds.map(own) })),
-    children: module.children.map(untied),
+    parameters: module.parameters.map((each) => ({ ...each, holds: each.holds.flatMap(change) })),
+    children: module.children.map(changed),
+  });
+  return {
+    ...reading,
+    architecture: {
+      ...reading.architecture,
+      stacks: stacks.map((stack) =>
+        ownTable(stack) ? { ...stack, embedding: { ...stack.embedding, ownTable: true } } : stack,
+      ),
+      head: head.kind === 'language_model' ? { ...head, tied } : head,
+    },
+    modules: changed(reading.modules),
   };
 }
 

@@ -14,13 +14,15 @@ export interface Architecture {
   readonly vocab: number;
   /** C: width of the residual stream. */
   readonly model: number;
-  /** One stack of blocks; in an encoder-decoder two, the encoder first. They look tokens up in the same table. */
+  /** One stack of blocks; in an encoder-decoder two, the encoder first. As a rule they look tokens up in the same table. */
   readonly stacks: readonly Stack[];
   /** Reads the last stack. */
   readonly head: Head;
 }
 
 export interface Embedding {
+  /** Tokens are looked up in a table of the stack's own, and not in that of all stacks. */
+  readonly ownTable: boolean;
   readonly positions: Positions;
   /** Where the token's vector is of another width than the residual stream: what it is multiplied by; else null. */
   readonly projection: Projection | null;

@@ -38,7 +38,7 @@ export function embeddingSteps(prefix: string, embedding: Embedding): LooseStep[
 
   let token = put(
     lookup(id('tokens'), 'token', {
-      table: tokenTable,
+      table: embedding.ownTable ? id('tokens.weight') : tokenTable,
       offset: 0,
       width: projection ? 'embedding' : 'model',
       formula: 'lookupToken',

@@ -67,7 +67,15 @@ export function stack(given: GivenStack): Stack {
     finalNorm: null,
     finalProjection: false,
     ...given,
-    embedding: { projection: null, scale: null, types: 0, norm: null, dropout: 0, ...given.embedding },
+    embedding: {
+      ownTable: false,
+      projection: null,
+      scale: null,
+      types: 0,
+      norm: null,
+      dropout: 0,
+      ...given.embedding,
+    },
     dropout: { attention: 0, residual: 0, activation: 0, final: 0, ...given.dropout },
   };
 }

@@ -80,3 +80,17 @@ def bart_cases() -> None:
         BartForSequenceClassification,
         sizes_of(12, 17, (1, 3, 19), (2, 2, 26), id2label={0: "old", 1: "new", 2: "never"}),
     )
+    case_of(
+        BART,
+        Case(
+            "bart-untied",
+            "BART whose encoder, decoder and output matrix have a table of tokens each",
+            61,
+            "12 May",
+            target="5-12",
+            sources=("7 May 2031", "March 8"),
+        ),
+        BartForConditionalGeneration,
+        sizes_of(8, 17, (1, 2, 12), (1, 2, 13), tie_word_embeddings=False),
+        {"max_length": 9},
+    )

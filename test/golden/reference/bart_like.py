@@ -135,7 +135,7 @@ def recorded(kind: Kind, model, ids: torch.Tensor, target: torch.Tensor) -> tupl
         given = {} if hasattr(model, "classification_head") else {"decoder_input_ids": target}
         output = model(ids, use_cache=False, output_hidden_states=True, output_attentions=True, **given)
     for name, stack, read in (("encoder", base.encoder, ids), ("decoder", base.decoder, target)):
-        tape.keep(f"{name}.embed.tokens", embedding(read, base.shared.weight))
+        tape.keep(f"{name}.embed.tokens", embedding(read, stack.embed_tokens.weight))
         if config.scale_embedding:
             tape[f"{name}.embed.scaled"] = tape[f"{name}.embed.tokens"] * config.d_model**0.5
         token = tape[f"{name}.embed.{'scaled' if config.scale_embedding else 'tokens'}"]

@@ -230,7 +230,8 @@ describe('openCheckpoint', () => {
       assert.equal((await rules(old, {})).first, 1);
       const bad = { eos_token_id: 2, bad_words_ids: [[1], [2], [3, 2]], suppress_tokens: [4] };
       assert.deepEqual((await rules({}, bad)).never, [[1], [3, 2], [4]]);
-      assert.equal((await rules({}, { min_length: 3, min_new_tokens: 4 })).least, 5);
+      assert.equal((await rules({}, { min_length: 9, min_new_tokens: 4 })).least, 5);
+      assert.equal((await rules({}, { min_length: 9 })).least, 9);
     });
 
     it('finds the one table of tokens under each of its names', async () => {

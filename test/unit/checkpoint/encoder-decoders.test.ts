@@ -81,6 +81,39 @@ describe('T5', () => {
   });
 });
 
+describe('tables of tokens', () => {
+  const table = (name: string, from: number) => ({
+    [`model.${name}.embed_tokens.weight`]: {
+      shape: [268, 16],
+      data: Float32Array.from({ length: 268 * 16 }, (_, i) => from + i),
+    },
+  });
+  const untied = { tie_word_embeddings: false };
+  const output = { 'lm_head.weight': { shape: [268, 16], data: new Float32Array(268 * 16) } };
+
+  it('may be one for each stack', async () => {
+    const add = { ...table('encoder', 1), ...table('decoder', 2), ...output };
+    const { architecture, notes, weight } = await open('bart-writes', { config: untied, add });
+    assert.deepEqual(
+      architecture.stacks.map(({ embedding }) => embedding.ownTable),
+      [true, true],
+    );
+    assert.equal((await weight('encoder.embed.tokens.weight')).data[0], 1);
+    assert.equal((await weight('decoder.embed.tokens.weight')).data[0], 2);
+    assert.deepEqual(notes, ['Stored but not used by any step: model.shared.weight.']);
+  });
+
+  it('may be shared by some only', async () => {
+    const { architecture, notes, weight } = await open('bart-writes', { add: table('decoder', 2) });
+    assert.deepEqual(
+      architecture.stacks.map(({ embedding }) => embedding.ownTable),
+      [false, true],
+    );
+    assert.equal((await weight('decoder.embed.tokens.weight')).data[0], 2);
+    assert.match(notes[0]!, /^model\.decoder\.embed_tokens\.weight differs from model\.shared\.weight/);
+  });
+});
+
 describe('positions that are computed', () => {
   const places = 'model.encoder.embed_positions.weight';
   const table = (rounded: boolean) => {
