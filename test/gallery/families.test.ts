@@ -7,8 +7,8 @@ import { type Plan, plan } from '../../src/plan/plan.ts';
 import type { Step } from '../../src/plan/step.ts';
 import type { PanelCommand } from '../../src/protocol/panel.ts';
 import { sections } from '../../webview/step/diagram-sections.ts';
+import { goldenCases, goldenRecording } from '../support/golden-recording.ts';
 import { type Exhibition, openExhibition, type ThemeName, themes } from './exhibition.ts';
-import { goldenCases, goldenRecording } from './golden-recording.ts';
 import { misdrawn } from './misdrawn.ts';
 import { assertWellDrawn, overflowing } from './well-drawn.ts';
 

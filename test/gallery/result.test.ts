@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { goldenRecording } from '../support/golden-recording.ts';
 import { type Exhibition, openExhibition, type ThemeName } from './exhibition.ts';
-import { goldenRecording } from './golden-recording.ts';
 import { assertWellDrawn } from './well-drawn.ts';
 
 const PICTURES = 'out/gallery';

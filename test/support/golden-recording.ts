@@ -9,7 +9,7 @@ import { kernelFactory } from '../../src/worker/kernels.ts';
 import { loadModel } from '../../src/worker/model.ts';
 import { nodeFolder } from '../../src/worker/node-folder.ts';
 import { runText } from '../../src/worker/run.ts';
-import { quiet } from '../support/calls.ts';
+import { quiet } from './calls.ts';
 
 const data = 'test/golden/data';
 
