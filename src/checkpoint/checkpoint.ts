@@ -13,6 +13,7 @@ import { type Folder, folderInside } from './files.ts';
 import { readJson } from './json-file.ts';
 import type { Module } from './module.ts';
 import { placesAsStored } from './places-as-stored.ts';
+import { markWholeZeros } from './python-number.ts';
 import type { StoredTensor } from './safetensors.ts';
 import { cutNotes, lowerCased, sentenceFile, sentenceModules, withSentenceHead } from './sentence-modules.ts';
 import { readNumbers, storedTensors } from './stored-tensors.ts';
@@ -58,7 +59,7 @@ export async function openCheckpoint(outer: Folder): Promise<Checkpoint> {
         'this is not a checkpoint folder, for it has no config.json; choose the folder that holds config.json, model.safetensors and tokenizer.json.',
       );
     }
-    const config = await settingsOf(folder, 'config.json');
+    const config = await settingsOf(folder, 'config.json', markWholeZeros);
     const generation = 'generation_config.json';
     const family = familyOf(config.model_type);
     refuseQuantised(config);
@@ -132,8 +133,12 @@ const settings = v.pipe(
   v.record(v.string(), v.unknown()),
 );
 
-async function settingsOf(folder: Folder, file: string): Promise<Settings> {
-  const parsed = v.safeParse(settings, await readJson(folder, file));
+async function settingsOf(
+  folder: Folder,
+  file: string,
+  prepare?: (text: string) => string,
+): Promise<Settings> {
+  const parsed = v.safeParse(settings, await readJson(folder, file, prepare));
   if (parsed.success) return parsed.output;
   throw new CheckpointError(`${file} is not a table of settings; download or save it again.`);
 }

@@ -4,11 +4,18 @@ import { CheckpointError } from './checkpoint-error.ts';
 import { type Folder, withFile } from './files.ts';
 import { decodeUtf8 } from './utf8.ts';
 
-/** @throws CheckpointError where the file is not JSON. */
-export async function readJson(folder: Folder, file: string): Promise<unknown> {
+/**
+ * @param prepare changes the text before it is parsed.
+ * @throws CheckpointError where the file is not JSON.
+ */
+export async function readJson(
+  folder: Folder,
+  file: string,
+  prepare: (text: string) => string = (text) => text,
+): Promise<unknown> {
   const bytes = await withFile(folder, file, (open) => open.read(0, open.size));
   try {
-    return JSON.parse(decodeUtf8(bytes));
+    return JSON.parse(prepare(decodeUtf8(bytes)));
   } catch (error) {
     throw new CheckpointError(
       `${file} is not JSON (${(error as Error).message}); download or save it again.`,

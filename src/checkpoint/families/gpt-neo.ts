@@ -36,6 +36,9 @@ import type { Module } from '../module.ts';
 
 const kind = v.picklist(['global', 'local'], '"global" or "local"');
 
+/** Unlike others, transformers makes it a floating-point number, so that a whole 0 prints as 0.0. */
+const dropped = v.pipe(probability, v.transform(Math.abs));
+
 /** Defaults are those of GPTNeoConfig. */
 const schema = v.object({
   vocab_size: v.optional(count, 50257),
@@ -46,9 +49,9 @@ const schema = v.object({
   intermediate_size: v.nullish(count),
   window_size: v.optional(count, 256),
   activation_function: v.optional(text, 'gelu_new'),
-  resid_dropout: v.optional(probability, 0),
-  embed_dropout: v.optional(probability, 0),
-  attention_dropout: v.optional(probability, 0),
+  resid_dropout: v.optional(dropped, 0),
+  embed_dropout: v.optional(dropped, 0),
+  attention_dropout: v.optional(dropped, 0),
   layer_norm_epsilon: v.optional(epsilon, 1e-5),
   tie_word_embeddings: v.optional(flag, true),
   /** Kinds of blocks, and how often they are repeated. */

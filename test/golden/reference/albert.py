@@ -130,7 +130,9 @@ def albert_cases() -> None:
         dtype=torch.float16,
     )
     albert_case(
-        Case("albert-answers", "ALBERT that answers from a text", 96, "Cut?", "Scissors cut paper."),
+        Case("albert-answers", "ALBERT that answers from a text, its dropout written as a whole 0", 96, "Cut?", "Scissors cut paper."),
         AlbertForQuestionAnswering,
-        bert_sizes(16, 4, 4, 24, embedding_size=8, num_hidden_groups=3),
+        bert_sizes(
+            16, 4, 4, 24, embedding_size=8, num_hidden_groups=3, hidden_dropout_prob=0, attention_probs_dropout_prob=0
+        ),
     )

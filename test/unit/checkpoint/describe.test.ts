@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
 import { countParameters, groupedChildren, printModules } from '../../../src/checkpoint/describe.ts';
-import { pythonNumber } from '../../../src/checkpoint/python-number.ts';
+import { markWholeZeros, pythonNumber } from '../../../src/checkpoint/python-number.ts';
 import { folderOf, recorded } from './pytorch.ts';
 
 describe('the module tree', () => {
@@ -30,5 +30,11 @@ describe('the module tree', () => {
     const numbers = [1e-5, 1e-12, 1.5e-7, 1e-4, 0.1, 0, 1, 1e16, 123456];
     const printed = ['1e-05', '1e-12', '1.5e-07', '0.0001', '0.1', '0.0', '1.0', '1e+16', '123456.0'];
     assert.deepEqual(numbers.map(pythonNumber), printed);
+  });
+
+  it('writes a dropout of 0 as config.json does, whole or not', () => {
+    const text = '{"hidden_dropout_prob": 0, "resid_pdrop": 0.0, "attention_dropout":0\n, "pad_token_id": 0}';
+    const config = JSON.parse(markWholeZeros(text)) as Record<string, number>;
+    assert.deepEqual(Object.values(config).map(pythonNumber), ['0', '0.0', '0', '0.0']);
   });
 });

@@ -99,7 +99,7 @@ cases = {
     "gpt2-base": hugging_face(
         GPT2Model(
             GPT2Config(
-                **{**GPT2, "n_layer": 1}, n_inner=9, activation_function="relu", attn_pdrop=0.0, layer_norm_epsilon=1e-6
+                **{**GPT2, "n_layer": 1}, n_inner=9, activation_function="relu", attn_pdrop=0, layer_norm_epsilon=1e-6
             )
         )
     ),
