@@ -81,7 +81,8 @@ export function refuseOthers(
 }
 
 /**
- * The fields under the names that a family has for them, where config.json has those that most families use.
+ * The fields under the names that a family has for them, where config.json has those that most families use. These go
+ * before the family's own, as in transformers.
  * @param names the family's own, by the usual one (`attribute_map` in Hugging Face transformers)
  */
 export function inOwnNames(
@@ -89,7 +90,7 @@ export function inOwnNames(
   names: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
   const renamed = Object.entries(names).filter(([usual]) => usual in config);
-  return { ...Object.fromEntries(renamed.map(([usual, own]) => [own, config[usual]])), ...config };
+  return { ...config, ...Object.fromEntries(renamed.map(([usual, own]) => [own, config[usual]])) };
 }
 
 /** Weights of a few bits each, which are stored under names and in shapes of their own. */

@@ -1,7 +1,7 @@
 // What config.json says of BART, and of the encoder-decoders that are built as it is.
 
 import * as v from 'valibot';
-import { count, flag, layers, parseConfig, probability, text } from '../config.ts';
+import { count, flag, inOwnNames, layers, parseConfig, probability, text } from '../config.ts';
 import type { Settings } from '../family.ts';
 import { headFields } from '../heads.ts';
 
@@ -55,6 +55,13 @@ const schema = v.object({
   tie_word_embeddings: v.optional(flag, true),
 });
 
+/** In them the encoder's sizes go by the usual names. */
+const ownNames = {
+  hidden_size: 'd_model',
+  num_attention_heads: 'encoder_attention_heads',
+  num_hidden_layers: 'encoder_layers',
+};
+
 /** config.json with what the family's config class fills in. */
 export type BartConfig = Omit<v.InferOutput<typeof schema>, 'vocab_size' | 'pad_token_id'> & {
   readonly vocab_size: number;
@@ -62,7 +69,7 @@ export type BartConfig = Omit<v.InferOutput<typeof schema>, 'vocab_size' | 'pad_
 };
 
 export function bartConfig({ defaults }: BartLike, json: Settings): BartConfig {
-  const parsed = parseConfig(schema, json);
+  const parsed = parseConfig(schema, inOwnNames(json, ownNames));
   const { num_labels, id2label, vocab_size, pad_token_id } = parsed;
   return {
     ...parsed,

@@ -34,7 +34,7 @@ export function bartLike(of: BartLike): Family {
         ? []
         : [{ name: placesTable, is: 'the sines and cosines of the places, which a step computes' }],
     read(json, stored, generation) {
-      refuseOthers(json, { is_encoder_decoder: true, is_decoder: false, ...of.supported });
+      refuseOthers(json, { is_encoder_decoder: true, is_decoder: false, is_causal: true, ...of.supported });
       const config = bartConfig(of, json);
       const { d_model: C, vocab_size: V, classifier_dropout: p } = config;
       const { name, chosen, notes } = chosenClass(

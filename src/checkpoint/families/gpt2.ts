@@ -16,6 +16,7 @@ import {
   epsilon,
   flag,
   headWidth,
+  inOwnNames,
   layers,
   parseConfig,
   probability,
@@ -51,8 +52,11 @@ const schema = v.object({
   tie_word_embeddings: v.optional(flag, true),
 });
 
-const supported = {
-  add_cross_attention: false,
+const ownNames = {
+  hidden_size: 'n_embd',
+  max_position_embeddings: 'n_positions',
+  num_attention_heads: 'n_head',
+  num_hidden_layers: 'n_layer',
 };
 
 export const gpt2: Family = {
@@ -62,8 +66,8 @@ export const gpt2: Family = {
     { name: /\.attn\.(bias|masked_bias)$/, is: 'the causal mask, which the plan has as a step of its own' },
   ],
   read(json, stored) {
-    refuseOthers(json, supported);
-    const config = parseConfig(schema, json);
+    refuseOthers(json, { add_cross_attention: false });
+    const config = parseConfig(schema, inOwnNames(json, ownNames));
     const { n_embd: C, n_head: H, n_layer: L, vocab_size: V } = config;
     const activation = namedActivation('activation_function', config.activation_function);
     const F = config.n_inner ?? stored.shape(/h\.0\.mlp\.c_fc\.weight$/)?.at(-1) ?? 4 * C;

@@ -42,6 +42,8 @@ const schema = v.object({
   layer_types: layerTypes,
   global_attn_every_n_layers: v.optional(count, 3),
   local_attention: v.optional(count, 128),
+  /** Half of `local_attention`, before which it goes. */
+  sliding_window: v.nullish(count),
   embedding_dropout: v.optional(probability, 0),
   mlp_bias: v.optional(flag, false),
   mlp_dropout: v.optional(probability, 0),
@@ -223,7 +225,7 @@ export const modernbert: Family = {
     const ropes = new Map([...new Set(types)].map((type) => [type, ropeFor(type, config, D)]));
     const block = (i: number): Pick<Block, 'attention' | 'mlp'> => {
       const isLocal = types[i] === 'sliding_attention';
-      const half = isLocal ? Math.floor(config.local_attention / 2) : null;
+      const half = isLocal ? (config.sliding_window ?? Math.floor(config.local_attention / 2)) : null;
       return {
         attention: {
           ...plainAttention(i === 0 ? noNorms : around, D, false),

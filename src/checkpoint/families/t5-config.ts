@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Activation } from '../../plan/architecture.ts';
 import { namedActivation } from '../activations.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
-import { count, epsilon, flag, layers, parseConfig, probability, text } from '../config.ts';
+import { count, epsilon, flag, inOwnNames, layers, parseConfig, probability, text } from '../config.ts';
 import type { Settings } from '../family.ts';
 import { headFields } from '../heads.ts';
 
@@ -30,12 +30,23 @@ const schema = v.object({
   relative_attention_num_buckets: v.optional(v.pipe(count, v.minValue(4, '4 or more')), 32),
   relative_attention_max_distance: v.optional(count, 128),
   feed_forward_proj: v.optional(text),
+  /** What `feed_forward_proj` says, in two fields, which go before it. */
+  is_gated_act: v.nullish(flag),
+  dense_act_fn: v.nullish(text),
   dropout_rate: v.optional(probability, 0.1),
   classifier_dropout: v.optional(probability, 0),
   layer_norm_epsilon: v.optional(epsilon, 1e-6),
   scale_decoder_outputs: v.nullish(flag),
   tie_word_embeddings: v.nullish(flag),
 });
+
+const ownNames = {
+  hidden_size: 'd_model',
+  num_attention_heads: 'num_heads',
+  num_hidden_layers: 'num_layers',
+  head_dim: 'd_kv',
+};
+
 type Parsed = v.InferOutput<typeof schema>;
 
 /** config.json with what the config class fills in. */
@@ -48,7 +59,7 @@ export type T5Config = Omit<Parsed, keyof T5Defaults> &
 
 /** @throws CheckpointError that names a field whose value is wrong. */
 export function t5Config(json: Settings, defaults: T5Defaults): T5Config {
-  const parsed = parseConfig(schema, json);
+  const parsed = parseConfig(schema, inOwnNames(json, ownNames));
   const {
     vocab_size = defaults.vocab_size,
     d_ff = defaults.d_ff,
@@ -71,13 +82,18 @@ export function t5Config(json: Settings, defaults: T5Defaults): T5Config {
     num_heads,
     feed_forward_proj,
     num_decoder_layers: parsed.num_decoder_layers ?? num_layers,
-    mlp: mlpOf(feed_forward_proj),
+    mlp: mlpOf(feed_forward_proj, parsed),
   };
 }
 
 /** 'relu', 'gated-silu'; of 'gated-gelu' the name means another function than elsewhere. */
-function mlpOf(name: string): T5Config['mlp'] {
+function mlpOf(
+  name: string,
+  { is_gated_act, dense_act_fn }: Pick<Parsed, 'is_gated_act' | 'dense_act_fn'>,
+): T5Config['mlp'] {
   const gated = name.startsWith('gated-');
   const bent = gated ? name.slice('gated-'.length) : name;
-  return { gated, ...namedActivation('feed_forward_proj', name === 'gated-gelu' ? 'gelu_new' : bent) };
+  const said = namedActivation('feed_forward_proj', name === 'gated-gelu' ? 'gelu_new' : bent);
+  const activation = typeof dense_act_fn === 'string' ? namedActivation('dense_act_fn', dense_act_fn) : said;
+  return { gated: is_gated_act ?? gated, ...activation };
 }

@@ -59,7 +59,7 @@ function t5Like(of: T5Like): Family {
       { name: /(^|\.)decoder\./, is: 'the decoder, which this class leaves out' },
     ],
     read(json, stored, generation) {
-      refuseOthers(json, { is_decoder: false });
+      refuseOthers(json, { is_decoder: false, is_causal: true });
       const config = t5Config(json, of.defaults);
       const { chosen, notes } = chosenClass(config, classes(of, config, stored), stored);
       const { head, modules } = chosen.head();

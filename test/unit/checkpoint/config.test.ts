@@ -4,13 +4,13 @@ import assert from 'node:assert/strict';
 import { inOwnNames } from '../../../src/checkpoint/config.ts';
 
 describe('inOwnNames', () => {
-  it('gives a field the name that the family has for it, whose own spelling goes before', () => {
+  it('gives a field the name that the family has for it, before the spelling of its own', () => {
     const names = { hidden_size: 'dim', num_hidden_layers: 'n_layers' };
     assert.deepEqual(inOwnNames({ hidden_size: 12, n_heads: 3 }, names), {
       hidden_size: 12,
       dim: 12,
       n_heads: 3,
     });
-    assert.equal(inOwnNames({ hidden_size: 12, dim: 8 }, names).dim, 8);
+    assert.equal(inOwnNames({ hidden_size: 12, dim: 8 }, names).dim, 12);
   });
 });

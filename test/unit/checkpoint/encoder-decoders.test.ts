@@ -54,6 +54,12 @@ describe('T5', () => {
     assert.deepEqual(await headOf('t5-writes', { config }), { tied: true, scaled: false, notes: [] });
   });
 
+  it('bends with the function of “dense_act_fn”, whatever “feed_forward_proj” says', async () => {
+    const config = { feed_forward_proj: 'gated-gelu', dense_act_fn: 'silu' };
+    const { architecture } = await open('t5-untied', { config });
+    assert.equal(lastStack(architecture).blocks[0]!.mlp.activation, 'silu');
+  });
+
   it('has an output matrix of its own where one is stored, whatever config.json says', async () => {
     const config = { tie_word_embeddings: false, scale_decoder_outputs: undefined };
     assert.deepEqual(await headOf('t5-writes', { config, add: own }), {
