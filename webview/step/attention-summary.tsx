@@ -1,15 +1,14 @@
 // One token's attention at a glance: for each key the dot product, the score, the weight and the value, and their sum.
 
-import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import { goTo } from '../../src/plan/cursor.ts';
 import { Failure } from '../parts/failure.tsx';
-import { rootOf } from './account-tellers.ts';
 import { Agrees } from './agrees.tsx';
 import type { AttentionSteps } from './attention-steps.ts';
-import { indexName, keyHeadName, nearName, quotedToken } from './names.ts';
-import { aligned, formatNumber } from './numbers.ts';
+import { indexName, keyHeadName, quotedToken } from './names.ts';
+import { aligned } from './numbers.ts';
 import { useScoreColumns } from './score-columns.ts';
+import { ScoresNote } from './scores-note.tsx';
+import { StepLink } from './step-link.tsx';
 import type { StepScene } from './step-scene.ts';
 import { useAnswer } from './use-answer.ts';
 
@@ -134,49 +133,6 @@ export function AttentionSummary({ scene, steps }: { scene: StepScene; steps: At
         </div>
       )}
     </section>
-  );
-}
-
-/** 'scores = q · k ÷ √64, masked; softmax gives pattern, the weights of the values v' */
-function ScoresNote({ scene, steps }: { scene: StepScene; steps: AttentionSteps }) {
-  const link = (id: string) => <StepLink scene={scene} id={id} />;
-  const root = rootOf(steps.scale);
-  const factor = steps.scale === 1 ? '' : root === null ? ` × ${formatNumber(steps.scale)}` : ` ÷ √${root}`;
-  return (
-    <p class="step-note">
-      {link(steps.scores)} = q · k{factor}
-      {steps.changes.map(({ id, kind, cap, added }, i) => {
-        const before = steps.changes[i - 1]?.id ?? steps.scores;
-        return (
-          <Fragment key={id}>
-            , {link(id)}
-            {kind === 'soft_cap' && ` = ${cap} tanh(score ÷ ${cap})`}
-            {kind === 'add' && (
-              <>
-                {' = '}
-                {nearName(before, steps.scores)} + {link(added!)}
-              </>
-            )}
-          </Fragment>
-        );
-      })}
-      ; softmax gives {link(steps.weights)}, the weights of the values {link(steps.values)}
-    </p>
-  );
-}
-
-function StepLink({ scene, id }: { scene: StepScene; id: string }) {
-  const { store, plan, focus } = scene;
-  const group = focus.cursor.at;
-  return (
-    <button
-      type="button"
-      class="step-link"
-      title={`Go to ${id}`}
-      onClick={() => store.focus({ cursor: goTo(plan, id) ?? focus.cursor })}
-    >
-      {nearName(id, `${group}.`)}
-    </button>
   );
 }
 

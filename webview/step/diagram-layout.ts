@@ -74,15 +74,15 @@ function place(drawn: readonly Drawn[]): DiagramNode[] {
     nodes.push(...members.map((one) => ({ ...one, x: one.x + shift })));
   }
   for (const one of drawn.filter(({ aside }) => aside !== null)) {
-    const readers = drawn.filter(({ inputs }) => inputs.includes(one.id)).map(({ id }) => id);
-    const [first, ...others] = nodes.filter(({ id }) => readers.includes(id));
+    const ids = drawn.filter(({ inputs }) => inputs.includes(one.id)).map(({ id }) => id);
+    const readers = nodes.filter(({ id }) => ids.includes(id));
     const width = stubWidth(one.label);
     if (one.aside === 'above') {
       // The rightmost of its readers ends where its group does.
-      const right = Math.max(...[first!, ...others].map(({ x }) => x)) + NARROW / 2 + FRAME_PAD;
+      const right = rightOf(readers) + FRAME_PAD;
       nodes.push(node(one, right - width / 2, centres.above.get(one.id)!, width));
     } else {
-      nodes.push(node(one, first!.x - first!.width / 2 - BESIDE - width / 2, first!.y, width));
+      nodes.push(node(one, leftOf(readers) - BESIDE - width / 2, readers[0]!.y, width));
     }
   }
   return nodes;

@@ -28,6 +28,7 @@ const plans: Readonly<Record<string, Plan>> = {
   'encoder-decoder with scaled embeddings': plan(
     encoderDecoder({ positions: learnedPositions(9, 2), embedding: { scale: 2 } }),
   ),
+  'parallel decoder with a gate': plan(decoder({ block: { parallel: true }, mlp: { gated: true } })),
   'parallel decoder without dropout': plan(
     decoder({ block: { parallel: true }, stack: { dropout: undropped } }),
   ),
