@@ -6,7 +6,7 @@ import type { StridedMatrix } from '../plan/matrix.ts';
 import { plan } from '../plan/plan.ts';
 import type { WeightName } from '../plan/step.ts';
 import { CheckpointError } from './checkpoint-error.ts';
-import { refuseQuantised } from './config.ts';
+import { refuseQuantised, table } from './config.ts';
 import { familyOf } from './families.ts';
 import type { Settings, SourceAgain, Stored, TargetTokens } from './family.ts';
 import { type Folder, folderInside } from './files.ts';
@@ -126,19 +126,12 @@ async function filesOf(folder: Folder): Promise<readonly string[]> {
   }
 }
 
-// A list would pass as a record of its indices.
-const settings = v.pipe(
-  v.unknown(),
-  v.check((value) => !Array.isArray(value)),
-  v.record(v.string(), v.unknown()),
-);
-
 async function settingsOf(
   folder: Folder,
   file: string,
   prepare?: (text: string) => string,
 ): Promise<Settings> {
-  const parsed = v.safeParse(settings, await readJson(folder, file, prepare));
+  const parsed = v.safeParse(table, await readJson(folder, file, prepare));
   if (parsed.success) return parsed.output;
   throw new CheckpointError(`${file} is not a table of settings; download or save it again.`);
 }

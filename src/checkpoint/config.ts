@@ -20,11 +20,24 @@ export const probability = v.pipe(
   v.ltValue(1, 'less than 1'),
 );
 
+export const positive = v.pipe(v.number('a number'), v.gtValue(0, 'more than 0'), v.finite('finite'));
+
+export const share = v.pipe(positive, v.maxValue(1, '1 or less'));
+
 export const epsilon = v.pipe(v.number('a number'), v.minValue(0, '0 or more'), v.finite('finite'));
 
 export const flag = v.boolean('true or false');
 
 export const text = v.string('a string');
+
+/** `pad_token_id`, which texts are filled up with: the embedding prints it, and some heads pass it over. */
+export const paddingId = v.nullable(v.number('a number'));
+
+/** A list would pass as a record of its indices. */
+export const table = v.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'a table of settings',
+);
 
 /** Class names, the first of which says what head the model has. */
 export const architectures = v.nullish(v.array(text, 'a list of class names'), []);

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { Rope, RopeScaling } from '../plan/rope.ts';
 import { CheckpointError } from './checkpoint-error.ts';
-import { count, flag, parseConfig } from './config.ts';
+import { count, flag, parseConfig, positive, table as settings, share } from './config.ts';
 import type { Settings } from './family.ts';
 
 export interface RopeContext {
@@ -40,7 +40,7 @@ export function ropeOf(config: Settings, context: RopeContext): Rope {
  */
 export function ropeFrom(field: string, table: unknown, config: Settings, context: RopeContext): Rope {
   const parse: Parse = (entries) =>
-    parseConfig(v.object({ [field]: v.pipe(noList, v.object(entries)) }), { [field]: table })[field]!;
+    parseConfig(v.object({ [field]: v.pipe(settings, v.object(entries)) }), { [field]: table })[field]!;
   const given = parse({ rope_theta: v.nullish(positive), partial_rotary_factor: v.nullish(share) });
   const beside = parseConfig(
     v.object({
@@ -74,13 +74,6 @@ export function ropeFrom(field: string, table: unknown, config: Settings, contex
   };
 }
 
-// A list would pass as a table of its indices.
-const noList = v.custom<object>(
-  (table) => typeof table === 'object' && table !== null && !Array.isArray(table),
-  'a table of settings',
-);
-const positive = v.pipe(v.number('a number'), v.gtValue(0, 'more than 0'), v.finite('finite'));
-const share = v.pipe(positive, v.maxValue(1, '1 or less'));
 const factors = v.array(positive, 'a list of numbers above 0');
 const name = v.string('a string');
 

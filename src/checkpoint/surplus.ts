@@ -5,12 +5,24 @@ import type { Family } from './family.ts';
 import { type Module, placedParameters } from './module.ts';
 import type { Finder, StoredTensors } from './weight-table.ts';
 
+type Known = Family['surplus'][number];
+
+export const causalMask: Known = {
+  name: /\.(attn|attention)\.(bias|masked_bias)$/,
+  is: 'the causal mask, which the plan has as a step of its own',
+};
+
+export const rotarySpeeds: Known = {
+  name: /\.rotary_emb\.inv_freq$/,
+  is: 'the speeds of the rotary positions, which the plan computes',
+};
+
 /** One sentence for each kind of tensor that is known to be left over, and one for all others. */
 export function surplusNotes(
   stored: StoredTensors,
   modules: Module,
   find: Finder,
-  known: Family['surplus'],
+  known: readonly Known[],
 ): string[] {
   const used = new Set(
     placedParameters(modules)

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { freeWriting, type WritingRules } from '../plan/writing-rules.ts';
 import { CheckpointError } from './checkpoint-error.ts';
-import { count, flag, parseConfig } from './config.ts';
+import { count, flag, parseConfig, positive } from './config.ts';
 import type { Settings, TargetTokens } from './family.ts';
 
 const id = v.pipe(
@@ -44,7 +44,7 @@ const rules = v.object({
   begin_suppress_tokens: v.nullish(ids, []),
   no_repeat_ngram_size: v.nullish(length, 0),
   encoder_no_repeat_ngram_size: v.nullish(length, 0),
-  repetition_penalty: v.nullish(v.pipe(v.number('a number'), v.gtValue(0, 'more than 0')), 1),
+  repetition_penalty: v.nullish(positive, 1),
 });
 
 const sizes = v.object({ max_position_embeddings: v.nullish(count) });

@@ -1,7 +1,7 @@
 // What config.json says of BART, and of the encoder-decoders that are built as it is.
 
 import * as v from 'valibot';
-import { count, flag, inOwnNames, layers, parseConfig, probability, text } from '../config.ts';
+import { count, flag, inOwnNames, layers, paddingId, parseConfig, probability, text } from '../config.ts';
 import type { Settings } from '../family.ts';
 import { headFields } from '../heads.ts';
 
@@ -51,7 +51,7 @@ const schema = v.object({
   activation_dropout: v.optional(probability, 0),
   classifier_dropout: v.optional(probability, 0),
   scale_embedding: v.optional(flag, false),
-  pad_token_id: v.optional(v.nullable(v.number('a number'))),
+  pad_token_id: v.optional(paddingId),
   tie_word_embeddings: v.optional(flag, true),
 });
 

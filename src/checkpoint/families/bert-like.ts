@@ -11,7 +11,7 @@ import {
   stack,
 } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
-import { count, epsilon, flag, headWidth, layers, probability, text } from '../config.ts';
+import { count, epsilon, flag, headWidth, layers, paddingId, probability, text } from '../config.ts';
 import type { Family, Stored } from '../family.ts';
 import { headFields } from '../heads.ts';
 import {
@@ -27,9 +27,6 @@ import {
   whole,
 } from '../layers.ts';
 import type { Module, Parameter } from '../module.ts';
-
-/** The token's number is only printed, and no token is read differently for it. */
-export const paddingId = v.nullable(v.number('a number'));
 
 /** With the defaults of BertConfig. */
 export const bertFields = {

@@ -17,6 +17,7 @@ import {
   headWidth,
   inOwnNames,
   layers,
+  paddingId,
   parseConfig,
   probability,
   refuseOthers,
@@ -43,7 +44,7 @@ import {
   unembedding,
 } from '../layers.ts';
 import type { Module } from '../module.ts';
-import { bertSupported, bertSurplus, paddingId } from './bert-like.ts';
+import { bertSupported, bertSurplus } from './bert-like.ts';
 
 /** Defaults are those of DistilBertConfig. */
 const schema = v.object({

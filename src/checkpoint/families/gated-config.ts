@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { CheckpointError } from '../checkpoint-error.ts';
-import { count, epsilon, flag, layers, probability, text } from '../config.ts';
+import { count, epsilon, flag, layers, paddingId, probability, text } from '../config.ts';
 
 /** The fields that all these families have, with the defaults that most share; each adds its own. */
 export const gatedFields = {
@@ -14,7 +14,7 @@ export const gatedFields = {
   rms_norm_eps: v.optional(epsilon, 1e-6),
   attention_dropout: v.optional(v.nullable(probability), 0),
   tie_word_embeddings: v.optional(flag, false),
-  pad_token_id: v.nullish(v.number('a number')),
+  pad_token_id: v.optional(paddingId),
 };
 
 /** config.json of such a family, parsed. */

@@ -17,6 +17,7 @@ import {
 } from '../decoder-heads.ts';
 import type { Family, Reading, Settings, Stored } from '../family.ts';
 import type { Module } from '../module.ts';
+import { rotarySpeeds } from '../surplus.ts';
 import { type GatedConfig, type GatedSizes, gatedHeads } from './gated-config.ts';
 import { gatedModules, llamaNorms } from './gated-modules.ts';
 
@@ -75,11 +76,6 @@ export interface GatedDecoder {
 /** Names a step of a block in full: 'attn.q' → 'blocks.3.attn.q'. */
 export type StepNamer = (name: string) => string;
 
-/** What any text file of these families may hold beside the weights. */
-export const gatedSurplus: Family['surplus'] = [
-  { name: /\.rotary_emb\.inv_freq$/, is: 'the speeds of the rotary positions, which the plan computes' },
-];
-
 /**
  * A family whose config.json alone says all.
  * @param describe what config.json asks for
@@ -92,7 +88,7 @@ export function gatedFamily<const S extends v.GenericSchema<unknown, GatedConfig
   return {
     modelType,
     basePrefix: 'model',
-    surplus: gatedSurplus,
+    surplus: [rotarySpeeds],
     read(json, stored) {
       const config = parseConfig(schema, json);
       const { headDim } = gatedHeads(config);

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { namedActivation } from '../activations.ts';
-import { count, flag, layers, refuseOthers, text } from '../config.ts';
+import { count, flag, layers, paddingId, refuseOthers, text } from '../config.ts';
 import { causalReach } from '../layer-types.ts';
 import { ropeOf } from '../rope-config.ts';
 import { gatedFields } from './gated-config.ts';
@@ -12,7 +12,7 @@ import { type GatedDecoder, gatedFamily } from './gated-decoder.ts';
 export const gemmaFields = {
   ...gatedFields,
   head_dim: v.optional(count, 256),
-  pad_token_id: v.optional(v.nullable(v.number('a number')), 0),
+  pad_token_id: v.optional(paddingId, 0),
   tie_word_embeddings: v.optional(flag, true),
   attention_bias: v.optional(flag, false),
 };

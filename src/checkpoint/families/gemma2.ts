@@ -2,13 +2,12 @@
 
 import * as v from 'valibot';
 import { namedActivation } from '../activations.ts';
-import { count, layers, refuseOthers, text } from '../config.ts';
+import { count, layers, positive, refuseOthers, text } from '../config.ts';
 import { type LayerType, layerReaches, layerTypes } from '../layer-types.ts';
 import { ropeOf } from '../rope-config.ts';
 import { type GatedDecoder, gatedFamily } from './gated-decoder.ts';
 import { gemmaFields, gemmaWays } from './gemma.ts';
 
-const positive = v.pipe(v.number('a number'), v.gtValue(0, 'more than 0'), v.finite('finite'));
 export const cap = v.nullable(positive);
 
 /** The fields that Gemma 3 has, too. */

@@ -2,23 +2,16 @@
 
 import * as v from 'valibot';
 import type { Reach } from '../../plan/architecture.ts';
-import { architectures, count, flag, parseConfig } from '../config.ts';
+import { architectures, count, flag, parseConfig, table } from '../config.ts';
 import { causalLanguageModel, sequenceClassifier } from '../decoder-heads.ts';
 import type { Family, Settings } from '../family.ts';
 import { type LayerType, layerReaches } from '../layer-types.ts';
 import type { Module } from '../module.ts';
 import { ropeFrom } from '../rope-config.ts';
-import { gatedFamily, gatedSurplus } from './gated-decoder.ts';
+import { rotarySpeeds } from '../surplus.ts';
+import { gatedFamily } from './gated-decoder.ts';
 import { gemmaWays } from './gemma.ts';
 import { cap, cappedFields, cappedWays } from './gemma2.ts';
-
-// A list would pass as a table of its indices.
-const table = v.nullish(
-  v.custom<Settings>(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-    'a table of settings',
-  ),
-);
 
 /** Defaults are those of Gemma3TextConfig, whose cap on attention scores no step of transformers reads. */
 const schema = v.object({
@@ -29,8 +22,10 @@ const schema = v.object({
   use_bidirectional_attention: v.optional(v.nullable(flag), false),
   /** Every so many blocks, one has no window. */
   sliding_window_pattern: v.optional(count, 6),
-  rope_parameters: v.nullish(v.object({ full_attention: table, sliding_attention: table }, 'a table')),
-  rope_scaling: table,
+  rope_parameters: v.nullish(
+    v.object({ full_attention: v.nullish(table), sliding_attention: v.nullish(table) }, 'a table'),
+  ),
+  rope_scaling: v.nullish(table),
 });
 type Config = v.InferOutput<typeof schema>;
 
@@ -96,7 +91,7 @@ const textClasses: Readonly<Record<string, string>> = {
 
 const compositeSchema = v.object({
   architectures,
-  text_config: table,
+  text_config: v.nullish(table),
   tie_word_embeddings: v.optional(v.nullable(flag), true),
 });
 
@@ -105,7 +100,7 @@ export const gemma3: Family = {
   modelType: 'gemma3',
   basePrefix: 'model',
   surplus: [
-    ...gatedSurplus,
+    rotarySpeeds,
     {
       name: /(^|\.)(vision_tower|multi_modal_projector)\./,
       is: 'what looks at pictures, which no step runs',

@@ -33,6 +33,7 @@ import {
 import type { Family } from '../family.ts';
 import { container, dropout, embedding, layerNorm, leaf, linear, moduleList } from '../layers.ts';
 import type { Module } from '../module.ts';
+import { causalMask } from '../surplus.ts';
 
 const kind = v.picklist(['global', 'local'], '"global" or "local"');
 
@@ -71,12 +72,7 @@ const ownNames = { num_attention_heads: 'num_heads', num_hidden_layers: 'num_lay
 export const gptNeo: Family = {
   modelType: 'gpt_neo',
   basePrefix: 'transformer',
-  surplus: [
-    {
-      name: /\.attn\.attention\.(bias|masked_bias)$/,
-      is: 'the causal mask, which the plan has as a step of its own',
-    },
-  ],
+  surplus: [causalMask],
   read(json, stored) {
     const config = parseConfig(schema, inOwnNames(json, ownNames));
     const { hidden_size: C, num_heads: H, vocab_size: V } = config;

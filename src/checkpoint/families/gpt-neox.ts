@@ -10,7 +10,18 @@ import {
   stack,
 } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
-import { count, epsilon, flag, headWidth, layers, parseConfig, probability, text } from '../config.ts';
+import {
+  count,
+  epsilon,
+  flag,
+  headWidth,
+  layers,
+  parseConfig,
+  positive,
+  probability,
+  share,
+  text,
+} from '../config.ts';
 import {
   causalLanguageModel,
   decoderWithHead,
@@ -31,6 +42,7 @@ import {
 } from '../layers.ts';
 import type { Module } from '../module.ts';
 import { ropeOf } from '../rope-config.ts';
+import { causalMask, rotarySpeeds } from '../surplus.ts';
 
 /** Defaults are those of GPTNeoXConfig. */
 const schema = v.object({
@@ -49,27 +61,15 @@ const schema = v.object({
   use_parallel_residual: v.optional(flag, true),
   attention_bias: v.optional(flag, true),
   /** Names of its own for θ and for the part of each head that is turned. */
-  rotary_emb_base: v.nullish(v.pipe(v.number('a number'), v.gtValue(0, 'more than 0'))),
-  rotary_pct: v.optional(
-    v.pipe(v.number('a number'), v.gtValue(0, 'more than 0'), v.maxValue(1, '1 or less')),
-    0.25,
-  ),
+  rotary_emb_base: v.nullish(positive),
+  rotary_pct: v.optional(share, 0.25),
 });
 type Config = v.InferOutput<typeof schema>;
 
 export const gptNeox: Family = {
   modelType: 'gpt_neox',
   basePrefix: 'gpt_neox',
-  surplus: [
-    {
-      name: /\.attention\.(bias|masked_bias)$/,
-      is: 'the causal mask, which the plan has as a step of its own',
-    },
-    {
-      name: /\.rotary_emb\.inv_freq$/,
-      is: 'the speeds of the rotary positions, which the plan computes',
-    },
-  ],
+  surplus: [causalMask, rotarySpeeds],
   read(json, stored) {
     const config = parseConfig(schema, json);
     const { hidden_size: C, num_attention_heads: H, vocab_size: V, hidden_dropout: p } = config;

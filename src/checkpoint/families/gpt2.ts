@@ -33,6 +33,7 @@ import {
 import type { Family } from '../family.ts';
 import { container, conv1d, dropout, embedding, layerNorm, leaf, moduleList } from '../layers.ts';
 import type { Module } from '../module.ts';
+import { causalMask } from '../surplus.ts';
 
 /** Defaults are those of GPT2Config. */
 const schema = v.object({
@@ -62,9 +63,7 @@ const ownNames = {
 export const gpt2: Family = {
   modelType: 'gpt2',
   basePrefix: 'transformer',
-  surplus: [
-    { name: /\.attn\.(bias|masked_bias)$/, is: 'the causal mask, which the plan has as a step of its own' },
-  ],
+  surplus: [causalMask],
   read(json, stored) {
     refuseOthers(json, { add_cross_attention: false });
     const config = parseConfig(schema, inOwnNames(json, ownNames));

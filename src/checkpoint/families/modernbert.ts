@@ -5,7 +5,19 @@ import type { Block, Dense, Head, Norm } from '../../plan/architecture.ts';
 import { blocks, noNorms, placed, plainAttention, plainMlp, stack } from '../../plan/plain.ts';
 import type { Rope } from '../../plan/rope.ts';
 import { namedActivation } from '../activations.ts';
-import { count, epsilon, flag, headWidth, layers, parseConfig, probability, text } from '../config.ts';
+import {
+  count,
+  epsilon,
+  flag,
+  headWidth,
+  layers,
+  paddingId,
+  parseConfig,
+  positive,
+  probability,
+  table,
+  text,
+} from '../config.ts';
 import type { Family } from '../family.ts';
 import { chosenClass, type HeadClass, headFields, labelNames, textClassifier } from '../heads.ts';
 import { checkedTypes, type LayerType, layerTypes } from '../layer-types.ts';
@@ -22,9 +34,6 @@ import {
 import type { Module } from '../module.ts';
 import { ropeFrom } from '../rope-config.ts';
 
-const theta = v.pipe(v.number('a number'), v.gtValue(0, 'more than 0'), v.finite('finite'));
-const table = v.nullish(v.record(v.string(), v.unknown(), 'a table of settings'));
-
 /** Defaults are those of ModernBertConfig. */
 const schema = v.object({
   ...headFields,
@@ -36,7 +45,7 @@ const schema = v.object({
   hidden_activation: v.optional(text, 'gelu'),
   norm_eps: v.optional(epsilon, 1e-5),
   norm_bias: v.optional(flag, false),
-  pad_token_id: v.optional(v.nullable(v.number('a number')), 50283),
+  pad_token_id: v.optional(paddingId, 50283),
   attention_bias: v.optional(flag, false),
   attention_dropout: v.optional(probability, 0),
   layer_types: layerTypes,
@@ -54,10 +63,12 @@ const schema = v.object({
   classifier_activation: v.optional(text, 'gelu'),
   tie_word_embeddings: v.optional(flag, true),
   max_position_embeddings: v.optional(count, 8192),
-  global_rope_theta: v.optional(theta, 160_000),
-  local_rope_theta: v.optional(theta, 10_000),
-  rope_parameters: v.nullish(v.looseObject({ full_attention: table, sliding_attention: table })),
-  rope_scaling: table,
+  global_rope_theta: v.optional(positive, 160_000),
+  local_rope_theta: v.optional(positive, 10_000),
+  rope_parameters: v.nullish(
+    v.object({ full_attention: v.nullish(table), sliding_attention: v.nullish(table) }, 'a table'),
+  ),
+  rope_scaling: v.nullish(table),
 });
 type Config = v.InferOutput<typeof schema>;
 

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { namedActivation } from '../activations.ts';
-import { count, epsilon, flag } from '../config.ts';
+import { count, epsilon, flag, paddingId } from '../config.ts';
 import { causalReach } from '../layer-types.ts';
 import { ropeOf } from '../rope-config.ts';
 import { gatedFields } from './gated-config.ts';
@@ -16,7 +16,7 @@ const schema = v.object({
   intermediate_size: v.optional(count, 11008),
   max_position_embeddings: v.optional(count, 2048),
   rms_norm_eps: v.optional(epsilon, 1e-5),
-  pad_token_id: v.optional(v.nullable(v.number('a number')), 1),
+  pad_token_id: v.optional(paddingId, 1),
   attention_bias: v.optional(flag, false),
 });
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Norm } from '../../plan/architecture.ts';
 import { blocks, learnedPositions, placed, plainAttention, plainMlp, stack } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
-import { count, flag, headWidth, layers, parseConfig, probability, text } from '../config.ts';
+import { count, flag, headWidth, layers, paddingId, parseConfig, probability, text } from '../config.ts';
 import {
   causalLanguageModel,
   decoderWithHead,
@@ -29,7 +29,7 @@ const schema = v.object({
   attention_dropout: v.optional(probability, 0),
   num_attention_heads: v.optional(count, 12),
   activation_function: v.optional(text, 'relu'),
-  pad_token_id: v.optional(v.nullable(v.number('a number')), 1),
+  pad_token_id: v.optional(paddingId, 1),
   enable_bias: v.optional(flag, true),
   layer_norm_elementwise_affine: v.optional(flag, true),
   tie_word_embeddings: v.optional(flag, true),

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { namedActivation } from '../activations.ts';
-import { count, epsilon, probability } from '../config.ts';
+import { count, epsilon, paddingId, probability } from '../config.ts';
 import { causalReach } from '../layer-types.ts';
 import { dropout, linear, linearInParts } from '../layers.ts';
 import { ropeOf } from '../rope-config.ts';
@@ -19,7 +19,7 @@ const schema = v.object({
   original_max_position_embeddings: v.optional(count, 4096),
   rms_norm_eps: v.optional(epsilon, 1e-5),
   resid_pdrop: v.optional(probability, 0),
-  pad_token_id: v.optional(v.nullable(v.number('a number')), 32000),
+  pad_token_id: v.optional(paddingId, 32000),
   sliding_window: v.nullish(count),
 });
 

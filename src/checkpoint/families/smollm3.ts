@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { counted } from '../../plan/counted.ts';
 import { namedActivation } from '../activations.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
-import { count, flag, layers } from '../config.ts';
+import { count, flag, layers, paddingId } from '../config.ts';
 import { type LayerType, layerReaches, layerTypes } from '../layer-types.ts';
 import { ropeOf } from '../rope-config.ts';
 import { gatedFields } from './gated-config.ts';
@@ -20,7 +20,7 @@ const schema = v.object({
   num_attention_heads: v.optional(count, 16),
   num_key_value_heads: v.optional(v.nullable(count), 4),
   max_position_embeddings: v.optional(count, 32768),
-  pad_token_id: v.optional(v.nullable(v.number('a number')), 128004),
+  pad_token_id: v.optional(paddingId, 128004),
   tie_word_embeddings: v.optional(flag, true),
   attention_bias: v.optional(flag, false),
   mlp_bias: v.optional(flag, false),
