@@ -34,6 +34,8 @@ const schema = v.object({
   embedding_size: v.optional(count, 128),
   hidden_size: v.optional(count, 4096),
   num_hidden_groups: v.optional(count, 1),
+  /** Blocks of a group, all of which run for each of `num_hidden_layers`. */
+  inner_group_num: v.optional(v.pipe(count, v.maxValue(10, '10 or less')), 1),
   num_attention_heads: v.optional(count, 64),
   intermediate_size: v.optional(count, 16384),
   hidden_act: v.optional(text, 'gelu_new'),
@@ -42,8 +44,6 @@ const schema = v.object({
   classifier_dropout_prob: v.optional(v.nullable(probability), 0.1),
 });
 type Config = v.InferOutput<typeof schema>;
-
-const supported = { ...bertSupported, inner_group_num: 1 };
 
 interface Class extends HeadClass {
   readonly build: (config: Config, stored: Stored) => Built;
@@ -110,15 +110,16 @@ export const albert: Family = {
     { name: /^sop_classifier\./, is: 'the head for the order of sentences, which no step runs' },
   ],
   read(json, stored) {
-    refuseOthers(json, supported);
+    refuseOthers(json, bertSupported);
     const config = parseConfig(schema, json);
     const { name, chosen, notes } = chosenClass(config, classes, stored);
     const { head, modules, pooler } = chosen.build(config, stored);
     const { hidden_size: C, embedding_size: E, max_position_embeddings: P, hidden_dropout_prob: p } = config;
+    const { num_hidden_layers: L, inner_group_num: inner } = config;
     const firstOf = firstBlocks(config);
-    const stack = bertStack(config, learnedPositions(P), {
+    const stack = bertStack({ ...config, num_hidden_layers: L * inner }, learnedPositions(P), {
       width: E,
-      weights: (block) => firstOf[groupOf(block, config)]!,
+      weights: (block) => firstOf[groupOf(Math.trunc(block / inner), config)]! + (block % inner),
     });
     const base = (attribute: string): Module =>
       container(attribute, 'AlbertModel', [
@@ -127,7 +128,7 @@ export const albert: Family = {
           linear('embedding_hidden_mapping_in', E, C, ['embed.project']),
           moduleList('albert_layer_groups', config.num_hidden_groups, (group) =>
             container(`${group}`, 'AlbertLayerGroup', [
-              moduleList('albert_layers', 1, (i) => layer(`${i}`, firstOf[group]!, config)),
+              moduleList('albert_layers', inner, (i) => layer(`${i}`, firstOf[group]! + i, config)),
             ]),
           ),
         ]),
@@ -152,21 +153,21 @@ function classifierDropout(config: Config): number {
   return config.classifier_dropout_prob ?? config.hidden_dropout_prob;
 }
 
-/** Blocks one after the other share the weights of a group. */
-function groupOf(block: number, { num_hidden_layers: L, num_hidden_groups: groups }: Config): number {
-  return Math.trunc(block / (L / groups));
+/** Layers one after the other share the weights of a group. */
+function groupOf(layer: number, { num_hidden_layers: L, num_hidden_groups: groups }: Config): number {
+  return Math.trunc(layer / (L / groups));
 }
 
 /** The first block of each group. @throws CheckpointError where a group has none. */
 function firstBlocks(config: Config): readonly number[] {
-  const { num_hidden_layers: L, num_hidden_groups: groups } = config;
+  const { num_hidden_layers: L, num_hidden_groups: groups, inner_group_num: inner } = config;
   if (groups > L) {
     throw new CheckpointError(
       `in config.json “num_hidden_groups” is ${groups}, more than “num_hidden_layers”, ${L}; correct one of them.`,
     );
   }
-  const ofBlocks = Array.from({ length: L }, (_, block) => groupOf(block, config));
-  return Array.from({ length: groups }, (_, group) => ofBlocks.indexOf(group));
+  const ofLayers = Array.from({ length: L }, (_, layer) => groupOf(layer, config));
+  return Array.from({ length: groups }, (_, group) => ofLayers.indexOf(group) * inner);
 }
 
 function layer(name: string, block: number, config: Config): Module {

@@ -136,3 +136,8 @@ def albert_cases() -> None:
             16, 4, 4, 24, embedding_size=8, num_hidden_groups=3, hidden_dropout_prob=0, attention_probs_dropout_prob=0
         ),
     )
+    albert_case(
+        Case("albert-inner", "ALBERT with two blocks in each of two groups, the first of which runs twice", 97, "Rock rules."),
+        AlbertForMaskedLM,
+        bert_sizes(12, 3, 3, 18, embedding_size=8, num_hidden_groups=2, inner_group_num=2),
+    )

@@ -68,7 +68,7 @@ def record(
         keep_answers(tape, model, output)
     for step, tensor in tape.items():
         assert tensor.dtype == torch.float32 and not tensor.isnan().any(), step
-    keep_hidden_states(tape, output, f"blocks.{model.config.num_hidden_layers - 1}.ln2")
+    keep_hidden_states(tape, output, f"blocks.{len(output.attentions) - 1}.ln2")
     finish(case, f"transformers {transformers.__version__} {type(model).__name__}", tokens, tape)
 
 
