@@ -32,7 +32,7 @@ export function preTokenizer(stage: PreTokenizerStage | null): PreTokenizer {
     case 'ByteLevel':
       return (text) => byteLevel(text, stage);
     case 'Metaspace':
-      return (text) => metaspace(text, stage);
+      return metaspace(stage);
     case 'Split': {
       const pattern = compile(stage.pattern);
       return (text) => split(text, pattern, stage.behavior, stage.invert);
@@ -63,13 +63,16 @@ function byteLevel(text: Aligned, stage: Extract<PreTokenizerStage, { type: 'Byt
   return words.map((each) => replaceEach(each, spellBytes));
 }
 
-function metaspace(text: Aligned, stage: Extract<PreTokenizerStage, { type: 'Metaspace' }>): Aligned[] {
+function metaspace(stage: Extract<PreTokenizerStage, { type: 'Metaspace' }>): PreTokenizer {
   const { replacement } = stage;
   const scheme = stage.add_prefix_space === false ? 'never' : stage.prepend_scheme;
-  let marked = replace(text, / /g, replacement);
-  const begins = scheme === 'always' || (scheme === 'first' && text.starts[0] === 0);
-  if (begins && !marked.text.startsWith(replacement)) marked = prepend(marked, replacement);
-  return stage.split ? split(marked, compile({ String: replacement }), 'MergedWithNext') : [marked];
+  const mark = compile({ String: replacement });
+  return (text) => {
+    let marked = text.text.includes(' ') ? replace(text, / /g, replacement) : text;
+    const begins = scheme === 'always' || (scheme === 'first' && text.starts[0] === 0);
+    if (begins && !marked.text.startsWith(replacement)) marked = prepend(marked, replacement);
+    return stage.split ? split(marked, mark, 'MergedWithNext') : [marked];
+  };
 }
 
 function fixedLength(text: Aligned, length: number): Aligned[] {

@@ -22,7 +22,7 @@ export function precompiled(charsmap: string): (text: Aligned) => Aligned {
     };
     for (const grapheme of clusters(input.text)) {
       // SentencePiece looks no further than five bytes.
-      const whole = toUtf8(grapheme).length < 6 ? replacementOf(grapheme) : null;
+      const whole = grapheme.length === 1 || toUtf8(grapheme).length < 6 ? replacementOf(grapheme) : null;
       if (whole !== null) rewrite(grapheme, whole);
       else for (const char of grapheme) rewrite(char, replacementOf(char));
     }
@@ -55,10 +55,22 @@ function apply(input: Aligned, changes: readonly Change[]): Aligned {
   return rewriter.finish();
 }
 
-/** What a reader sees as characters. ASCII is taken apart quickly. */
+/** ASCII with ASCII on both sides, each of which is a cluster. */
+const plain = /(?<![^\x20-\x7e])[\x20-\x7e]+(?![^\x20-\x7e])/g;
+
+/** What a reader sees as characters. */
 function* clusters(text: string): Generator<string> {
-  if (/^[\x20-\x7e]*$/.test(text)) yield* text;
-  else for (const { segment } of graphemes.segment(text)) yield segment;
+  let at = 0;
+  for (const { 0: run, index } of text.matchAll(plain)) {
+    if (at < index) yield* segmented(text.slice(at, index));
+    yield* run;
+    at = index + run.length;
+  }
+  if (at < text.length) yield* segmented(text.slice(at));
+}
+
+function* segmented(text: string): Generator<string> {
+  for (const { segment } of graphemes.segment(text)) yield segment;
 }
 
 /** Finds the replacement of the shortest beginning of a text that has one. */
