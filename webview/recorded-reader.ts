@@ -2,7 +2,8 @@
 
 import { labelsOf } from '../src/plan/architecture.ts';
 import { compareRow } from '../src/plan/compare.ts';
-import { derive, type Readings } from '../src/plan/derive.ts';
+import type { Readings } from '../src/plan/derivation.ts';
+import { derive } from '../src/plan/derive.ts';
 import { inputsFrom, pickedRows } from '../src/plan/picked-rows.ts';
 import { type Plan, stepOf } from '../src/plan/plan.ts';
 import { cellCount, strides } from '../src/plan/sizes.ts';

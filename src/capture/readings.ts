@@ -1,7 +1,7 @@
 // A capture as the source of derivations: how any cell of it was made.
 
 import type { Inputs } from '../engine/execute.ts';
-import type { Readings } from '../plan/derive.ts';
+import type { Readings } from '../plan/derivation.ts';
 import { pickedRows } from '../plan/picked-rows.ts';
 import { stepOf } from '../plan/plan.ts';
 import { strides } from '../plan/sizes.ts';

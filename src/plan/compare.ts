@@ -1,7 +1,8 @@
 // The proof that piece by piece and as matrices is the same: both ways of making a token's row, compared cell by cell.
 
 import { isKey } from './build.ts';
-import { derive, type Readings } from './derive.ts';
+import type { Readings } from './derivation.ts';
+import { derive } from './derive.ts';
 import { termCount } from './operand-cells.ts';
 import { type Plan, stepOf } from './plan.ts';
 import { cellCount, sizes } from './sizes.ts';

@@ -1,79 +1,11 @@
-// How one cell was made: its operands, read through the step's index maps, put together piece by piece.
+// How one cell was made: its operands, read through the step's index maps, put together by the rule of its op.
 
-import { activate } from './activate.ts';
-import { inReach } from './in-reach.ts';
-import { ownTerm, readCount, readIndex, type Surroundings } from './operand-cells.ts';
-import type { PickedRows } from './picked-rows.ts';
+import type { Derivation, Read, Readings } from './derivation.ts';
+import { type Call, type Made, rules } from './derivation-rules.ts';
+import { readCount, readIndex, type Surroundings } from './operand-cells.ts';
 import { type Plan, stepOf } from './plan.ts';
-import { pairOf, turn } from './rope.ts';
-import { sinusoid } from './sinusoid.ts';
-import { type Sizes, sizes, type TokenCounts } from './sizes.ts';
-import type { Op, Step, StepId, WeightName } from './step.ts';
-
-/** What was read of one operand, in the order in which it is summed; `readIndex` tells where each number stands. */
-interface Read {
-  readonly of: StepId | WeightName;
-  readonly values: Float64Array;
-}
-
-/** A named number on the way from the terms to the value, in the order of calculation. */
-interface Part {
-  readonly name: PartName;
-  readonly value: number;
-}
-
-export type PartName =
-  | 'sum'
-  | 'scale'
-  | 'bias'
-  | 'maximum'
-  | 'denominator'
-  | 'numerator'
-  | 'mean'
-  | 'variance'
-  | 'epsilon'
-  | 'normalised'
-  | 'gain'
-  | 'shift'
-  | 'mean square'
-  | 'length'
-  | 'count'
-  | 'angle'
-  | 'cosine'
-  | 'sine'
-  | 'cap'
-  | 'hidden'
-  | 'factor';
-
-/** In columns, because a sum over a vocabulary has tens of thousands of terms, of which a dozen are looked at. */
-export interface Derivation {
-  readonly step: StepId;
-  readonly cell: readonly number[];
-  /** How the terms are made of what was read, and what is done with them. */
-  readonly rule: Op['kind'];
-  /**
-   * What the terms are made of. Where the step runs over an axis, the nth term is made of the nth value of each;
-   * where it does not, each operand is a term of its own, of one value.
-   */
-  readonly reads: readonly Read[];
-  /** What each term gives. */
-  readonly terms: Float64Array;
-  readonly parts: readonly Part[];
-  /** The cell's value, calculated piece by piece in float64. */
-  readonly value: number;
-}
-
-/** What a derivation reads. Indices are those of the named axes; ids are the text's. */
-export interface Readings {
-  readonly tokens: TokenCounts;
-  /** For each stack. */
-  readonly rows: readonly PickedRows[];
-  /** A number of a step's output. */
-  readonly step: (id: StepId, index: readonly number[]) => number;
-  readonly weight: (name: WeightName, index: readonly number[]) => number;
-  /** What dropout multiplied a cell by; 1 in evaluation. */
-  readonly dropoutFactor: (id: StepId, index: readonly number[]) => number;
-}
+import { sizes } from './sizes.ts';
+import type { Op, Step, StepId } from './step.ts';
 
 /** @param cell one index per axis of the step's shape. Throws a RangeError for a cell outside it. */
 export function derive(plan: Plan, id: StepId, cell: readonly number[], from: Readings): Derivation {
@@ -87,212 +19,18 @@ export function derive(plan: Plan, id: StepId, cell: readonly number[], from: Re
   });
   const { op } = step;
   const around = { of, rows: from.rows[step.stack]! };
-  const call: Call = { step, cell, of, from, operand: (i) => readOperand(step, i, cell, around, from) };
+  const call: Call = {
+    step,
+    cell,
+    of,
+    operand: (i) => readOperand(step, i, cell, around, from),
+    dropoutFactor: () => from.dropoutFactor(id, cell),
+  };
   return { step: id, cell, rule: op.kind, ...make(call, op) };
-}
-
-type Made = Pick<Derivation, 'reads' | 'terms' | 'parts' | 'value'>;
-
-interface Call {
-  readonly step: Step;
-  readonly cell: readonly number[];
-  readonly of: Sizes;
-  readonly from: Readings;
-  readonly operand: (i: number) => Read;
 }
 
 function make<K extends Op['kind']>(call: Call, op: Op & { kind: K }): Made {
   return rules[op.kind](call, op);
-}
-
-/** The sum of one number from each operand. */
-function single({ step, operand }: Call): Made {
-  const reads = [...step.inputs, ...step.weights].map((_, i) => operand(i));
-  const terms = Float64Array.from(reads, ({ values }) => values[0]!);
-  return { reads, terms, parts: [], value: total(terms) };
-}
-
-/** The sum of the products of two operands' numbers. */
-function products({ operand }: Call): Made {
-  const [left, right] = [operand(0), operand(1)];
-  const terms = left.values.map((x, n) => x * right.values[n]!);
-  const sum = total(terms);
-  return { reads: [left, right], terms, parts: [{ name: 'sum', value: sum }], value: sum };
-}
-
-/** A vector shorter than this is divided by this, as torch.nn.functional.normalize does. */
-const SHORTEST = 1e-12;
-
-/** One rule per op. Its result must be what the reference kernels give, to rounding. */
-const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => Made } = {
-  lookup: single,
-  add: single,
-  identity: single,
-  concat: single,
-  pick: single,
-  relative_bias: single,
-  sinusoid: ({ cell, of }) => {
-    const [position, column] = cell as [number, number];
-    const { angle, value } = sinusoid(position, column, of.model);
-    return { reads: [], terms: new Float64Array(), parts: [{ name: 'angle', value: angle }], value };
-  },
-  multiply: (call) => {
-    const made = single(call);
-    return { ...made, value: made.terms[0]! * made.terms[1]! };
-  },
-  rotary: ({ cell, of, operand }, { rope }) => {
-    const read = operand(0);
-    const [t, , column] = cell as [number, number, number];
-    const pair = pairOf(rope, column);
-    const [own, other] = read.values as unknown as [number, number];
-    if (!pair) return { reads: [read], terms: Float64Array.of(own, 0), parts: [], value: own };
-    const { angle, cos, sin } = turn(rope, of.token, t, pair.pair);
-    const terms = Float64Array.of(own * cos, pair.sign * other * sin);
-    return {
-      reads: [read],
-      terms,
-      parts: [
-        { name: 'angle', value: angle },
-        { name: 'cosine', value: cos },
-        { name: 'sine', value: pair.sign * sin },
-      ],
-      value: total(terms),
-    };
-  },
-  linear: (call) => {
-    const made = products(call);
-    if (call.step.weights.length === 1) return made;
-    const bias = first(call.operand(2));
-    return { ...made, parts: [...made.parts, { name: 'bias', value: bias }], value: made.value + bias };
-  },
-  scores: (call, { scale }) => {
-    const made = products(call);
-    return { ...made, parts: [...made.parts, { name: 'scale', value: scale }], value: made.value * scale };
-  },
-  mix: products,
-  mask: (call, { reach }) => {
-    const { step, cell } = call;
-    const made = single(call);
-    const hidden = !inReach(reach, cell[step.shape.indexOf('query')]!, cell[step.shape.indexOf('key')]!);
-    return {
-      ...made,
-      parts: [{ name: 'hidden', value: hidden ? 1 : 0 }],
-      value: hidden ? Number.NEGATIVE_INFINITY : made.value,
-    };
-  },
-  softmax: ({ operand, cell }) => {
-    const row = operand(0);
-    const maximum = row.values.reduce((max, x) => Math.max(max, x), Number.NEGATIVE_INFINITY);
-    const terms = row.values.map((x) => Math.exp(x - maximum));
-    const denominator = total(terms);
-    const numerator = terms[cell.at(-1)!]!;
-    return {
-      reads: [row],
-      terms,
-      parts: [
-        { name: 'maximum', value: maximum },
-        { name: 'denominator', value: denominator },
-        { name: 'numerator', value: numerator },
-      ],
-      value: numerator / denominator,
-    };
-  },
-  norm: (call, { eps }) => {
-    const { step, cell, of, operand } = call;
-    const row = operand(0);
-    const width = row.values.length;
-    const mean = total(row.values) / width;
-    const terms = row.values.map((x) => (x - mean) ** 2);
-    const variance = total(terms) / width;
-    const normalised = (row.values[ownTerm(step, cell, of)]! - mean) / Math.sqrt(variance + eps);
-    const parts: Part[] = [
-      { name: 'mean', value: mean },
-      { name: 'variance', value: variance },
-      { name: 'epsilon', value: eps },
-      { name: 'normalised', value: normalised },
-    ];
-    let value = normalised;
-    if (step.weights.length > 0) {
-      const gain = first(operand(1));
-      parts.push({ name: 'gain', value: gain });
-      value *= gain;
-    }
-    if (step.weights.length > 1) {
-      const shift = first(operand(2));
-      parts.push({ name: 'shift', value: shift });
-      value += shift;
-    }
-    return { reads: [row], terms, parts, value };
-  },
-  rms_norm: (call, { eps, gainFrom }) => {
-    const row = call.operand(0);
-    const terms = row.values.map((x) => x * x);
-    const meanSquare = total(terms) / terms.length;
-    const normalised = row.values[ownTerm(call.step, call.cell, call.of)]! / Math.sqrt(meanSquare + eps);
-    const gain = gainFrom + first(call.operand(1));
-    return {
-      reads: [row],
-      terms,
-      parts: [
-        { name: 'mean square', value: meanSquare },
-        { name: 'epsilon', value: eps },
-        { name: 'normalised', value: normalised },
-        { name: 'gain', value: gain },
-      ],
-      value: normalised * gain,
-    };
-  },
-  unit: (call) => {
-    const row = call.operand(0);
-    const terms = row.values.map((x) => x * x);
-    const length = Math.sqrt(total(terms));
-    const value = row.values[ownTerm(call.step, call.cell, call.of)]! / Math.max(length, SHORTEST);
-    return { reads: [row], terms, parts: [{ name: 'length', value: length }], value };
-  },
-  mean: ({ operand }) => {
-    const column = operand(0);
-    const sum = total(column.values);
-    const count = column.values.length;
-    return {
-      reads: [column],
-      terms: column.values,
-      parts: [
-        { name: 'sum', value: sum },
-        { name: 'count', value: count },
-      ],
-      value: sum / count,
-    };
-  },
-  max: ({ operand }) => {
-    const column = operand(0);
-    const value = column.values.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY);
-    return { reads: [column], terms: column.values, parts: [{ name: 'maximum', value }], value };
-  },
-  soft_cap: (call, { cap }) => {
-    const made = single(call);
-    return { ...made, parts: [{ name: 'cap', value: cap }], value: cap * Math.tanh(made.value / cap) };
-  },
-  scale: (call, { factor }) => {
-    const made = single(call);
-    return { ...made, parts: [{ name: 'scale', value: factor }], value: made.value * factor };
-  },
-  activation: (call, { fn }) => {
-    const made = single(call);
-    return { ...made, value: activate(fn, made.value) };
-  },
-  dropout: (call) => {
-    const made = single(call);
-    const factor = call.from.dropoutFactor(call.step.id, call.cell);
-    return { ...made, parts: [{ name: 'factor', value: factor }], value: made.value * factor };
-  },
-};
-
-function first({ values }: Read): number {
-  return values[0]!;
-}
-
-function total(values: Float64Array): number {
-  return values.reduce((sum, x) => sum + x, 0);
 }
 
 function readOperand(

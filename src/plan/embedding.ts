@@ -136,5 +136,8 @@ export function positionBias(
 }
 
 function skipped(rows: number): string {
-  return rows === 0 ? '' : ` The first ${rows} rows of the table stand for no place.`;
+  if (rows === 0) return '';
+  return rows === 1
+    ? ' The first row of the table stands for no place.'
+    : ` The first ${rows} rows of the table stand for no place.`;
 }

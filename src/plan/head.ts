@@ -8,10 +8,12 @@ import {
   lastStack,
   type Pooling,
 } from './architecture.ts';
-import { at, cellwise, dropout, linear, norm, over, softmax } from './build.ts';
-import { tokenTable, tokenWidth } from './embedding.ts';
+import { at, dropout, linear, norm, over, softmax } from './build.ts';
+import { tokenWidth } from './embedding.ts';
 import { formulas } from './formulas.ts';
+import { languageModelSteps } from './language-model-head.ts';
 import { activation } from './mlp.ts';
+import { pool } from './pooling.ts';
 import type { Dim, LooseStep, StepId } from './step.ts';
 
 /** @param input the last hidden state, [token, model], or [token, embedding] after a final projection. */
@@ -22,7 +24,7 @@ export function headSteps(architecture: Architecture, input: StepId): LooseStep[
     case 'none':
       return [];
     case 'language_model':
-      return languageModel(head, tokenWidth(architecture), width, input);
+      return languageModelSteps(head, tokenWidth(architecture), width, input);
     case 'pooler':
       return pooled('first', { dropout: 0, bias: true, activation: 'tanh', norm: null }, width, input);
     case 'classifier':
@@ -34,126 +36,6 @@ export function headSteps(architecture: Architecture, input: StepId): LooseStep[
     case 'embedding':
       return sentence(head, width, input);
   }
-}
-
-function languageModel(
-  { transform, scale, softCap, tied, bias }: Head & { kind: 'language_model' },
-  narrow: Dim,
-  wide: Dim,
-  input: StepId,
-): LooseStep[] {
-  const steps: LooseStep[] = [];
-  const put = (step: LooseStep): StepId => {
-    steps.push(step);
-    return step.id;
-  };
-  let state = input;
-  let width = wide;
-  if (transform) {
-    state = put(
-      linear('mlm.dense', state, width, ['token', narrow], {
-        formula: transform.bias ? 'dense' : 'denseNoBias',
-        explains: 'The masked-language-model head first passes each state through a dense layer of its own.',
-        bias: transform.bias,
-      }),
-    );
-    width = narrow;
-    state = put(activation('mlm.act', state, transform.activation, ['token', width]));
-    if (transform.norm) {
-      const explains = 'A last norm before the vocabulary.';
-      state = put(norm('mlm.norm', state, transform.norm, explains, { over: [width] }));
-    }
-  }
-  if (scale !== null) {
-    state = put(
-      cellwise('unembed.scaled', { kind: 'scale', factor: scale }, [state], ['token', width], {
-        formula: 'scaleState',
-        explains: 'Each state is multiplied by a factor of this model, so that the scores stay of order 1.',
-      }),
-    );
-  }
-  const explains = 'One score for each word of the vocabulary, at every token.';
-  put({
-    id: softCap === null ? 'logits' : 'unembed.scores',
-    op: { kind: 'linear' },
-    inputs: [state],
-    weights: [tied ? tokenTable : 'logits.weight', ...(bias ? ['logits.bias'] : [])],
-    shape: ['token', 'vocab'],
-    reads: [
-      [at('token'), over(width)],
-      tied ? [at('vocab'), over(width)] : [over(width), at('vocab')],
-      ...(bias ? [[at('vocab')]] : []),
-    ],
-    formula: tied
-      ? bias
-        ? formulas.unembedBias
-        : formulas.unembed
-      : bias
-        ? formulas.dense
-        : formulas.denseNoBias,
-    explains: tied ? `${explains} The token embedding serves once more, transposed.` : explains,
-  });
-  if (softCap !== null) {
-    put(
-      cellwise('logits', { kind: 'soft_cap', cap: softCap }, ['unembed.scores'], ['token', 'vocab'], {
-        formula: 'softCap',
-        explains: `Scores are bent so that none gets beyond ${softCap}, while small ones hardly change.`,
-      }),
-    );
-  }
-  put(
-    softmax('probs', 'logits', ['token', 'vocab'], {
-      formula: 'probabilities',
-      explains: 'Softmax turns the scores into the probability of each word.',
-    }),
-  );
-  return steps;
-}
-
-const poolings: Record<Pooling, Pick<LooseStep, 'op' | 'formula' | 'explains'>> = {
-  first: {
-    op: { kind: 'pick', index: 0 },
-    formula: formulas.pick,
-    explains: 'The state of the first token stands for the whole text.',
-  },
-  last: {
-    op: { kind: 'pick', index: -1 },
-    formula: formulas.pickLast,
-    explains: 'The state of the last token, which has seen all others, stands for the whole text.',
-  },
-  mean: {
-    op: { kind: 'mean' },
-    formula: formulas.mean,
-    explains: 'The mean of the states of all tokens stands for the whole text.',
-  },
-  max: {
-    op: { kind: 'max' },
-    formula: formulas.max,
-    explains: 'The largest number of all tokens, in each column, stands for the whole text.',
-  },
-};
-
-/**
- * One state for the whole text.
- * @param width of what is read and given
- * @param padding a token that is not taken for the last
- */
-function pool(prefix: string, pooling: Pooling, width: Dim, input: StepId, padding?: number): LooseStep {
-  const { op: plain, formula, explains } = poolings[pooling];
-  const passing = pooling === 'last' && padding !== undefined ? { padding } : {};
-  const op = plain.kind === 'pick' ? { ...plain, ...passing } : plain;
-  const first = op.kind === 'pick' ? { fixed: op.index, dim: 'token' as const, ...passing } : over('token');
-  return {
-    id: `${prefix}.${pooling}`,
-    op,
-    inputs: [input],
-    weights: [],
-    shape: [width],
-    reads: [[first, at(width)]],
-    formula,
-    explains:
-      'padding' in passing ? `${explains} Tokens that only fill up the text are passed over.` : explains,
-  };
 }
 
 /** One state for the whole text, through a dense layer. */

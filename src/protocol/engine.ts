@@ -1,7 +1,7 @@
 // What the editor asks of the engine's worker.
 
 import type { Agreement } from '../plan/compare.ts';
-import type { Derivation } from '../plan/derive.ts';
+import type { Derivation } from '../plan/derivation.ts';
 import type { Slice } from '../plan/slice.ts';
 import type { StepId, WeightName } from '../plan/step.ts';
 import type { Summaries } from '../plan/summary.ts';

@@ -1,7 +1,8 @@
 // Cells of every step of every golden model, put together piece by piece and told in words.
 
 import assert from 'node:assert/strict';
-import { derive, type Readings } from '../../src/plan/derive.ts';
+import type { Readings } from '../../src/plan/derivation.ts';
+import { derive } from '../../src/plan/derive.ts';
 import { inputsFrom, pickedRows } from '../../src/plan/picked-rows.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { sizes, strides } from '../../src/plan/sizes.ts';

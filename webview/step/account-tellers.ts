@@ -1,7 +1,7 @@
 // Line by line from the terms of a cell to its value, one way for each kind of step.
 
 import type { Activation } from '../../src/plan/architecture.ts';
-import type { Derivation, PartName } from '../../src/plan/derive.ts';
+import type { Derivation, PartName } from '../../src/plan/derivation.ts';
 import { ownTerm, readIndex, type Surroundings } from '../../src/plan/operand-cells.ts';
 import type { Op, Step } from '../../src/plan/step.ts';
 import { maskWords } from './mask-words.ts';

@@ -1,6 +1,6 @@
 // A derivation told in order: its terms as rows of a table, then line by line from their sum to the value.
 
-import type { Derivation, PartName } from '../../src/plan/derive.ts';
+import type { Derivation, PartName } from '../../src/plan/derivation.ts';
 import { readIndex, readsMany } from '../../src/plan/operand-cells.ts';
 import { pairOf } from '../../src/plan/rope.ts';
 import { dimOf, type Op, type Step } from '../../src/plan/step.ts';

@@ -1,7 +1,7 @@
 // The proof that both ways of writing a step give the same numbers: one cell, then the whole row of its token.
 
 import { isHead, rowDim } from '../../src/plan/build.ts';
-import type { Derivation } from '../../src/plan/derive.ts';
+import type { Derivation } from '../../src/plan/derivation.ts';
 import { focusedRow } from '../../src/plan/focus.ts';
 import type { Step } from '../../src/plan/step.ts';
 import { Failure } from '../parts/failure.tsx';

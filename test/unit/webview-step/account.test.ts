@@ -1,7 +1,8 @@
 // How a derivation is told: its rows, and the lines from their sum to the value.
 
 import assert from 'node:assert/strict';
-import { derive, type Readings } from '../../../src/plan/derive.ts';
+import type { Readings } from '../../../src/plan/derivation.ts';
+import { derive } from '../../../src/plan/derive.ts';
 import { inputsFrom, pickedRows } from '../../../src/plan/picked-rows.ts';
 import { stepOf } from '../../../src/plan/plan.ts';
 import { account } from '../../../webview/step/account.ts';
