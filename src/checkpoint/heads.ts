@@ -20,7 +20,8 @@ export const headFields = {
   ),
 };
 const schema = v.object(headFields);
-type HeadConfig = v.InferOutput<typeof schema>;
+/** What config.json says of heads. */
+export type HeadConfig = v.InferOutput<typeof schema>;
 
 /** A head, and the modules that stand for it beside the base model's. */
 export interface Headed {
@@ -87,24 +88,31 @@ export function textClassifier(
 }
 
 /**
- * Labels for a whole text, from the last state of a decoder, `classification_head`.
+ * Labels for a whole text, from one state through a dense layer and tanh.
  * @param type the class of the head
  * @param model C
  * @param p probability of dropping a cell of a state
+ * @param at which state it is made of, and the head's attribute
  */
-export function decoderClassifier(config: HeadConfig, type: string, model: number, p: number): Headed {
+export function denseClassifier(
+  config: HeadConfig,
+  type: string,
+  model: number,
+  p: number,
+  at: { readonly of: Pooling; readonly name: string } = { of: 'first', name: 'classifier' },
+): Headed {
   const dense: Dense = { dropout: p, bias: true, activation: 'tanh', norm: null };
-  return {
-    head: textClassifier(config, { of: 'last', dense, dropout: p }),
-    modules: [
-      container('classification_head', type, [
-        linear('dense', model, model, ['pooler.dense']),
-        dropout('dropout', p),
-        linear('out_proj', model, labelNames(config).length, ['logits']),
-      ]),
-    ],
-  };
+  const head = textClassifier(config, { of: at.of, dense, dropout: p });
+  const modules = [
+    linear('dense', model, model, ['pooler.dense']),
+    dropout('dropout', p),
+    linear('out_proj', model, head.labels.length, ['logits']),
+  ];
+  return { head, modules: [container(at.name, type, modules)] };
 }
+
+/** Where an encoder-decoder keeps its classifier: the decoder's last state has seen the whole text. */
+export const atTheEnd = { of: 'last', name: 'classification_head' } as const;
 
 /**
  * Labels for every token, `dropout` and `classifier`.

@@ -12,20 +12,18 @@ import {
   type Headed,
   labelNames,
   questionAnswering,
-  textClassifier,
   tokenClassifier,
 } from '../heads.ts';
 import { container, dropout, layerNorm, leaf, linear, moduleList } from '../layers.ts';
 import type { Module } from '../module.ts';
 import {
-  bertEmbeddings,
-  bertFields,
-  bertStack,
-  bertSupported,
-  bertSurplus,
+  type HeadOverPooler,
   maskedLanguageModel,
+  poolerClassifier,
+  poolerIfStored,
   vocabulary,
-} from './bert-like.ts';
+} from './bert-heads.ts';
+import { bertEmbeddings, bertFields, bertStack, bertSupported, bertSurplus } from './bert-like.ts';
 
 /** With the defaults of AlbertConfig. */
 const schema = v.object({
@@ -46,15 +44,8 @@ const schema = v.object({
 type Config = v.InferOutput<typeof schema>;
 
 interface Class extends HeadClass {
-  readonly build: (config: Config, stored: Stored) => Built;
+  readonly build: (config: Config, stored: Stored) => HeadOverPooler;
 }
-interface Built extends Headed {
-  /** Null: the base model has no pooler; else the plan's step that runs it, if one does. */
-  readonly pooler: readonly string[] | null;
-}
-
-const pooled = ['pooler.dense'];
-
 const classes: Readonly<Record<string, Class>> = {
   AlbertForMaskedLM: {
     signs: [/^predictions\./],
@@ -74,13 +65,7 @@ const classes: Readonly<Record<string, Class>> = {
   },
   AlbertForSequenceClassification: {
     signs: [/^classifier\./, /^(albert\.)?pooler\./],
-    build(config) {
-      const p = classifierDropout(config);
-      const dense = { dropout: 0, bias: true, activation: 'tanh', norm: null } as const;
-      const head = textClassifier(config, { dense, dropout: p });
-      const classifier = linear('classifier', config.hidden_size, head.labels.length, ['logits']);
-      return { head, modules: [dropout('dropout', p), classifier], pooler: pooled };
-    },
+    build: (config) => poolerClassifier(config, config.hidden_size, classifierDropout(config)),
   },
   AlbertForTokenClassification: {
     signs: [/^classifier\./],
@@ -95,10 +80,7 @@ const classes: Readonly<Record<string, Class>> = {
   },
   AlbertModel: {
     signs: [],
-    build: (_, stored) =>
-      stored.has(/(^|\.)pooler\./)
-        ? { head: { kind: 'pooler' }, modules: [], pooler: pooled }
-        : { head: { kind: 'none' }, modules: [], pooler: null },
+    build: (_, stored) => poolerIfStored(stored),
   },
 };
 

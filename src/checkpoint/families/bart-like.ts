@@ -13,7 +13,7 @@ import {
 import { namedActivation } from '../activations.ts';
 import { headWidth, refuseOthers } from '../config.ts';
 import type { Family, Settings, Stored } from '../family.ts';
-import { chosenClass, decoderClassifier, type Headed } from '../heads.ts';
+import { atTheEnd, chosenClass, denseClassifier, type Headed } from '../heads.ts';
 import { buffer, container, unembedding, whole } from '../layers.ts';
 import { targetTokens } from '../target-tokens.ts';
 import { type BartConfig, type BartLike, bartConfig, eps, positionOffset } from './bart-config.ts';
@@ -48,7 +48,7 @@ export function bartLike(of: BartLike): Family {
           ...(of.sorts && {
             [sorter]: {
               signs: [/^classification_head\./],
-              head: () => decoderClassifier(config, `${of.name}ClassificationHead`, C, p),
+              head: () => denseClassifier(config, `${of.name}ClassificationHead`, C, p, atTheEnd),
             },
           }),
           [base]: { signs: [], head: (): Headed => ({ head: { kind: 'none' }, modules: [] }) },

@@ -1,7 +1,7 @@
 // What the encoders that follow BERT have in common: settings, the stack of blocks, and the tree of modules.
 
 import * as v from 'valibot';
-import type { Embedding, Head, Stack } from '../../plan/architecture.ts';
+import type { Embedding, Stack } from '../../plan/architecture.ts';
 import {
   blocks,
   layerNorm as layerNormOf,
@@ -12,21 +12,10 @@ import {
 } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import { count, epsilon, flag, headWidth, layers, paddingId, probability, text } from '../config.ts';
-import type { Family, Stored } from '../family.ts';
+import type { Family } from '../family.ts';
 import { headFields } from '../heads.ts';
-import {
-  container,
-  dropout,
-  embedding,
-  layerNorm,
-  leaf,
-  linear,
-  moduleList,
-  parameter,
-  unembedding,
-  whole,
-} from '../layers.ts';
-import type { Module, Parameter } from '../module.ts';
+import { container, dropout, embedding, layerNorm, leaf, linear, moduleList } from '../layers.ts';
+import type { Module } from '../module.ts';
 
 /** With the defaults of BertConfig. */
 export const bertFields = {
@@ -49,7 +38,7 @@ export const bertFields = {
 const schema = v.object(bertFields);
 export type BertConfig = v.InferOutput<typeof schema>;
 /** What the embedding and the blocks are made of. */
-type Sizes = Omit<BertConfig, 'classifier_dropout'>;
+export type BertSizes = Omit<BertConfig, 'classifier_dropout'>;
 
 /** Settings of which the plan follows only the usual value. */
 export const bertSupported = {
@@ -64,18 +53,13 @@ export const bertSurplus: Family['surplus'] = [
   { name: /(^|\.)pooler\./, is: 'the pooler, which this head does not read' },
 ];
 
-/** The probability of dropping a cell before the scores of a classifier. */
-export function classifierDropout(config: BertConfig): number {
-  return config.classifier_dropout ?? config.hidden_dropout_prob;
-}
-
 /**
  * An encoder, post-norm, with segments and a norm after the embedding.
  * @param width E, where the embedding is projected to the model's width as its last step; null: it has that width.
  * @param weights of each block; its own, where no number is given.
  */
 export function bertStack(
-  config: Sizes,
+  config: BertSizes,
   positions: Embedding['positions'],
   { width = null, weights }: { width?: number | null; weights?: (layer: number) => number } = {},
 ): Stack {
@@ -104,7 +88,7 @@ export function bertStack(
 }
 
 /** @param width E */
-export function bertEmbeddings(type: string, config: Sizes, width: number): Module {
+export function bertEmbeddings(type: string, config: BertSizes, width: number): Module {
   return container('embeddings', `${type}Embeddings`, [
     embedding('word_embeddings', config.vocab_size, width, 'embed.tokens', { padding: config.pad_token_id }),
     embedding('position_embeddings', config.max_position_embeddings, width, 'embed.positions'),
@@ -113,7 +97,7 @@ export function bertEmbeddings(type: string, config: Sizes, width: number): Modu
 }
 
 /** The rest of the embedding's modules. */
-export function afterPositions(config: Sizes, width: number): Module[] {
+export function afterPositions(config: BertSizes, width: number): Module[] {
   return [
     embedding('token_type_embeddings', config.type_vocab_size, width, 'embed.types'),
     layerNorm('LayerNorm', width, config.layer_norm_eps, 'embed.norm'),
@@ -122,14 +106,14 @@ export function afterPositions(config: Sizes, width: number): Module[] {
 }
 
 /** @param type begins the names of the classes: 'Bert' */
-export function bertEncoder(type: string, config: Sizes): Module {
+export function bertEncoder(type: string, config: BertSizes): Module {
   return container('encoder', `${type}Encoder`, [
     moduleList('layer', config.num_hidden_layers, (i) => layer(`${i}`, type, config)),
   ]);
 }
 
-function layer(i: string, type: string, config: Sizes): Module {
-  const { hidden_size: C, intermediate_size: F, layer_norm_eps: eps, hidden_dropout_prob: p } = config;
+function layer(i: string, type: string, config: BertSizes): Module {
+  const { hidden_size: C, layer_norm_eps: eps, hidden_dropout_prob: p } = config;
   const step = (name: string) => `blocks.${i}.${name}`;
   return container(i, `${type}Layer`, [
     container('attention', `${type}Attention`, [
@@ -145,51 +129,22 @@ function layer(i: string, type: string, config: Sizes): Module {
         dropout('dropout', p),
       ]),
     ]),
-    container('intermediate', `${type}Intermediate`, [
-      linear('dense', C, F, [step('mlp.pre')]),
-      leaf('intermediate_act_fn', namedActivation('hidden_act', config.hidden_act).type),
-    ]),
-    container('output', `${type}Output`, [
-      linear('dense', F, C, [step('mlp.out')]),
-      layerNorm('LayerNorm', C, eps, step('ln2')),
-      dropout('dropout', p),
-    ]),
+    ...bertFeedForward(type, config, step),
   ]);
 }
 
-/** @param steps the plan's step that runs it, if one does. */
-export function bertPooler(type: string, { hidden_size: C }: Sizes, steps: readonly string[]): Module {
-  return container('pooler', `${type}Pooler`, [linear('dense', C, C, steps), leaf('activation', 'Tanh')]);
-}
-
-/**
- * A dense layer, an activation and a norm before the vocabulary.
- * @param activation as config.json names it
- */
-export function maskedLanguageModel(
-  { layer_norm_eps: eps, tie_word_embeddings: tied }: Sizes,
-  activation: string,
-): Head & { readonly kind: 'language_model' } {
-  const { fn } = namedActivation('hidden_act', activation);
-  const transform = { bias: true, activation: fn, norm: layerNormOf(eps) };
-  return { kind: 'language_model', tied, bias: true, transform, scale: null, softCap: null };
-}
-
-/**
- * The output layer and the bias that stands beside it: the same numbers, unless the two are stored and not tied; then
- * only the layer's own is used.
- * @param width E
- * @param stands where in the tree: 'cls.predictions'
- */
-export function vocabulary(
-  { vocab_size: V, tie_word_embeddings: tied }: Sizes,
-  width: number,
-  stands: string,
-  stored: Stored,
-): { readonly decoder: Module; readonly bias: Parameter } {
-  const apart = !tied && stored.has(new RegExp(`^${stands.replaceAll('.', '\\.')}\\.decoder\\.bias$`));
-  return {
-    decoder: unembedding('decoder', width, V, { tied, bias: true }),
-    bias: parameter('bias', [V], apart ? [] : whole('logits.bias', 'logits')),
-  };
+/** The second half of a block. @param step names a step of the block in full */
+export function bertFeedForward(type: string, config: BertSizes, step: (name: string) => string): Module[] {
+  const { hidden_size: C, intermediate_size: F, hidden_act } = config;
+  return [
+    container('intermediate', `${type}Intermediate`, [
+      linear('dense', C, F, [step('mlp.pre')]),
+      leaf('intermediate_act_fn', namedActivation('hidden_act', hidden_act).type),
+    ]),
+    container('output', `${type}Output`, [
+      linear('dense', F, C, [step('mlp.out')]),
+      layerNorm('LayerNorm', C, config.layer_norm_eps, step('ln2')),
+      dropout('dropout', config.hidden_dropout_prob),
+    ]),
+  ];
 }

@@ -6,43 +6,35 @@ import { learnedPositions } from '../../plan/plain.ts';
 import { namedActivation } from '../activations.ts';
 import { parseConfig, refuseOthers } from '../config.ts';
 import type { Family, Stored } from '../family.ts';
-import {
-  chosenClass,
-  type HeadClass,
-  type Headed,
-  questionAnswering,
-  textClassifier,
-  tokenClassifier,
-} from '../heads.ts';
-import { container, dropout, layerNorm, leaf, linear } from '../layers.ts';
+import { chosenClass, type HeadClass, type Headed, questionAnswering, tokenClassifier } from '../heads.ts';
+import { container, layerNorm, leaf, linear } from '../layers.ts';
 import type { Module } from '../module.ts';
+import {
+  bertPooler,
+  classifierDropout,
+  type HeadOverPooler,
+  maskedLanguageModel,
+  pooled,
+  poolerClassifier,
+  poolerIfStored,
+  vocabulary,
+} from './bert-heads.ts';
 import {
   type BertConfig,
   bertEmbeddings,
   bertEncoder,
   bertFields,
-  bertPooler,
   bertStack,
   bertSupported,
   bertSurplus,
-  classifierDropout,
-  maskedLanguageModel,
-  vocabulary,
 } from './bert-like.ts';
 
 const schema = v.object(bertFields);
 
 /** A class that BERT checkpoints name: its head, and its modules. */
 interface Class extends HeadClass {
-  readonly build: (config: BertConfig, stored: Stored) => Built;
+  readonly build: (config: BertConfig, stored: Stored) => HeadOverPooler;
 }
-interface Built extends Headed {
-  /** Null: the base model has no pooler; else the plan's step that runs it, if one does. */
-  readonly pooler: readonly string[] | null;
-}
-
-const pooled = ['pooler.dense'];
-const tanh = { dropout: 0, bias: true, activation: 'tanh', norm: null } as const;
 /** What Devlin et al. call the two answers. */
 const nextSentence = { id2label: ['IsNext', 'NotNext'] };
 
@@ -64,22 +56,15 @@ const classes: Readonly<Record<string, Class>> = {
   },
   BertForNextSentencePrediction: {
     signs: [/^cls\.seq_relationship\./],
-    build: (config) => ({
-      head: textClassifier({ architectures: [], ...nextSentence }, { dense: tanh }),
-      modules: [
-        container('cls', 'BertOnlyNSPHead', [linear('seq_relationship', config.hidden_size, 2, ['logits'])]),
-      ],
-      pooler: pooled,
-    }),
+    build(config) {
+      const { head } = poolerClassifier({ architectures: [], ...nextSentence }, config.hidden_size, 0);
+      const scores = linear('seq_relationship', config.hidden_size, 2, ['logits']);
+      return { head, modules: [container('cls', 'BertOnlyNSPHead', [scores])], pooler: pooled };
+    },
   },
   BertForSequenceClassification: {
     signs: [/^classifier\./, /^(bert\.)?pooler\./],
-    build(config) {
-      const p = classifierDropout(config);
-      const head = textClassifier(config, { dense: tanh, dropout: p });
-      const classifier = linear('classifier', config.hidden_size, head.labels.length, ['logits']);
-      return { head, modules: [dropout('dropout', p), classifier], pooler: pooled };
-    },
+    build: (config) => poolerClassifier(config, config.hidden_size, classifierDropout(config)),
   },
   BertForTokenClassification: {
     signs: [/^classifier\./],
@@ -94,10 +79,7 @@ const classes: Readonly<Record<string, Class>> = {
   },
   BertModel: {
     signs: [],
-    build: (_, stored) =>
-      stored.has(/(^|\.)pooler\.dense\./)
-        ? { head: { kind: 'pooler' }, modules: [], pooler: pooled }
-        : { head: { kind: 'none' }, modules: [], pooler: null },
+    build: (_, stored) => poolerIfStored(stored),
   },
 };
 

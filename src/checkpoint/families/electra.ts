@@ -16,6 +16,7 @@ import {
 } from '../heads.ts';
 import { container, dropout, layerNorm, leaf, linear, unembedding } from '../layers.ts';
 import type { Module } from '../module.ts';
+import { classifierDropout, maskedLanguageModel } from './bert-heads.ts';
 import {
   bertEmbeddings,
   bertEncoder,
@@ -23,8 +24,6 @@ import {
   bertStack,
   bertSupported,
   bertSurplus,
-  classifierDropout,
-  maskedLanguageModel,
 } from './bert-like.ts';
 
 /** With the defaults of ElectraConfig. */

@@ -4,85 +4,25 @@ import * as v from 'valibot';
 import { learnedPositions } from '../../plan/plain.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
 import { parseConfig, refuseOthers } from '../config.ts';
-import type { Family, Stored } from '../family.ts';
-import {
-  chosenClass,
-  type HeadClass,
-  type Headed,
-  questionAnswering,
-  textClassifier,
-  tokenClassifier,
-} from '../heads.ts';
-import { container, dropout, embedding, layerNorm, linear } from '../layers.ts';
+import type { Family } from '../family.ts';
+import { chosenClass } from '../heads.ts';
+import { container, embedding } from '../layers.ts';
 import type { Module } from '../module.ts';
+import { bertPooler, pooled } from './bert-heads.ts';
 import {
   afterPositions,
-  type BertConfig,
   bertEncoder,
   bertFields,
-  bertPooler,
   bertStack,
   bertSupported,
   bertSurplus,
-  classifierDropout,
-  maskedLanguageModel,
-  vocabulary,
 } from './bert-like.ts';
+import { robertaClasses } from './roberta-heads.ts';
 
 const padding = v.pipe(v.number('a token id'), v.safeInteger('a token id'), v.minValue(0, '0 or more'));
 
 /** With the defaults of XLMRobertaConfig, which are also those of RobertaConfig but for the vocabulary. */
 const schema = v.object({ ...bertFields, pad_token_id: v.optional(padding, 1) });
-type Config = v.InferOutput<typeof schema>;
-
-interface Class extends HeadClass {
-  readonly build: (config: Config, stored: Stored) => Headed;
-}
-
-/** @param type begins the names of the classes */
-function classesOf(type: string): Readonly<Record<string, Class>> {
-  const heads: Record<string, Class> = {
-    ForMaskedLM: {
-      signs: [/^lm_head\./],
-      build: (config, stored) => ({
-        head: maskedLanguageModel(config, 'gelu'),
-        modules: [languageModelHead(type, config, stored)],
-      }),
-    },
-    ForSequenceClassification: {
-      signs: [/^classifier\.out_proj\./],
-      build(config) {
-        const p = classifierDropout(config);
-        const dense = { dropout: p, bias: true, activation: 'tanh', norm: null } as const;
-        const head = textClassifier(config, { dense, dropout: p });
-        const { hidden_size: C } = config;
-        const modules = [
-          linear('dense', C, C, ['pooler.dense']),
-          dropout('dropout', p),
-          linear('out_proj', C, head.labels.length, ['logits']),
-        ];
-        return { head, modules: [container('classifier', `${type}ClassificationHead`, modules)] };
-      },
-    },
-    ForTokenClassification: {
-      signs: [/^classifier\./],
-      build: (config) => tokenClassifier(config, config.hidden_size, classifierDropout(config)),
-    },
-    ForQuestionAnswering: {
-      signs: [/^qa_outputs\./],
-      build: (config) => questionAnswering(config.hidden_size),
-    },
-    Model: {
-      signs: [],
-      build: (_, stored) => ({
-        head: { kind: stored.has(/(^|\.)pooler\.dense\./) ? 'pooler' : 'none' },
-        modules: [],
-      }),
-    },
-  };
-  return Object.fromEntries(Object.entries(heads).map(([name, value]) => [type + name, value]));
-}
-
 interface Kind {
   readonly modelType: string;
   /** Begins the names of the classes. */
@@ -94,7 +34,7 @@ interface Kind {
 }
 
 function robertaLike({ modelType, type, vocabularySize, headFirst }: Kind): Family {
-  const classes = classesOf(type);
+  const classes = robertaClasses(type);
   return {
     modelType,
     basePrefix: 'roberta',
@@ -110,7 +50,7 @@ function robertaLike({ modelType, type, vocabularySize, headFirst }: Kind): Fami
       }
       const { name, chosen, notes } = chosenClass(config, classes, stored);
       const { head, modules } = chosen.build(config, stored);
-      const pooler = head.kind === 'pooler' ? [bertPooler(type, config, ['pooler.dense'])] : [];
+      const pooler = head.kind === 'pooler' ? [bertPooler(type, config, pooled)] : [];
       const base = (attribute: string): Module =>
         container(attribute, `${type}Model`, [
           container('embeddings', `${type}Embeddings`, [
@@ -137,17 +77,6 @@ function robertaLike({ modelType, type, vocabularySize, headFirst }: Kind): Fami
       };
     },
   };
-}
-
-function languageModelHead(type: string, config: BertConfig, stored: Stored): Module {
-  const { hidden_size: C, layer_norm_eps: eps } = config;
-  const { decoder, bias } = vocabulary(config, C, 'lm_head', stored);
-  return container(
-    'lm_head',
-    `${type}LMHead`,
-    [linear('dense', C, C, ['mlm.dense']), layerNorm('layer_norm', C, eps, 'mlm.norm'), decoder],
-    [bias],
-  );
 }
 
 export const roberta = robertaLike({

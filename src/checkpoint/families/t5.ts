@@ -4,7 +4,14 @@ import type { Attention, Stack } from '../../plan/architecture.ts';
 import { blocks, placed, plainAttention, plainMlp, rmsNorm, stack as stackOf } from '../../plan/plain.ts';
 import { refuseOthers } from '../config.ts';
 import type { Family, Settings, Stored } from '../family.ts';
-import { chosenClass, decoderClassifier, type HeadClass, type Headed, tokenClassifier } from '../heads.ts';
+import {
+  atTheEnd,
+  chosenClass,
+  denseClassifier,
+  type HeadClass,
+  type Headed,
+  tokenClassifier,
+} from '../heads.ts';
 import { container, unembedding } from '../layers.ts';
 import type { Module } from '../module.ts';
 import { targetTokens } from '../target-tokens.ts';
@@ -107,7 +114,7 @@ function classes({ name, scalesStates }: T5Like, config: T5Config, stored: Store
     signs: [/^classification_head\./],
     stacks: both,
     type: `${name}ForSequenceClassification`,
-    head: () => decoderClassifier(config, `${name}ClassificationHead`, C, p),
+    head: () => denseClassifier(config, `${name}ClassificationHead`, C, p, atTheEnd),
     within: ['transformer', `${name}Model`],
     again: true,
   };
