@@ -2,10 +2,17 @@
 
 import * as v from 'valibot';
 import type { Head } from '../plan/architecture.ts';
-import { flag, parseConfig, probability, refuseOthers } from './config.ts';
+import { flag, paddingId, parseConfig, probability, refuseOthers } from './config.ts';
 import type { Settings, Stored } from './family.ts';
-import { chosenClass, type Headed, headFields, questionAnswering, textClassifier } from './heads.ts';
-import { container, dropout, linear, unembedding } from './layers.ts';
+import {
+  chosenClass,
+  type Headed,
+  headFields,
+  tokenClassifier as labelsForTokens,
+  questionAnswering,
+  textClassifier,
+} from './heads.ts';
+import { container, linear, unembedding } from './layers.ts';
 import { type Module, placedParameters } from './module.ts';
 
 /** A class with a head. */
@@ -25,7 +32,7 @@ const schema = v.object({
 });
 
 /** What a head needs to know of the base model. */
-export interface Beside {
+export interface BaseModel {
   /** The attribute under which it stands. */
   readonly base: string;
   /** The width of its last hidden state, as a rule C. */
@@ -43,7 +50,7 @@ interface Output {
 }
 
 /** A score for each word of the vocabulary, at every token. */
-export function causalLanguageModel({ base, model }: Beside, output: Output): DecoderClass {
+export function causalLanguageModel({ base, model }: BaseModel, output: Output): DecoderClass {
   const { vocab, tied, name = 'lm_head', bias = false, scale = null, softCap = null } = output;
   return {
     head: { kind: 'language_model', tied, bias, transform: null, scale, softCap },
@@ -52,14 +59,14 @@ export function causalLanguageModel({ base, model }: Beside, output: Output): De
   };
 }
 
-const paddingSchema = v.object({ pad_token_id: v.nullish(v.number('a number')) });
+const paddingSchema = v.object({ pad_token_id: v.optional(paddingId) });
 
 /**
  * Labels for the text, made of the last token's state.
  * @param padding `pad_token_id`, where the family's config class has a default for it
  */
 export function sequenceClassifier(
-  { base, model }: Beside,
+  { base, model }: BaseModel,
   config: Settings,
   padding: number | null | undefined = parseConfig(paddingSchema, config).pad_token_id,
 ): DecoderClass {
@@ -74,23 +81,18 @@ export function sequenceClassifier(
 
 /** Labels for every token. @param name of the dense layer that makes them, which only as 'score' can lack a bias */
 export function tokenClassifier(
-  { base, model }: Beside,
+  { base, model }: BaseModel,
   config: Settings,
   name: 'score' | 'classifier' = 'score',
 ): DecoderClass {
   const given = parseConfig(schema, config);
   const p = given.classifier_dropout ?? given.hidden_dropout ?? 0.1;
   const bias = name === 'classifier' || (given.token_classification_bias ?? true);
-  const head = { ...textClassifier(given, { dropout: p, bias }), of: 'every', scores: 'softmax' } as const;
-  return {
-    head,
-    base,
-    modules: [dropout('dropout', p), linear(name, model, head.labels.length, ['logits'], { bias })],
-  };
+  return { ...labelsForTokens(given, model, p, { name, bias }), base };
 }
 
 /** Where in the text the answer to a question stands. */
-export function questionAnswerer({ base, model }: Beside): DecoderClass {
+export function questionAnswerer({ base, model }: BaseModel): DecoderClass {
   return { ...questionAnswering(model), base };
 }
 

@@ -115,23 +115,21 @@ export function denseClassifier(
 export const atTheEnd = { of: 'last', name: 'classification_head' } as const;
 
 /**
- * Labels for every token, `dropout` and `classifier`.
+ * Labels for every token: `dropout`, and a dense layer.
  * @param model C
  * @param p probability of dropping a cell of a state
+ * @param layer the dense layer's attribute, and whether it has a bias
  */
-export function tokenClassifier(config: HeadConfig, model: number, p: number): Headed {
-  const names = labelNames(config);
+export function tokenClassifier(
+  config: HeadConfig,
+  model: number,
+  p: number,
+  { name, bias }: { readonly name: string; readonly bias: boolean } = { name: 'classifier', bias: true },
+): Headed {
+  const labels = labelNames(config);
   return {
-    head: {
-      kind: 'classifier',
-      of: 'every',
-      dense: null,
-      dropout: p,
-      bias: true,
-      labels: names,
-      scores: 'softmax',
-    },
-    modules: [dropout('dropout', p), linear('classifier', model, names.length, ['logits'])],
+    head: { kind: 'classifier', of: 'every', dense: null, dropout: p, bias, labels, scores: 'softmax' },
+    modules: [dropout('dropout', p), linear(name, model, labels.length, ['logits'], { bias })],
   };
 }
 

@@ -7,7 +7,7 @@ import type { Rope } from '../../plan/rope.ts';
 import type { NamedActivation } from '../activations.ts';
 import { parseConfig } from '../config.ts';
 import {
-  type Beside,
+  type BaseModel,
   causalLanguageModel,
   type DecoderClasses,
   decoderWithHead,
@@ -70,7 +70,7 @@ export interface GatedDecoder {
   /** The attribute of the base model in XForQuestionAnswering. */
   readonly spansBase?: string;
   /** Classes with heads, where they are not those that transformers' generic classes give. */
-  readonly heads?: (around: Beside) => DecoderClasses;
+  readonly heads?: (baseModel: BaseModel) => DecoderClasses;
 }
 
 /** Names a step of a block in full: 'attn.q' → 'blocks.3.attn.q'. */
@@ -106,17 +106,17 @@ export function gatedDecoder(
 ): Reading {
   const { hidden_size: model, vocab_size: vocab } = config;
   const modelClass = decoder.modelClass ?? `${decoder.classes}Model`;
-  const around = { base: 'model', model };
+  const baseModel = { base: 'model', model };
   const { classes: prefix } = decoder;
-  const classes: DecoderClasses = decoder.heads?.(around) ?? {
-    [`${prefix}ForCausalLM`]: causalLanguageModel(around, {
+  const classes: DecoderClasses = decoder.heads?.(baseModel) ?? {
+    [`${prefix}ForCausalLM`]: causalLanguageModel(baseModel, {
       vocab,
       tied: config.tie_word_embeddings,
       softCap: decoder.finalSoftCap ?? null,
     }),
-    [`${prefix}ForSequenceClassification`]: sequenceClassifier(around, json, config.pad_token_id),
-    [`${prefix}ForTokenClassification`]: tokenClassifier(around, json),
-    [`${prefix}ForQuestionAnswering`]: questionAnswerer({ ...around, base: decoder.spansBase ?? 'model' }),
+    [`${prefix}ForSequenceClassification`]: sequenceClassifier(baseModel, json, config.pad_token_id),
+    [`${prefix}ForTokenClassification`]: tokenClassifier(baseModel, json),
+    [`${prefix}ForQuestionAnswering`]: questionAnswerer({ ...baseModel, base: decoder.spansBase ?? 'model' }),
   };
   const { head, modules, notes } = decoderWithHead(classes, modelClass, json, stored, (attribute) =>
     gatedModules(attribute, modelClass, decoder, config),

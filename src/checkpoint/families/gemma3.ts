@@ -39,13 +39,13 @@ export const gemma3Text = gatedFamily('gemma3_text', schema, (config, json, head
     modelClass: 'Gemma3TextModel',
     queryKeyNorm: 'head',
     layer: (i) => ({ rope: ropes[types[i]!], reach: reaches[i]! }),
-    heads: (around) => ({
-      Gemma3ForCausalLM: causalLanguageModel(around, {
+    heads: (baseModel) => ({
+      Gemma3ForCausalLM: causalLanguageModel(baseModel, {
         vocab: config.vocab_size,
         tied: config.tie_word_embeddings,
         softCap: config.final_logit_softcapping,
       }),
-      Gemma3TextForSequenceClassification: sequenceClassifier(around, json, config.pad_token_id),
+      Gemma3TextForSequenceClassification: sequenceClassifier(baseModel, json, config.pad_token_id),
     }),
   };
 });

@@ -80,13 +80,13 @@ export const gptNeo: Family = {
     const norm = layerNormOf(config.layer_norm_epsilon);
     const norms = placed(norm, 'pre');
     const kinds = kindsOf(config);
-    const around = { base: 'transformer', model: C };
+    const baseModel = { base: 'transformer', model: C };
     const { head, modules, notes } = decoderWithHead(
       {
-        GPTNeoForCausalLM: causalLanguageModel(around, { vocab: V, tied: config.tie_word_embeddings }),
-        GPTNeoForSequenceClassification: sequenceClassifier(around, json),
-        GPTNeoForTokenClassification: tokenClassifier(around, json, 'classifier'),
-        GPTNeoForQuestionAnswering: questionAnswerer(around),
+        GPTNeoForCausalLM: causalLanguageModel(baseModel, { vocab: V, tied: config.tie_word_embeddings }),
+        GPTNeoForSequenceClassification: sequenceClassifier(baseModel, json),
+        GPTNeoForTokenClassification: tokenClassifier(baseModel, json, 'classifier'),
+        GPTNeoForQuestionAnswering: questionAnswerer(baseModel),
       },
       'GPTNeoModel',
       json,

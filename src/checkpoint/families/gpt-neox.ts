@@ -80,17 +80,17 @@ export const gptNeox: Family = {
       { ...json, rope_theta: config.rotary_emb_base, partial_rotary_factor: config.rotary_pct },
       { headDim: D, longest: config.max_position_embeddings, partial: true },
     );
-    const around = { base: 'gpt_neox', model: C };
-    const writes = causalLanguageModel(around, { vocab: V, tied: config.tie_word_embeddings });
+    const baseModel = { base: 'gpt_neox', model: C };
+    const writes = causalLanguageModel(baseModel, { vocab: V, tied: config.tie_word_embeddings });
     // Files that transformers wrote before version 5 call the output matrix otherwise.
     const lmHead = writes.modules.map((module) => ({ ...module, aliases: ['embed_out'] }));
     const labelled = { ...json, classifier_dropout: config.classifier_dropout };
     const { head, modules, notes } = decoderWithHead(
       {
         GPTNeoXForCausalLM: { ...writes, modules: lmHead },
-        GPTNeoXForSequenceClassification: sequenceClassifier(around, json),
-        GPTNeoXForTokenClassification: tokenClassifier(around, labelled, 'classifier'),
-        GPTNeoXForQuestionAnswering: questionAnswerer(around),
+        GPTNeoXForSequenceClassification: sequenceClassifier(baseModel, json),
+        GPTNeoXForTokenClassification: tokenClassifier(baseModel, labelled, 'classifier'),
+        GPTNeoXForQuestionAnswering: questionAnswerer(baseModel),
       },
       'GPTNeoXModel',
       json,

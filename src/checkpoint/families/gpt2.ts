@@ -110,14 +110,14 @@ export const gpt2: Family = {
         layerNorm('ln_f', C, eps, 'final_norm'),
       ]);
 
-    const beside = { base: 'transformer', model: C };
-    const languageModel = causalLanguageModel(beside, { vocab: V, tied: config.tie_word_embeddings });
+    const baseModel = { base: 'transformer', model: C };
+    const languageModel = causalLanguageModel(baseModel, { vocab: V, tied: config.tie_word_embeddings });
     const { head, modules, notes } = decoderWithHead(
       {
         GPT2LMHeadModel: languageModel,
-        GPT2ForSequenceClassification: sequenceClassifier(beside, json),
-        GPT2ForTokenClassification: tokenClassifier(beside, json, 'classifier'),
-        GPT2ForQuestionAnswering: questionAnswerer(beside),
+        GPT2ForSequenceClassification: sequenceClassifier(baseModel, json),
+        GPT2ForTokenClassification: tokenClassifier(baseModel, json, 'classifier'),
+        GPT2ForQuestionAnswering: questionAnswerer(baseModel),
       },
       'GPT2Model',
       json,

@@ -53,12 +53,12 @@ export const opt: Family = {
     const learned = config.layer_norm_elementwise_affine;
     const norm: Norm = { kind: 'layer', eps, gain: learned, shift: learned };
     const norms = placed(norm, config.do_layer_norm_before ? 'pre' : 'post');
-    const around = { base: 'model', model: E };
+    const baseModel = { base: 'model', model: E };
     const { head, modules, notes } = decoderWithHead(
       {
-        OPTForCausalLM: causalLanguageModel(around, { vocab: V, tied: config.tie_word_embeddings }),
-        OPTForSequenceClassification: sequenceClassifier(around, json, config.pad_token_id),
-        OPTForQuestionAnswering: questionAnswerer(around),
+        OPTForCausalLM: causalLanguageModel(baseModel, { vocab: V, tied: config.tie_word_embeddings }),
+        OPTForSequenceClassification: sequenceClassifier(baseModel, json, config.pad_token_id),
+        OPTForQuestionAnswering: questionAnswerer(baseModel),
       },
       'OPTModel',
       json,
