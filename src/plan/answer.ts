@@ -57,8 +57,8 @@ export interface Span {
 const longest = 30;
 
 /**
- * The likeliest answers, best first. An answer holds no token that was added around the text, and where a question and a text were given, it
- * stands in the text, which is the second.
+ * The likeliest answers, best first. An answer holds no token that was added around the text, and where a question and
+ * a text were given, it stands in the text, which is the second.
  * @param start [T] @param end [T] probabilities
  */
 export function bestSpans(

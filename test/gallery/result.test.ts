@@ -16,8 +16,8 @@ const views: readonly (readonly [name: string, theme: ThemeName, width: number])
   ['bert-tokens', 'dark', 320],
   ['bert-tokens', 'light', 1200],
   ['electra-discriminator', 'hc-light', 1200],
-  ['mpnet-answer', 'dark', 1200],
-  ['mpnet-answer', 'light', 320],
+  ['mpnet-answers', 'dark', 1200],
+  ['mpnet-answers', 'light', 320],
   ['bert-sentence', 'dark', 320],
   ['bert-sentence', 'hc-light', 1200],
 ];
@@ -77,7 +77,7 @@ describe('the result', () => {
   });
 
   it('goes to the first token of an answer', async () => {
-    const { page, close } = await open('mpnet-answer');
+    const { page, close } = await open('mpnet-answers');
     const buttons = section(page)
       .getByRole('button')
       .filter({ has: page.locator('q') });

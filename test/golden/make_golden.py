@@ -4,11 +4,12 @@
     .venv/bin/python test/golden/make_golden.py [family …]
 
 Rewrites test/golden/data, one folder a case, with the same bytes each time; where families are named, only their
-cases. The references are Hugging Face `transformers` and, for the vanilla family, PyTorch's `nn.TransformerEncoder`, on one CPU thread, in float32, in
-evaluation mode. `expected.safetensors` names its tensors by the step ids of src/plan, and gives them the plan's
-shapes: no batch axis; q, k, v, z [T, H, D]; scores, masked, pattern [H, Tq, Tk]; rows [T, width]; single states [width].
-Most are caught by forward hooks. What the reference never holds in a variable (scores, masked, probs; for PyTorch's
-fused attention also q, k, v, pattern, z) is computed here from what the hooks caught, and checked against its output.
+cases. The references are Hugging Face `transformers` and, for the vanilla family, PyTorch's `nn.TransformerEncoder`, on
+one CPU thread, in float32, in evaluation mode. `expected.safetensors` names its tensors by the step ids of src/plan, and
+gives them the plan's shapes: no batch axis; q, k, v, z [T, H, D] (k and v [T, G, D] where heads share them); scores,
+masked, pattern [H, Tq, Tk]; rows [T, width]; single states [width]. Most are caught by forward hooks. What the reference
+never holds in a variable (scores, masked, probs; for PyTorch's fused attention also q, k, v, pattern, z) is computed
+here from what the hooks caught, and checked against its output.
 """
 
 import shutil

@@ -179,7 +179,7 @@ def modernbert_cases() -> None:
         ),
     )
     modernbert_case(
-        Case("modernbert-answer", "ModernBERT with the two ends of an answer", 65, "The rules?", "The rock rules the rock."),
+        Case("modernbert-answers", "ModernBERT with the two ends of an answer", 65, "The rules?", "The rock rules the rock."),
         ModernBertForQuestionAnswering,
         modernbert_sizes(12, 3, 2, 14),
     )

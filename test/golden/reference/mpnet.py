@@ -164,7 +164,7 @@ def mpnet_cases() -> None:
         ),
     )
     mpnet_case(
-        Case("mpnet-answer", "MPNet with the two ends of an answer", 75, "What rules?", "The rock rules, paper wraps it."),
+        Case("mpnet-answers", "MPNet with the two ends of an answer", 75, "What rules?", "The rock rules, paper wraps it."),
         MPNetForQuestionAnswering,
         mpnet_sizes(16, 4, 2, 23, layer_norm_eps=1e-5),
     )

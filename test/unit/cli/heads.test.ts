@@ -38,13 +38,13 @@ describe('what headlight run shows of a head', () => {
   });
 
   it('quotes the likeliest answers, from the second text', async () => {
-    const text = await printed('mpnet-answer');
+    const text = await printed('mpnet-answers');
     const table = /\nAnswers: the likeliest spans of the text\nscore +span +tokens\n((?:.+\n)+)/.exec(text)!;
     assert.equal(table[1]!.trim().split('\n').length, 5);
-    const { answers, predictions } = JSON.parse(await printed('mpnet-answer', '--json'));
-    const { pair } = JSON.parse(readFileSync(join(golden('mpnet-answer'), 'case.json'), 'utf8'));
+    const { answers, predictions } = JSON.parse(await printed('mpnet-answers', '--json'));
+    const { pair } = JSON.parse(readFileSync(join(golden('mpnet-answers'), 'case.json'), 'utf8'));
     assert.deepEqual(predictions, []);
-    const expected = await readTensors(join(golden('mpnet-answer'), 'expected.safetensors'));
+    const expected = await readTensors(join(golden('mpnet-answers'), 'expected.safetensors'));
     for (const { text: quoted, place, sequence, first, last, score } of answers) {
       assert.equal(sequence, 1);
       assert.equal(quoted, pair.slice(...place));
@@ -68,8 +68,8 @@ describe('what headlight run shows of a head', () => {
     const named: readonly (readonly [name: string, tensor: string, step: string])[] = [
       ['bert-sentence', 'sentence_embedding', 'sentence.unit'],
       ['mpnet-sentence', 'sentence_embedding', 'sentence.first'],
-      ['mpnet-answer', 'start_logits', 'start.logits'],
-      ['mpnet-answer', 'end_logits', 'end.logits'],
+      ['mpnet-answers', 'start_logits', 'start.logits'],
+      ['mpnet-answers', 'end_logits', 'end.logits'],
       ['bert-base', 'pooler_output', 'pooler.act'],
       ['bert-tokens', 'logits', 'logits'],
     ];
