@@ -26,8 +26,8 @@ export interface Checkpoint {
   readonly architecture: Architecture;
   /** The tree that `print(model)` shows. */
   readonly modules: Module;
-  /** tokenizer.json and tokenizer_config.json ({} where absent); null without tokenizer.json: ids can still be run. */
-  readonly tokenizer: { readonly json: unknown; readonly config: unknown } | null;
+  /** tokenizer.json; null where there is none: ids can still be run. */
+  readonly tokenizer: { readonly json: unknown } | null;
   /** Null where the model is no encoder-decoder. */
   readonly target: TargetTokens | null;
   /** Set where the decoder reads the source once more, and writes nothing. */
@@ -143,10 +143,8 @@ async function tokenizerOf(
   sentence: Settings,
 ): Promise<Checkpoint['tokenizer']> {
   if (!files.includes('tokenizer.json')) return null;
-  const config = 'tokenizer_config.json';
   return {
     json: lowerCased(await readJson(folder, 'tokenizer.json'), sentence),
-    config: files.includes(config) ? await readJson(folder, config) : {},
   };
 }
 

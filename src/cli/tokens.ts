@@ -19,7 +19,7 @@ export const tokens = modelCommand({
     const second = askedSecond(values);
     const { checkpoint } = await locateModel(model, places);
     checkSecond(checkpoint, values);
-    const words = checkpoint.tokenizer && tokenizer(checkpoint.tokenizer.json, checkpoint.tokenizer.config);
+    const words = checkpoint.tokenizer && tokenizer(checkpoint.tokenizer.json);
     const reader = { checkpoint, tokenizer: words };
     const { target } = checkpoint;
     const found =

@@ -17,6 +17,21 @@ export interface AddedToken {
   readonly special: boolean;
 }
 
+/** The tokens with ids as the Rust library gives them: known words keep theirs, others are counted on from the vocabulary. */
+export function withIds(
+  tokens: readonly AddedToken[],
+  vocabulary: ReadonlyMap<string, number>,
+): readonly AddedToken[] {
+  const added = new Map<string, AddedToken>();
+  let next = vocabulary.size;
+  for (const token of tokens) {
+    if (token.content === '') continue;
+    const id = added.get(token.content)?.id ?? vocabulary.get(token.content) ?? next++;
+    added.set(token.content, { ...token, id });
+  }
+  return [...added.values()];
+}
+
 /** A part of the text: one added token, or the text between two of them. */
 export interface Section {
   readonly text: Aligned;

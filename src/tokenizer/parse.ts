@@ -1,14 +1,14 @@
-// Reads the files of a tokenizer, once, and makes its stages.
+// Reads tokenizer.json, once, and makes its stages.
 
 import { Tokenizer as Library } from '@huggingface/tokenizers';
+import { withIds } from './added-tokens.ts';
 import type { Stages } from './find-tokens.ts';
-import { load } from './load.ts';
 import { idsOf } from './model-stage.ts';
 import { normalizer } from './normalize.ts';
 import { type PostProcessor, postProcessor } from './post-process.ts';
 import { preTokenizer } from './pre-tokenize.ts';
 import { model } from './subwords.ts';
-import { check, TokenizerConfig, TokenizerJson } from './tokenizer-json.ts';
+import { check, type TokenizerJson } from './tokenizer-json.ts';
 
 /** The stages of a tokenizer, ready to run. */
 export interface Parsed extends Stages {
@@ -19,20 +19,15 @@ export interface Parsed extends Stages {
   decode(ids: readonly number[]): string;
 }
 
-/**
- * @param modelType config.json's model_type; null where it is not known.
- * @throws Error with one sentence when a file is not what it should be, or asks for what is not supported.
- */
-export function parse(tokenizerJson: unknown, config: unknown, modelType: string | null): Parsed {
-  const file = check('tokenizer.json', TokenizerJson, tokenizerJson);
-  const settings = check('tokenizer_config.json', TokenizerConfig, config);
-  const vocabulary = idsOf(file.model);
-  const json = load(file, settings, modelType, vocabulary);
+/** @throws Error with one sentence when the file is not what it should be, or asks for what is not supported. */
+export function parse(tokenizerJson: unknown): Parsed {
+  const json = check(tokenizerJson);
+  const vocabulary = idsOf(json.model);
   return {
     normalize: open('normalizer', () => normalizer(json.normalizer)),
     preTokenize: open('pre-tokenizer', () => preTokenizer(json.pre_tokenizer)),
     model: open('model', () => model(json.model, vocabulary)),
-    addedTokens: json.added_tokens,
+    addedTokens: withIds(json.added_tokens, vocabulary),
     postProcess: postProcessor(json.post_processor),
     vocabulary,
     decode: decoder(json),

@@ -23,19 +23,13 @@ export interface Tokenizer {
 }
 
 /**
- * A tokenizer as Hugging Face describes it. Ids and spans are those of the Rust library `tokenizers`, as `transformers`
- * loads it from the files.
+ * A tokenizer as Hugging Face describes it. Ids and spans are those of the Rust library `tokenizers`, for which
+ * tokenizer.json says all: add_bos_token and the like in tokenizer_config.json mean nothing beside it, in `transformers`, too.
  * @param tokenizerJson parsed JSON of tokenizer.json
- * @param config parsed JSON of tokenizer_config.json, or {}
- * @param modelType config.json's model_type, which decides where tokenizer_config.json names no class of tokenizer
- * @throws Error with one sentence when the files are not what they should be.
+ * @throws Error with one sentence when the file is not what it should be.
  */
-export function tokenizer(
-  tokenizerJson: unknown,
-  config: unknown,
-  modelType: string | null = null,
-): Tokenizer {
-  const parsed = parse(tokenizerJson, config, modelType);
+export function tokenizer(tokenizerJson: unknown): Tokenizer {
+  const parsed = parse(tokenizerJson);
   const { vocabulary, addedTokens } = parsed;
   const find = tokenFinder(parsed);
   const words: string[] = [];

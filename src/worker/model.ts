@@ -28,7 +28,7 @@ export async function loadModel(
   context: CallContext,
 ): Promise<Model> {
   const steps = plan(checkpoint.architecture);
-  const words = checkpoint.tokenizer && tokenizer(checkpoint.tokenizer.json, checkpoint.tokenizer.config);
+  const words = checkpoint.tokenizer && tokenizer(checkpoint.tokenizer.json);
   const layouts = weightLayouts(steps);
   const weights = new Map<WeightName, HeldWeight>();
   for (const [name, layout] of layouts) {

@@ -35,17 +35,16 @@ export async function openLocated(models: string, location: ModelLocation): Prom
   });
   // To others a missing tokenizer is no fault, for ids can be run.
   if (!checkpoint.tokenizer) throw damaged('it has no tokenizer.json');
-  const { json, config } = checkpoint.tokenizer;
-  const words = wordsOf(json, config, damaged);
+  const words = wordsOf(checkpoint.tokenizer.json, damaged);
   const { vocab } = checkpoint.architecture;
   if (words > vocab) throw damaged(`its tokenizer.json has ${words} tokens, but the model ${vocab}`);
   return checkpoint;
 }
 
 /** V of a tokenizer that can be built. */
-function wordsOf(json: unknown, config: unknown, damaged: (what: string) => Error): number {
+function wordsOf(json: unknown, damaged: (what: string) => Error): number {
   try {
-    return tokenizer(json, config).vocabSize;
+    return tokenizer(json).vocabSize;
   } catch (error) {
     throw damaged(withoutAdvice(error instanceof Error ? error.message : String(error)));
   }

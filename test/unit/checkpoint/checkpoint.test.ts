@@ -193,7 +193,7 @@ describe('openCheckpoint', () => {
     assert.equal((await openCheckpoint(folderOf('gpt2-lm'))).tokenizer, null);
     const files = { 'tokenizer.json': { version: '1.0' } };
     const { tokenizer } = await openCheckpoint(folderOf('gpt2-lm', { files }));
-    assert.deepEqual(tokenizer, { json: { version: '1.0' }, config: {} });
+    assert.deepEqual(tokenizer, { json: { version: '1.0' } });
   });
 
   describe('of an encoder-decoder', () => {

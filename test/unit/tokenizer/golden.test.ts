@@ -6,7 +6,7 @@ import { golden, type Recorded, tokenizerJsons } from './golden.ts';
 
 for (const [name, json] of tokenizerJsons) {
   it(`${name} gives the ids, spans and types of the Rust library`, () => {
-    const { encode } = tokenizer(json, {});
+    const { encode } = tokenizer(json);
     for (const { texts, tokenizers } of golden) {
       const expected = tokenizers[name]!;
       const tokens = encode(...texts);

@@ -19,7 +19,7 @@ const text = fc.oneof(
 
 for (const [name, json] of tokenizerJsons) {
   describe(`any text through ${name}`, () => {
-    const { encode, vocabSize, word } = tokenizer(json, {});
+    const { encode, vocabSize, word } = tokenizer(json);
 
     it('has ids within the vocabulary, and their spellings', () => {
       check((text) => {
@@ -50,7 +50,7 @@ for (const [name, json] of tokenizerJsons) {
 
 for (const name of ['gpt2', 'byte_fallback']) {
   it(`${name} loses nothing: the spans put together are the text`, () => {
-    const { encode } = tokenizer(tokenizerJson(name), {});
+    const { encode } = tokenizer(tokenizerJson(name));
     check((text) => {
       let read = '';
       for (const [start, end] of spansOf(encode(text))) {

@@ -32,7 +32,7 @@ describe('the corpus of test/tokenizers', () => {
 
   [...tokenizers].forEach(([name, json], nth) => {
     it(`gives the tokens of the Rust library through ${name}`, () => {
-      const { encode } = tokenizer(json, {});
+      const { encode } = tokenizer(json);
       const others = inputs.flatMap((input, i) => {
         const hash = expected.readUInt32BE(4 * (nth * inputs.length + i));
         const tokens = canonical(encode(...input));

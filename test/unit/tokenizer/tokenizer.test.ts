@@ -17,7 +17,7 @@ const words = {
 
 describe('tokenizer', () => {
   it('gives each token its id, its spelling, and its span of the text', () => {
-    assert.deepEqual(tokenizer(words, {}).encode('The Rock  rolls'), [
+    assert.deepEqual(tokenizer(words).encode('The Rock  rolls'), [
       { id: 1, text: 'the', span: [0, 3], sequence: 0, special: false, type: 0 },
       { id: 2, text: 'rock', span: [4, 8], sequence: 0, special: false, type: 0 },
       { id: 0, text: '[UNK]', span: [10, 15], sequence: 0, special: false, type: 0 },
@@ -25,7 +25,7 @@ describe('tokenizer', () => {
   });
 
   it('gives no span to tokens that are not in the text, and numbers the texts of a pair', () => {
-    const tokens = tokenizer(tokenizerJson('words'), {}).encode('The', 'rock [MASK]');
+    const tokens = tokenizer(tokenizerJson('words')).encode('The', 'rock [MASK]');
     assert.deepEqual(
       tokens.map(({ text, span, sequence, special, type }) => [text, span, sequence, special, type]),
       [
@@ -41,7 +41,7 @@ describe('tokenizer', () => {
 
   it('finds the accented letter that it stripped of its accent', () => {
     const text = 'É e\u0301';
-    const spans = tokenizer(tokenizerJson('bert_uncased'), {})
+    const spans = tokenizer(tokenizerJson('bert_uncased'))
       .encode(text)
       .flatMap(({ span }) => (span ? [span] : []));
     assert.deepEqual(spans, [
@@ -51,47 +51,35 @@ describe('tokenizer', () => {
   });
 
   it('gives each byte of a character the whole character', () => {
-    const spans = tokenizer(tokenizerJson('gpt2'), {})
+    const spans = tokenizer(tokenizerJson('gpt2'))
       .encode('a\u{1f9ff}b')
       .map(({ span }) => span);
     assert.deepEqual(new Set(spans.map(String)), new Set(['0,1', '1,3', '3,4']));
   });
 
   it('gives nothing for an empty text but what the model expects around it', () => {
-    assert.deepEqual(tokenizer(words, {}).encode(''), []);
-    assert.equal(tokenizer(tokenizerJson('words'), {}).encode('').length, 2);
+    assert.deepEqual(tokenizer(words).encode(''), []);
+    assert.equal(tokenizer(tokenizerJson('words')).encode('').length, 2);
   });
 
   it('counts the vocabulary, with words that objects have as names', () => {
-    assert.equal(tokenizer(words, {}).vocabSize, 5);
-    assert.equal(tokenizer(words, {}).encode('constructor')[0]?.id, 4);
+    assert.equal(tokenizer(words).vocabSize, 5);
+    assert.equal(tokenizer(words).encode('constructor')[0]?.id, 4);
   });
 
   it('reads files of old versions, which do not name the type of the model', () => {
     const { type: _, ...model } = words.model;
     assert.deepEqual(
-      tokenizer({ ...words, model }, {})
+      tokenizer({ ...words, model })
         .encode('rock')
         .map(({ id }) => id),
       [2],
     );
   });
-
-  it('lower-cases first where the file does, whatever stages the class has', () => {
-    const gpt2 = tokenizerJson('gpt2');
-    const lower = { ...gpt2, normalizer: { type: 'Sequence', normalizers: [{ type: 'Lowercase' }] } };
-    const config = { tokenizer_class: 'GPT2Tokenizer', eos_token: '<|endoftext|>' };
-    const ids = (json: object, text: string) =>
-      tokenizer(json, config)
-        .encode(text)
-        .map(({ id }) => id);
-    assert.deepEqual(ids(lower, 'The ROCK'), ids(gpt2, 'the rock'));
-    assert.notDeepEqual(ids(gpt2, 'The ROCK'), ids(gpt2, 'the rock'));
-  });
 });
 
 describe('a bad tokenizer.json', () => {
-  const rejects = (json: unknown, message: RegExp) => assert.throws(() => tokenizer(json, {}), { message });
+  const rejects = (json: unknown, message: RegExp) => assert.throws(() => tokenizer(json), { message });
 
   it('is named when it is something else', () => {
     rejects(null, /^tokenizer\.json is not a description of a tokenizer \(.*\); save it again/);
@@ -151,36 +139,7 @@ describe('a bad tokenizer.json', () => {
   });
 
   it('is told when it has neither a word nor a token for the unknown', () => {
-    const { encode } = tokenizer({ ...words, model: { ...words.model, unk_token: '?' } }, {});
+    const { encode } = tokenizer({ ...words, model: { ...words.model, unk_token: '?' } });
     assert.throws(() => encode('the roll'), /^Error: The vocabulary has no token for “roll”/);
-  });
-
-  it('lacks what its class puts around texts', () => {
-    const json = { model: { type: 'WordPiece', vocab: { '[UNK]': 0 }, unk_token: '[UNK]' } };
-    const { encode } = tokenizer(json, { tokenizer_class: 'BertTokenizer' });
-    // The class adds the tokens that it needs to the vocabulary.
-    assert.deepEqual(
-      encode('?').map(({ text }) => text),
-      ['[CLS]', '[UNK]', '[SEP]'],
-    );
-    const pieces = {
-      model: {
-        type: 'Unigram',
-        vocab: [
-          ['a', 0],
-          ['b', 0],
-          ['c', 0],
-        ],
-        unk_id: 0,
-      },
-    };
-    assert.throws(
-      () => tokenizer(pieces, { tokenizer_class: 'T5Tokenizer', eos_token: '<end>' }),
-      /^Error: T5Tokenizer, which tokenizer_config\.json or config\.json asks for, puts the token “<\/s>” around texts, but tokenizer\.json has none; name/,
-    );
-  });
-
-  it('is not blamed for tokenizer_config.json', () => {
-    assert.throws(() => tokenizer(words, 'x'), /^Error: tokenizer_config\.json is not/);
   });
 });
