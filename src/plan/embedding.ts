@@ -46,10 +46,14 @@ export function embeddingSteps(prefix: string, embedding: Embedding): LooseStep[
         'Each token id picks its row of the token embedding: the word as a vector, wherever it stands.',
     }),
   );
-  if (factor !== null) token = put(scale(id('scaled'), token, factor, projection ? 'embedding' : 'model'));
+  const added = others(id, embedding, width);
+  if (factor !== null) {
+    const why = added.length > 0 ? ', so that what is added to it does not drown it' : '';
+    token = put(scale(id('scaled'), token, factor, projection ? 'embedding' : 'model', why));
+  }
   if (projection?.of === 'token') token = project(token, "the word's vector");
 
-  const terms = [token, ...others(id, embedding, width).map(put)];
+  const terms = [token, ...added.map(put)];
   let state =
     terms.length === 1
       ? token
@@ -109,11 +113,10 @@ function others(id: (name: string) => string, { positions, types }: Embedding, w
   return steps;
 }
 
-function scale(id: StepId, input: StepId, factor: number, width: Dim): LooseStep {
+function scale(id: StepId, input: StepId, factor: number, width: Dim, why: string): LooseStep {
   return cellwise(id, { kind: 'scale', factor }, [input], ['token', width], {
     formula: 'scaleToken',
-    explains:
-      "The word's vector is multiplied by the square root of its width, so that what is added to it does not drown it.",
+    explains: `The word's vector is multiplied by the square root of its width${why}.`,
   });
 }
 

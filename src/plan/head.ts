@@ -109,7 +109,10 @@ function classifier(head: Head & { kind: 'classifier' }, width: Dim, input: Step
   if (head.scores === 'sigmoid') {
     steps.push({
       ...activation('probs', 'logits', 'sigmoid', shape),
-      explains: 'The sigmoid turns each score into a probability of its own: more than one label may hold.',
+      explains:
+        head.labels.length === 1
+          ? 'The sigmoid turns the score into a probability.'
+          : 'The sigmoid turns each score into a probability of its own: more than one label may hold.',
     });
   }
   return steps;

@@ -28,14 +28,16 @@ export function mlpSteps(prefix: string, input: StepId, mlp: Mlp, stack: Stack):
   const wide = ['token', 'ff'] as const;
   const pre = linear(id('pre'), input, 'model', wide, {
     formula: bias ? 'up' : 'upNoBias',
-    explains: 'The first dense layer widens each token on its own; no other token is looked at.',
+    explains: gated
+      ? 'Another dense layer widens each token a second way.'
+      : 'The first dense layer widens each token on its own; no other token is looked at.',
     bias,
   });
   const steps: LooseStep[] = gated
     ? [
         linear(id('gate'), input, 'model', wide, {
           formula: bias ? 'gate' : 'gateNoBias',
-          explains: 'The gate, a dense layer of its own, widens each token a second way.',
+          explains: 'The gate, a dense layer, widens each token on its own; no other token is looked at.',
           bias,
         }),
         activation(id('act'), id('gate'), mlp.activation, wide),
