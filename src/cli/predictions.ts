@@ -56,7 +56,8 @@ export function answers({ run }: FinishedRun, count: number): Answer[] | null {
   const result = resultOf(run.capture.plan);
   if (result?.kind !== 'spans') return null;
   const [start, end] = [result.start, result.end].map((step) => run.capture.tensor(step).data);
-  const tokens = run.tokens.at(-1)!;
+  // A decoder that reads the source once more answers from it, too.
+  const tokens = run.tokens[0]!;
   return bestSpans(tokens, start!, end!, count).map((span) => ({ ...span, ...quoteOf(span, tokens, run) }));
 }
 

@@ -32,7 +32,7 @@ export function headSteps(architecture: Architecture, input: StepId): LooseStep[
     case 'detector':
       return detector(head, width, input);
     case 'spans':
-      return spans(head, width, input);
+      return spans(head, width, input, architecture.stacks.length > 1);
     case 'embedding':
       return sentence(head, width, input);
   }
@@ -118,12 +118,14 @@ function classifier(head: Head & { kind: 'classifier' }, width: Dim, input: Step
   return steps;
 }
 
-function spans(head: Head & { kind: 'spans' }, width: Dim, input: StepId): LooseStep[] {
+/** @param behind whether the states are those of a decoder that reads the source one place later */
+function spans(head: Head & { kind: 'spans' }, width: Dim, input: StepId, behind: boolean): LooseStep[] {
+  const late = behind ? ' The decoder stands one token behind: it speaks of the token that comes next.' : '';
   const { steps, state } = answered('every', head.dense, head.dropout, width, input);
   steps.push(
     linear('logits', state, width, ['token', 'label'], {
       formula: head.bias ? 'dense' : 'denseNoBias',
-      explains: 'Two scores for every token: that the answer starts there, and that it ends there.',
+      explains: `Two scores for every token: that the answer starts there, and that it ends there.${late}`,
       bias: head.bias,
     }),
   );

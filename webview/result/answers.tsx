@@ -18,13 +18,14 @@ interface AnswersProps {
 }
 
 export function Answers({ scene, start, end }: AnswersProps) {
-  const { store, run, plan } = scene;
+  const { store, run } = scene;
   const starts = usePulled(store, 'tensor', () => ({ run: run.number, step: start, slice: [null] })).value;
   const ends = usePulled(store, 'tensor', () => ({ run: run.number, step: end, slice: [null] })).value;
   if (starts.status === 'failed') return <Failure of={starts} />;
   if (ends.status === 'failed') return <Failure of={ends} />;
   if (starts.status === 'waiting' || ends.status === 'waiting') return <div class="waiting" />;
-  const stack = plan.architecture.stacks.length - 1;
+  // A decoder that reads the source once more answers from it, too.
+  const stack = 0;
   const tokens = run.tokens[stack]!;
   const spans = bestSpans(tokens, starts.value.data, ends.value.data, COUNT);
   if (spans.length === 0) return <p class="remark">The text has no token that could be an answer.</p>;

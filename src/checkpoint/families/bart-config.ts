@@ -12,8 +12,11 @@ export interface BartLike {
   readonly name: string;
   /** The class that writes, after the name; 'ForConditionalGeneration' as a rule. */
   readonly writer: string;
-  /** The class that sorts texts, where there is one: what its decoder reads before the source; null: its last token. */
-  readonly sorts: 'start' | 'last' | null;
+  /**
+   * What the decoder of the classes that sort texts and find answers reads before the source: the start token, or the
+   * source's last one; null where there are no such classes.
+   */
+  readonly rereads: 'start' | 'last' | null;
   /** Norms after each residual sum; or before each sublayer, and one more after the last block. */
   readonly norms: 'pre' | 'post';
   readonly positions: 'learned' | 'sinusoidal';

@@ -13,7 +13,7 @@ import {
 import { namedActivation } from '../activations.ts';
 import { headWidth, refuseOthers } from '../config.ts';
 import type { Family, Settings, Stored } from '../family.ts';
-import { atTheEnd, chosenClass, denseClassifier, type Headed } from '../heads.ts';
+import { atTheEnd, chosenClass, denseClassifier, type Headed, questionAnswering } from '../heads.ts';
 import { buffer, container, unembedding, whole } from '../layers.ts';
 import { targetTokens } from '../target-tokens.ts';
 import { type BartConfig, type BartLike, bartConfig, eps, positionOffset } from './bart-config.ts';
@@ -26,6 +26,7 @@ export function bartLike(of: BartLike): Family {
   const base = `${of.name}Model`;
   const writer = `${of.name}${of.writer}`;
   const sorter = `${of.name}ForSequenceClassification`;
+  const answerer = `${of.name}ForQuestionAnswering`;
   return {
     modelType: of.modelType,
     basePrefix: 'model',
@@ -45,11 +46,12 @@ export function bartLike(of: BartLike): Family {
             signs: config.architectures[0] === writer ? [] : [/^(final_logits_bias$|lm_head\.)/],
             head: () => writing(config, stored),
           },
-          ...(of.sorts && {
+          ...(of.rereads && {
             [sorter]: {
               signs: [/^classification_head\./],
               head: () => denseClassifier(config, `${of.name}ClassificationHead`, C, p, atTheEnd),
             },
+            [answerer]: { signs: [/^qa_outputs\./], head: () => questionAnswering(C) },
           }),
           [base]: { signs: [], head: (): Headed => ({ head: { kind: 'none' }, modules: [] }) },
         },
@@ -77,8 +79,8 @@ export function bartLike(of: BartLike): Family {
                 bias ? [buffer('final_logits_bias', [1, V], whole('logits.bias', 'logits'))] : [],
               ),
         notes,
-        ...(name === sorter
-          ? { again: { start: of.sorts === 'start' ? target().start : null, padding: config.pad_token_id } }
+        ...(name === sorter || name === answerer
+          ? { again: { start: of.rereads === 'start' ? target().start : null, padding: config.pad_token_id } }
           : { target: target(generation) }),
       };
     },

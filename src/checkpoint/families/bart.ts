@@ -6,7 +6,7 @@ export const bart = bartLike({
   modelType: 'bart',
   name: 'Bart',
   writer: 'ForConditionalGeneration',
-  sorts: 'start',
+  rereads: 'start',
   norms: 'post',
   positions: 'learned',
   embeddingNorm: true,

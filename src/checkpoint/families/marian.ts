@@ -6,7 +6,7 @@ export const marian = bartLike({
   modelType: 'marian',
   name: 'Marian',
   writer: 'MTModel',
-  sorts: null,
+  rereads: null,
   norms: 'post',
   positions: 'sinusoidal',
   embeddingNorm: false,

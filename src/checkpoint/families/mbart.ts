@@ -6,7 +6,7 @@ export const mbart = bartLike({
   modelType: 'mbart',
   name: 'MBart',
   writer: 'ForConditionalGeneration',
-  sorts: 'last',
+  rereads: 'last',
   norms: 'pre',
   positions: 'learned',
   embeddingNorm: true,

@@ -6,7 +6,7 @@ export const pegasus = bartLike({
   modelType: 'pegasus',
   name: 'Pegasus',
   writer: 'ForConditionalGeneration',
-  sorts: null,
+  rereads: null,
   norms: 'pre',
   positions: 'sinusoidal',
   embeddingNorm: false,

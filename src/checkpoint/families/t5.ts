@@ -10,6 +10,7 @@ import {
   denseClassifier,
   type HeadClass,
   type Headed,
+  questionAnswering,
   tokenClassifier,
 } from '../heads.ts';
 import { container, unembedding } from '../layers.ts';
@@ -118,6 +119,14 @@ function classes({ name, scalesStates }: T5Like, config: T5Config, stored: Store
     within: ['transformer', `${name}Model`],
     again: true,
   };
+  const answerer: Shown = {
+    signs: [/^qa_outputs\./],
+    stacks: both,
+    type: `${name}ForQuestionAnswering`,
+    head: () => questionAnswering(C),
+    within: null,
+    again: true,
+  };
   const encoder: Shown = {
     signs: [],
     stacks: [''],
@@ -137,6 +146,7 @@ function classes({ name, scalesStates }: T5Like, config: T5Config, stored: Store
   const listed = [
     writer,
     sorter,
+    answerer,
     labelling,
     ...(declared === encoder.type ? [encoder] : []),
     hasDecoder ? whole : encoder,

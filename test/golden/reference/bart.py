@@ -1,7 +1,13 @@
-"""The BART cases: transformers' BartModel and BartForConditionalGeneration, hooked."""
+"""The BART cases: transformers' BartModel, and its classes that write, sort and answer, hooked."""
 
 import torch
-from transformers import BartConfig, BartForConditionalGeneration, BartForSequenceClassification, BartModel
+from transformers import (
+    BartConfig,
+    BartForConditionalGeneration,
+    BartForQuestionAnswering,
+    BartForSequenceClassification,
+    BartModel,
+)
 from transformers.models.bart import modeling_bart
 
 from reference.bart_like import Kind, case_of, sizes_of
@@ -79,6 +85,12 @@ def bart_cases() -> None:
         Case("bart-labels", "BART that sorts texts: its decoder reads the source once more", 60, "12 May 1999"),
         BartForSequenceClassification,
         sizes_of(12, 17, (1, 3, 19), (2, 2, 26), id2label={0: "old", 1: "new", 2: "never"}),
+    )
+    case_of(
+        BART,
+        Case("bart-answers", "BART that answers from a text: its decoder reads the source once more", 62, "May 1999", pair="12 May 1999"),
+        BartForQuestionAnswering,
+        sizes_of(12, 33, (1, 3, 19), (2, 2, 26), num_labels=2),
     )
     case_of(
         BART,

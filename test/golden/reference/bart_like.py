@@ -11,7 +11,7 @@ from transformers import PreTrainedConfig
 
 from reference.case import Case, finish, tokenize
 from reference.byte_level import byte_pairs
-from reference.hugging_face import keep_same, read_back, saved_and_read_back, watched_attention
+from reference.hugging_face import keep_same, keep_spans, read_back, saved_and_read_back, watched_attention
 from reference.tape import AttentionSteps, Tape, check_shapes
 
 SPECIAL = ["<s>", "<pad>", "</s>"]
@@ -129,10 +129,10 @@ def recorded(kind: Kind, model, ids: torch.Tensor, target: torch.Tensor) -> tupl
                     tape.inputs(norm, f"{at}.{total}")
         if kind.pre_norm:
             tape.outputs(stack.layer_norm, f"{name}.final_norm")
-    if hasattr(model, "classification_head"):
-        hook_labels(tape, model.classification_head)
+    again = reads_again(model)
+    hook_answer(tape, model)
     with watched_attention(kind.modeling, tape, places.get):
-        given = {} if hasattr(model, "classification_head") else {"decoder_input_ids": target}
+        given = {} if again else {"decoder_input_ids": target}
         output = model(ids, use_cache=False, output_hidden_states=True, output_attentions=True, **given)
     for name, stack, read in (("encoder", base.encoder, ids), ("decoder", base.decoder, target)):
         tape.keep(f"{name}.embed.tokens", embedding(read, stack.embed_tokens.weight))
@@ -143,18 +143,30 @@ def recorded(kind: Kind, model, ids: torch.Tensor, target: torch.Tensor) -> tupl
     if hasattr(model, "lm_head"):
         tape.keep("logits", output.logits)
         tape["probs"] = tape["logits"].softmax(-1)
-    if hasattr(model, "classification_head"):
-        keep_labels(tape, output)
+    if again:
+        keep_answer(tape, output)
     return tape, output
 
 
-def hook_labels(tape: Tape, head) -> None:
+def reads_again(model) -> bool:
+    """Whether the decoder reads the source once more, to say what it is or where an answer stands."""
+    return hasattr(model, "classification_head") or hasattr(model, "qa_outputs")
+
+
+def hook_answer(tape: Tape, model) -> None:
+    if hasattr(model, "qa_outputs"):
+        tape.outputs(model.qa_outputs, "logits")
+    if not hasattr(model, "classification_head"):
+        return
+    head = model.classification_head
     head.dense.register_forward_pre_hook(lambda _, args: tape.keep("pooler.last", args[0].view(1, -1)))
     head.dense.register_forward_hook(lambda _, __, output: tape.keep("pooler.dense", output.view(1, -1)))
     head.out_proj.register_forward_pre_hook(lambda _, args: tape.keep("pooler.act", args[0].view(1, -1)))
 
 
-def keep_labels(tape: Tape, output) -> None:
+def keep_answer(tape: Tape, output) -> None:
+    if "start_logits" in output:
+        return keep_spans(tape, output)
     tape.keep("logits", output.logits)
     tape["probs"] = tape["logits"].softmax(-1)
 
@@ -171,7 +183,7 @@ def hook_embedding(tape: Tape, name: str, stack, read: torch.Tensor) -> None:
 
 
 def check_and_keep(kind: Kind, tape: Tape, config: PreTrainedConfig, output, source: int, target: int) -> None:
-    C, V = config.d_model, config.num_labels if "pooler.last" in tape else config.vocab_size
+    C, V = config.d_model, config.num_labels if {"pooler.last", "start.logits"} & tape.keys() else config.vocab_size
     encoder = {step: tensor for step, tensor in tape.items() if step.startswith("encoder.")}
     decoder = {step: tensor for step, tensor in tape.items() if step not in encoder}
     check_shapes(encoder, source, C, config.encoder_attention_heads, config.encoder_ffn_dim, V)

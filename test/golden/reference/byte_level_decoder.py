@@ -8,7 +8,7 @@ from transformers import PreTrainedConfig
 
 from reference.byte_level import byte_level_tokenizer
 from reference.case import Case, finish, tokenize
-from reference.hugging_face import keep_hidden_states, saved_and_read_back
+from reference.hugging_face import keep_hidden_states, keep_spans, saved_and_read_back
 from reference.tape import Tape
 
 
@@ -67,11 +67,7 @@ def keep_answer(tape: Tape, output, state: torch.Tensor, several: bool) -> None:
     `state` is that of the last token, from which labels of the text are made; `several` of them may hold for one text.
     """
     if hasattr(output, "start_logits"):
-        for i, end in enumerate(("start", "end")):
-            scores = getattr(output, f"{end}_logits")
-            assert torch.equal(tape["logits"][:, i], scores[0])
-            tape.keep(f"{end}.logits", scores)
-            tape.keep(f"{end}.probs", scores.softmax(-1))
+        keep_spans(tape, output)
     elif hasattr(output, "logits"):
         if output.logits.ndim == 2:  # labels of the text, which transformers scores at every token
             tape.keep("classifier.last", state[None])

@@ -7,7 +7,7 @@ import transformers
 from torch import nn
 
 from reference.case import Case, finish
-from reference.hugging_face import keep_hidden_states, watched_attention
+from reference.hugging_face import keep_hidden_states, keep_spans, watched_attention
 from reference.sentence import follow_sentence
 from reference.tape import AttentionSteps, Tape
 
@@ -76,11 +76,7 @@ def keep_answers(tape: Tape, model: nn.Module, output) -> None:
     """What the scores say, as the pipelines of transformers read them."""
     logits = tape["logits"]
     if "start_logits" in output:
-        for i, end in enumerate(("start", "end")):
-            tape.keep(f"{end}.logits", output[f"{end}_logits"])
-            assert torch.equal(tape[f"{end}.logits"], logits[:, i]), end
-            tape[f"{end}.probs"] = tape[f"{end}.logits"].softmax(-1)
-        return
+        return keep_spans(tape, output)
     scores = output.get("logits", output.get("prediction_logits"))[0]
     assert torch.equal(logits, scores), "the logits are not the model's"
     kind = scores_of(model)

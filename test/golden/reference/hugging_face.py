@@ -74,6 +74,15 @@ def keep_hidden_states(tape: Tape, output, last: str) -> None:
     keep_same(tape, "hf.attentions", output.attentions, [f"blocks.{i}.attn.pattern" for i in layers])
 
 
+def keep_spans(tape: Tape, output) -> None:
+    """Where an answer starts and ends: the columns of `logits`, which the tape has, and their softmax."""
+    for i, end in enumerate(("start", "end")):
+        scores = output[f"{end}_logits"]
+        assert torch.equal(tape["logits"][:, i], scores[0]), end
+        tape.keep(f"{end}.logits", scores)
+        tape.keep(f"{end}.probs", scores.softmax(-1))
+
+
 def keep_same(tape: Tape, name: str, tensors: tuple[torch.Tensor, ...], steps: list[str]) -> None:
     """Keeps what transformers returns under a name of its own; each tensor is what a step gave."""
     assert len(tensors) == len(steps), name

@@ -1,4 +1,4 @@
-"""The T5 and mT5 cases: transformers' classes that write, that label tokens, and that only read, hooked."""
+"""The T5 and mT5 cases: transformers' classes that write, label, answer, and only read, hooked."""
 
 from types import ModuleType
 
@@ -10,6 +10,7 @@ from transformers import (
     T5Config,
     T5EncoderModel,
     T5ForConditionalGeneration,
+    T5ForQuestionAnswering,
     T5ForSequenceClassification,
     T5ForTokenClassification,
     T5Model,
@@ -17,7 +18,7 @@ from transformers import (
 from transformers.models.mt5 import modeling_mt5
 from transformers.models.t5 import modeling_t5
 
-from reference.bart_like import dates_tokenizer, hook_labels, keep_labels, read_by_decoder, written
+from reference.bart_like import dates_tokenizer, hook_answer, keep_answer, read_by_decoder, reads_again, written
 from reference.case import Case, finish, tokenize
 from reference.hugging_face import keep_same, read_back, saved_and_read_back, watched_attention
 from reference.tape import AttentionSteps, Tape
@@ -49,7 +50,7 @@ def t5_case(case: Case, make, sizes: dict, writing: dict | None = None, modeling
     ids, _ = tokenize(case, tokenizer, settings)
     base = getattr(model, "transformer", model)
     single = not hasattr(base, "decoder")
-    again = hasattr(model, "classification_head")
+    again = reads_again(model)
     if single:
         target = None
     elif again:
@@ -62,12 +63,12 @@ def t5_case(case: Case, make, sizes: dict, writing: dict | None = None, modeling
     for prefix, stack in stacks:
         hook_stack(tape, prefix, stack, places)
     if again:
-        hook_labels(tape, model.classification_head)
+        hook_answer(tape, model)
     given = {} if single or again else {"decoder_input_ids": target, "use_cache": False}
     with watched_attention(modeling, tape, places.get):
         output = model(ids, output_hidden_states=True, output_attentions=True, **given)
     if again:
-        keep_labels(tape, output)
+        keep_answer(tape, output)
     elif "logits" in output:
         keep_answers(tape, model, output)
     for prefix, stack in stacks:
@@ -192,6 +193,11 @@ def t5_cases() -> None:
         Case("t5-labels", "T5ForSequenceClassification, whose decoder reads the source once more", 87, "12 May 1607"),
         T5ForSequenceClassification,
         t5_sizes(12, 2, 4, 17, 1, 8, 20, num_labels=3),
+    )
+    t5_case(
+        Case("t5-answers", "T5ForQuestionAnswering, whose decoder reads the source once more", 88, "May 1607", pair="12 May 1607"),
+        T5ForQuestionAnswering,
+        t5_sizes(12, 2, 4, 17, 1, 8, 20, num_labels=2),
     )
 
 

@@ -87,6 +87,7 @@ def check_shapes(
     by_ending = {
         **dict.fromkeys(("mlp.pre", "mlp.post"), (tokens, ff)),
         **dict.fromkeys(("pooler.first", "pooler.last", "pooler.dense", "pooler.act", "classifier.first"), (model,)),
+        **dict.fromkeys((f"{end}.{kind}" for end in ("start", "end") for kind in ("logits", "probs")), (tokens,)),
         **dict.fromkeys(("logits", "probs"), (answers,) if single else (tokens, answers)),
     }
     for name, keys in (("attn", tokens), ("self_attn", tokens), ("cross_attn", source)):
