@@ -277,13 +277,13 @@ describe('openCheckpoint', () => {
     });
 
     it('shows a class with another head as its base model, and says so', async () => {
-      const config = { architectures: ['BartForQuestionAnswering'] };
+      const config = { architectures: ['BartForCausalLM'] };
       const { architecture, notes, modules } = await openCheckpoint(folderOf('bart-lm', { config }));
       assert.deepEqual(architecture.head, { kind: 'none' });
       assert.equal(modules.type, 'BartModel');
       assert.equal(
         notes[0],
-        'BartForQuestionAnswering is shown as its base model, BartModel, without its head.',
+        'BartForCausalLM is shown as its base model, BartModel, without its head.',
       );
     });
   });
