@@ -8,7 +8,7 @@ import type { Rope } from './rope.ts';
  * V vocabulary.
  */
 export interface Architecture {
-  /** Where the description came from ('gpt2', 'bert', 'bart', 'vanilla'). Shown to the reader; no code branches on it. */
+  /** Where the description came from, as config.json's `model_type` names it. Shown to the reader; no code branches on it. */
   readonly family: string;
   /** V: rows of the token embedding. */
   readonly vocab: number;

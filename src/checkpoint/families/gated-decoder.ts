@@ -98,12 +98,7 @@ export function gatedFamily<const S extends v.GenericSchema<unknown, GatedConfig
   };
 }
 
-export function gatedDecoder(
-  decoder: GatedDecoder,
-  config: GatedConfig,
-  json: Settings,
-  stored: Stored,
-): Reading {
+function gatedDecoder(decoder: GatedDecoder, config: GatedConfig, json: Settings, stored: Stored): Reading {
   const { hidden_size: model, vocab_size: vocab } = config;
   const modelClass = decoder.modelClass ?? `${decoder.classes}Model`;
   const baseModel = { base: 'model', model };
