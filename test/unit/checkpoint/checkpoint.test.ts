@@ -281,10 +281,7 @@ describe('openCheckpoint', () => {
       const { architecture, notes, modules } = await openCheckpoint(folderOf('bart-lm', { config }));
       assert.deepEqual(architecture.head, { kind: 'none' });
       assert.equal(modules.type, 'BartModel');
-      assert.equal(
-        notes[0],
-        'BartForCausalLM is shown as its base model, BartModel, without its head.',
-      );
+      assert.equal(notes[0], 'BartForCausalLM is shown as its base model, BartModel, without its head.');
     });
   });
 
