@@ -1,5 +1,6 @@
 // Operations on so few numbers that plain loops serve every set of kernels.
 
+import { shortest } from '../plan/shortest.ts';
 import { sinusoid } from '../plan/sinusoid.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -53,8 +54,8 @@ export function maxOfRows({ shape, data }: Tensor): Float32Array {
   return most;
 }
 
-/** x / ‖x‖; a shorter vector than 1e-12 is divided by that, as torch.nn.functional.normalize does. */
+/** x / ‖x‖, or x / `shortest` where that is more. */
 export function unit(x: Float32Array): Float32Array {
-  const length = Math.max(1e-12, Math.hypot(...x));
+  const length = Math.max(shortest, Math.hypot(...x));
   return x.map((value) => value / length);
 }

@@ -5,6 +5,7 @@ import type { Derivation, Part, Read } from './derivation.ts';
 import { inReach } from './in-reach.ts';
 import { ownTerm } from './operand-cells.ts';
 import { pairOf, turn } from './rope.ts';
+import { shortest } from './shortest.ts';
 import { sinusoid } from './sinusoid.ts';
 import type { Sizes } from './sizes.ts';
 import type { Op, Step } from './step.ts';
@@ -36,9 +37,6 @@ function products({ operand }: Call): Made {
   const sum = total(terms);
   return { reads: [left, right], terms, parts: [{ name: 'sum', value: sum }], value: sum };
 }
-
-/** A vector shorter than this is divided by this, as torch.nn.functional.normalize does. */
-const SHORTEST = 1e-12;
 
 /** One rule per op. Its result must be what the reference kernels give, to rounding. */
 export const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => Made } = {
@@ -163,7 +161,7 @@ export const rules: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: 
     const row = call.operand(0);
     const terms = row.values.map((x) => x * x);
     const length = Math.sqrt(total(terms));
-    const value = row.values[ownTerm(call.step, call.cell, call.of)]! / Math.max(length, SHORTEST);
+    const value = row.values[ownTerm(call.step, call.cell, call.of)]! / Math.max(length, shortest);
     return { reads: [row], terms, parts: [{ name: 'length', value: length }], value };
   },
   mean: ({ operand }) => {
