@@ -82,10 +82,15 @@ function sublayersOf(
   const self: Sublayer = {
     steps: (input) =>
       attentionSteps(
-        id(stack.name === '' ? 'attn' : 'self_attn'),
-        { queries: input, keys: input, key: 'key', bias },
-        attention,
-        stack,
+        {
+          id: (name) => id(`${stack.name === '' ? 'attn' : 'self_attn'}.${name}`),
+          attention,
+          stack,
+          queries: input,
+          keys: input,
+          key: 'key',
+        },
+        bias,
       ),
     norms: attention.norms,
     name: cross ? 'self-attention' : 'attention',
@@ -101,10 +106,15 @@ function sublayersOf(
   const across: Sublayer = {
     steps: (input) =>
       attentionSteps(
-        id('cross_attn'),
-        { queries: input, keys: source!, key: 'source', bias: null },
-        cross,
-        stack,
+        {
+          id: (name) => id(`cross_attn.${name}`),
+          attention: cross,
+          stack,
+          queries: input,
+          keys: source!,
+          key: 'source',
+        },
+        null,
       ),
     norms: cross.norms,
     name: 'cross-attention',
