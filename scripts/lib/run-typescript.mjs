@@ -9,26 +9,29 @@ import { runProgram } from './run-program.mjs';
  * Installs the packages, builds the kernels and the program, and runs it in the checkout.
  * @param {string} file path below the checkout
  * @param {readonly string[]} args
+ * @param {readonly string[]} [started] programs that it starts as processes, built with their packages as what ships is
  * @returns {Promise<number>} its exit status
  */
-export async function runTypeScript(file, args) {
+export async function runTypeScript(file, args, started = []) {
   await installDependencies();
   const { build } = await import('esbuild');
   const { buildKernels } = await import('./kernels.mjs');
   const { nodeFlags } = await import('./layers.mjs');
-  const program = join(root, 'out', 'run', `${basename(file, '.ts')}.mjs`);
+  const folder = join(root, 'out', 'run');
+  const program = join(folder, `${basename(file, '.ts')}.mjs`);
+  /** @type {import('esbuild').BuildOptions} */
+  const options = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    logLevel: 'warning',
+  };
   await Promise.all([
     buildKernels(),
-    build({
-      absWorkingDir: root,
-      entryPoints: [resolve(root, file)],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-      logLevel: 'warning',
-    }),
+    build({ ...options, entryPoints: [resolve(root, file)], outdir: folder, packages: 'external' }),
+    ...started.map((each) => build({ ...options, entryPoints: [resolve(root, each)], outdir: folder })),
   ]);
   // Ctrl-C reaches the program too, which ends in its own way; its status tells.
   process.on('SIGINT', () => {});

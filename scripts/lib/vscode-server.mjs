@@ -57,7 +57,7 @@ const SETTINGS = {
  * @returns {Promise<string>} the folder it lies in
  */
 export async function installServer() {
-  const folder = join(cacheFolder(), `vscode-server-${CODE_SERVER}`);
+  const folder = serverFolder();
   if (existsSync(folder)) return folder;
   console.log('Installing the VS Code server (about 800 MB, once) …');
   mkdirSync(dirname(folder), { recursive: true });
@@ -89,9 +89,8 @@ export async function serverCommand() {
     recursive: true,
     force: true,
   });
-  const node = process.platform === 'win32' ? 'node.exe' : 'node';
   return [
-    join(installed, 'node_modules', nodePackage(), 'bin', node),
+    nodeOf(installed),
     join(vscodeFolder(installed), 'out', 'server-main.js'),
     '--accept-server-license-terms',
   ];
@@ -170,6 +169,25 @@ function pageAddress(authority, { folder, file, development }) {
     payload: JSON.stringify(payload),
   });
   return `http://${authority}/?${query}`;
+}
+
+/**
+ * The Node that VS Code's server runs on, where it is installed already; else null.
+ * @returns {string | null}
+ */
+export function installedNode() {
+  const node = nodeOf(serverFolder());
+  return existsSync(node) ? node : null;
+}
+
+function serverFolder() {
+  return join(cacheFolder(), `vscode-server-${CODE_SERVER}`);
+}
+
+/** @param {string} installed */
+function nodeOf(installed) {
+  const node = process.platform === 'win32' ? 'node.exe' : 'node';
+  return join(installed, 'node_modules', nodePackage(), 'bin', node);
 }
 
 /** @param {string} installed */

@@ -1,0 +1,17 @@
+// What the results were measured on.
+
+import { execFileSync } from 'node:child_process';
+import { arch, cpus, platform, release, totalmem } from 'node:os';
+
+/** 'AMD EPYC 9004, 2 logical cores, 24.6 GB, linux x64 6.1' */
+export function machine(): string {
+  const cores = cpus();
+  const model = cores[0]?.model.trim() ?? 'unknown processor';
+  const memory = `${(totalmem() / 1e9).toFixed(1)} GB`;
+  return `${model}, ${cores.length} logical cores, ${memory}, ${platform()} ${arch()} ${release()}`;
+}
+
+/** The version of a Node. */
+export function versionOf(node: string): string {
+  return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+}

@@ -1,0 +1,86 @@
+// `npm run bench`: Headlight beside its peers, in one run, on random weights of two well-known shapes.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cacheFolder } from '../scripts/lib/paths.mjs';
+import { checkpointFolder } from './checkpoints.ts';
+import type { Findings } from './findings.ts';
+import { machine, versionOf } from './machine.ts';
+import { measureCold } from './measure-cold.ts';
+import { measureForward } from './measure-forward.ts';
+import { measureProduct } from './measure-product.ts';
+import { measureProfile, measureReuse, measureWorker } from './measure-reuse.ts';
+import { modernNode } from './modern-node.ts';
+import { type BenchOptions, type Part, parseOptions, parts } from './options.ts';
+import { results } from './results.ts';
+import { gpt2Small, modelShapes } from './shapes.ts';
+import { findSubjects } from './subjects.ts';
+
+const resultsFile = 'bench/RESULTS.md';
+
+/** @returns whether all peers agree. */
+async function bench(options: BenchOptions): Promise<boolean> {
+  const node = modernNode();
+  const cache = join(cacheFolder(), 'bench');
+  mkdirSync(cache, { recursive: true });
+  const { present, missing } = await findSubjects(node, cache);
+  const findings: Findings = {
+    missing,
+    agreements: [],
+    forward: [],
+    product: [],
+    cold: [],
+    reuse: [],
+    profiles: [],
+    worker: [],
+  };
+  const scratch = mkdtempSync(join(tmpdir(), 'headlight-bench-'));
+  try {
+    await measure(options, present, findings, cache, scratch);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  const about = [`Machine: ${machine()}. Node ${versionOf(node)}. ${new Date().toISOString().slice(0, 10)}.`];
+  const text = results(findings, about);
+  console.log(`\n${text}`);
+  if (!options.quick && options.parts.length === parts.length) {
+    writeFileSync(resultsFile, text);
+    console.log(`Written to ${resultsFile}.`);
+  }
+  const apart = findings.agreements.filter(({ agrees }) => !agrees);
+  const verdict = apart.length === 0 ? 'All that were compared agree.' : 'Not all agree; see above.';
+  console.log(verdict);
+  return apart.length === 0;
+}
+
+async function measure(
+  options: BenchOptions,
+  subjects: Awaited<ReturnType<typeof findSubjects>>['present'],
+  findings: Findings,
+  cache: string,
+  scratch: string,
+): Promise<void> {
+  const wanted = new Set(options.parts);
+  const headlight = subjects.find(({ name }) => name === 'Headlight')!;
+  if (wanted.has('product')) await measureProduct(subjects, options, findings, scratch);
+  const ofModels: readonly Part[] = ['forward', 'cold', 'reuse'];
+  for (const shape of ofModels.some((part) => wanted.has(part)) ? modelShapes : []) {
+    const folder = checkpointFolder(cache, shape);
+    if (wanted.has('forward')) {
+      await measureForward(shape, folder, subjects, options, findings, scratch);
+      await measureProfile(shape, folder, headlight, findings);
+    }
+    if (wanted.has('cold')) await measureCold(shape, folder, subjects, options, findings);
+    if (wanted.has('reuse') && shape === gpt2Small)
+      await measureReuse(shape, folder, headlight, options, findings);
+  }
+  if (wanted.has('worker')) await measureWorker(headlight, findings);
+}
+
+try {
+  process.exitCode = (await bench(parseOptions(process.argv.slice(2)))) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,19 @@
+// `npm run bench`: Headlight's engine measured beside its peers; see bench.
+
+import { runTypeScript } from './lib/run-typescript.mjs';
+
+/** Each runs in a process of its own, so that each is built by itself; the last is the engine's worker. */
+const SUBJECTS = [
+  'bench/subjects/headlight.ts',
+  'bench/subjects/onnxruntime-web.ts',
+  'bench/subjects/onnxruntime-node.ts',
+  'bench/subjects/tfjs.ts',
+  'src/worker/node.ts',
+];
+
+try {
+  process.exitCode = await runTypeScript('bench/main.ts', process.argv.slice(2), SUBJECTS);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
