@@ -14,6 +14,8 @@ export interface Agreement {
   readonly work: string;
   readonly subject: string;
   readonly version: string;
+  /** Headlight's version. */
+  readonly ours: string;
   /** max|a - b| / max|b| over the whole of each tensor, the largest of all; infinite where the shapes differ. */
   readonly error: number;
   readonly agrees: boolean;
@@ -48,10 +50,26 @@ export async function compareAll(
     try {
       const { version, numbers } = await give(peer);
       const error = largestOf(numbers, ours.numbers, sizes);
-      found.push({ work, subject, version, error, agrees: error <= tolerance, problem: null });
+      found.push({
+        work,
+        subject,
+        version,
+        ours: ours.version,
+        error,
+        agrees: error <= tolerance,
+        problem: null,
+      });
     } catch (failure) {
       const problem = failure instanceof Error ? failure.message : String(failure);
-      found.push({ work, subject, version: '', error: Number.NaN, agrees: false, problem });
+      found.push({
+        work,
+        subject,
+        version: '',
+        ours: ours.version,
+        error: Number.NaN,
+        agrees: false,
+        problem,
+      });
     }
   }
   return found;

@@ -3,6 +3,7 @@
 import type { Findings } from './findings.ts';
 import type { BenchOptions } from './options.ts';
 import { startSubject } from './running-subject.ts';
+import { failed, type Remark } from './series.ts';
 import type { ModelShape } from './shapes.ts';
 import type { Subject, SubjectName } from './subjects.ts';
 
@@ -19,7 +20,7 @@ export async function measureCold(
 ): Promise<void> {
   console.log(`Cold start, ${shape.name} …`);
   const samples = new Map<SubjectName, number[]>();
-  const remarks = new Map<SubjectName, string>();
+  const remarks = new Map<SubjectName, Remark>();
   const able = subjects.filter(({ can }) => can('forward', shape.name));
   for (let round = -1; round < coldRounds; round++) {
     const turn = (round + 1) % able.length;
@@ -32,7 +33,7 @@ export async function measureCold(
         const passed = performance.now() - begun;
         if (round >= 0) samples.set(subject.name, [...(samples.get(subject.name) ?? []), passed]);
       } catch (error) {
-        remarks.set(subject.name, error instanceof Error ? error.message : String(error));
+        remarks.set(subject.name, failed(error));
       }
       await started.stop();
     }

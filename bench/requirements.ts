@@ -1,5 +1,6 @@
 // What the engine must reach, and whether it does.
 
+import { counted } from '../src/plan/counted.ts';
 import type { Findings, ReuseFinding } from './findings.ts';
 import { ratioTo, type Series } from './series.ts';
 import { formatRatio, ratio, type Spread, spread } from './statistics.ts';
@@ -37,12 +38,15 @@ export function verdicts(findings: Findings): readonly Verdict[] {
         .filter(
           ({ tokens, model }) => wanted(tokens) && (peer !== 'TransformerLens' || model.startsWith('GPT')),
         )
-        .map((each) => ({ ...each, label: `${each.model}, ${each.tokens} tokens, ${threads(each)}` })),
+        .map((each) => ({
+          ...each,
+          label: `${each.model}, ${counted(each.tokens, 'token')}, ${threads(each)}`,
+        })),
       peer,
     );
   const products = product
     .filter(({ rows }) => rows >= 18)
-    .map((each) => ({ ...each, label: `${each.rows} rows, ${threads(each)}` }));
+    .map((each) => ({ ...each, label: `${counted(each.rows, 'row')}, ${threads(each)}` }));
   const starts = cold
     .filter(({ model }) => model === 'BERT-base')
     .map((each) => ({ ...each, label: 'BERT-base' }));
@@ -116,7 +120,7 @@ function judge(work: string, against: string, least: number, parts: readonly Par
   return {
     work,
     against,
-    least: `${least} times as fast`,
+    least: least === 1 ? 'as fast' : `${least} times as fast`,
     verdict: verdictOf(missed.length, measured.length, absent.length),
     measured: said.join('; '),
   };
@@ -129,12 +133,12 @@ function verdictOf(missed: number, measured: number, absent: number): string {
 }
 
 function threads({ threads }: Series): string {
-  return threads === 1 ? 'one thread' : `${threads} threads`;
+  return counted(threads, 'thread');
 }
 
-function whyNot({ remarks, threads }: Series, peer: SubjectName, { missing }: Findings): string {
+function whyNot({ remarks }: Series, peer: SubjectName, { missing }: Findings): string {
   const ours = remarks.get('Headlight');
-  const theirs = remarks.get(peer) ?? (peer === 'Headlight' ? undefined : missing.get(peer));
-  if (ours) return `Headlight with ${threads} threads ${ours}`;
-  return `${peer} is missing: ${theirs ?? 'it does not do this'}`;
+  if (ours) return ours.why;
+  const left = remarks.has(peer) || [...missing.keys()].some((name) => name === peer);
+  return `${peer} ${left ? 'could not be measured, for the reason given below' : 'was not measured'}`;
 }

@@ -1,11 +1,12 @@
 // What was found as text: the sections of bench/RESULTS.md, which are also printed.
 
+import { counted } from '../src/plan/counted.ts';
 import { tolerance } from './agreement.ts';
 import { type Findings, type ForwardSeries, product } from './findings.ts';
 import { verdicts } from './requirements.ts';
 import { ratioTo, type Series } from './series.ts';
 import { formatRatio, formatTime, spread } from './statistics.ts';
-import type { SubjectName } from './subjects.ts';
+import { type SubjectName, subjectNames } from './subjects.ts';
 
 /** @param about lines on the machine, the versions and the date */
 export function results(findings: Findings, about: readonly string[]): string {
@@ -48,17 +49,18 @@ function requirementTable(findings: Findings): string {
 }
 
 function agreementTable({ agreements }: Findings): string {
-  if (agreements.length === 0) return '';
+  const [first] = agreements;
+  if (!first) return '';
   const rows = agreements.map(({ work, subject, version, error, agrees, problem }) => {
-    if (problem !== null) return [work, subject, '', problem];
+    if (problem !== null) return [work, subject, '', `failed: ${problem}`];
     return [work, `${subject} (${version})`, error.toExponential(1), agrees ? 'agrees' : 'DISAGREES'];
   });
-  return `Largest relative error, max|a − b| / max|b|, of any tensor against Headlight's; ${tolerance} passes.\n\n${markdown(['work', 'peer', 'error', ''], rows)}`;
+  return `Largest relative error, max|a − b| / max|b|, of any tensor against those of ${first.ours}; ${tolerance} passes.\n\n${markdown(['work', 'peer', 'error', ''], rows)}`;
 }
 
 function modelSections({ forward }: Findings): string[] {
   const title = ({ model, threads }: ForwardSeries) =>
-    `Forward with full capture: ${model}, ${threads === 1 ? 'one thread' : `${threads} threads`}`;
+    `Forward with full capture: ${model}, ${counted(threads, 'thread')}`;
   return [...new Set(forward.map(title))].map((each) => {
     const series = forward.filter((one) => title(one) === each);
     return section(
@@ -72,7 +74,12 @@ function productTable({ product: series }: Findings): string {
   return [...new Set(series.map(({ threads }) => threads))]
     .map((threads) => {
       const of = series.filter((each) => each.threads === threads);
-      return seriesTable(of, '', ({ rows }) => `${rows} rows, threads: ${threads}`, flops);
+      return seriesTable(
+        of,
+        '',
+        ({ rows }) => `${counted(rows, 'row')}, ${counted(threads, 'thread')}`,
+        flops,
+      );
     })
     .join('\n\n');
 }
@@ -91,10 +98,9 @@ function seriesTable<S extends Series>(
   cell: Cell<S>,
   remark = '',
 ): string {
-  const names = [
-    ...new Set(series.flatMap(({ samples, remarks }) => [...remarks.keys(), ...samples.keys()])),
-  ];
-  names.sort((a, b) => Number(b === 'Headlight') - Number(a === 'Headlight'));
+  const names = subjectNames.filter((name) =>
+    series.some(({ samples, remarks }) => samples.has(name) || remarks.has(name)),
+  );
   const peers = names.filter((name) => name !== 'Headlight');
   const rows = series.map((each) => [
     label(each),
@@ -110,7 +116,7 @@ function seriesTable<S extends Series>(
 
 function time({ samples, remarks }: Series, name: SubjectName): string {
   const found = samples.get(name);
-  return found ? formatTime(spread(found)) : (remarks.get(name) ?? '–');
+  return found ? formatTime(spread(found)) : (remarks.get(name)?.cell ?? '–');
 }
 
 /** Billions of multiplications and additions in a second. */
@@ -133,13 +139,18 @@ function reuseTable({ reuse }: Findings): string {
 function profileTable({ profiles }: Findings): string {
   const kinds = [...new Set(profiles.flatMap(({ ops }) => Object.keys(ops)))];
   const rows = profiles.map(({ model, tokens, milliseconds, ops }) => [
-    `${model}, ${tokens} tokens`,
+    `${model}, ${counted(tokens, 'token')}`,
     `${milliseconds.toFixed(1)} ms`,
     ...kinds.map((kind) => `${((100 * (ops[kind] ?? 0)) / milliseconds).toFixed(1)} %`),
   ]);
   return markdown(['', 'one pass, nothing kept', ...kinds], rows);
 }
 
-function notes({ missing }: Findings): string {
-  return [...missing].map(([name, why]) => `- ${name}: ${why}`).join('\n');
+function notes({ missing, forward, product, cold }: Findings): string {
+  const failed = [...forward, ...product, ...cold].flatMap(({ remarks }) => [...remarks.values()]);
+  const sentences = [
+    ...[...missing].map(([name, why]) => `${name}: ${why}`),
+    ...failed.map(({ why }) => why),
+  ];
+  return [...new Set(sentences)].map((sentence) => `- ${sentence}`).join('\n');
 }

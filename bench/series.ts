@@ -1,17 +1,26 @@
 // One series of measurements: the same work by several subjects, in turn.
 
 import { setTimeout as pause } from 'node:timers/promises';
+import { counted } from '../src/plan/counted.ts';
 import type { Request } from './protocol.ts';
 import type { RunningSubject } from './running-subject.ts';
 import { ratio, type Spread } from './statistics.ts';
 import type { SubjectName } from './subjects.ts';
 
+/** Why a subject is missing in a series. */
+export interface Remark {
+  /** 'failed' */
+  readonly cell: string;
+  /** One sentence. */
+  readonly why: string;
+}
+
 export interface Series {
   readonly threads: number;
   /** Milliseconds of each round; a subject is missing that could not do it. */
   readonly samples: ReadonlyMap<SubjectName, readonly number[]>;
-  /** Why a subject is missing, or computed with fewer threads than were asked for, in a few words. */
-  readonly remarks: ReadonlyMap<SubjectName, string>;
+  /** Of those that are missing. */
+  readonly remarks: ReadonlyMap<SubjectName, Remark>;
 }
 
 /** Between two measurements, until the threads of the last subject have stopped waiting for work. */
@@ -28,10 +37,10 @@ export async function measureInTurn(
   rounds: number,
 ): Promise<Series> {
   const samples = new Map<SubjectName, number[]>();
-  const remarks = new Map<SubjectName, string>();
+  const remarks = new Map<SubjectName, Remark>();
   let left = running;
-  const drop = (subject: RunningSubject, why: string) => {
-    remarks.set(subject.name, why);
+  const drop = (subject: RunningSubject, remark: Remark) => {
+    remarks.set(subject.name, remark);
     samples.delete(subject.name);
     left = left.filter((other) => other !== subject);
   };
@@ -42,11 +51,11 @@ export async function measureInTurn(
       await pause(settleMs);
       try {
         const answer = await subject.ask(request);
-        if (answer.threads !== threads) drop(subject, fewer(answer.threads));
+        if (answer.threads !== threads) drop(subject, fewer(subject.name, answer.threads, threads));
         else if (round >= 0)
           samples.set(subject.name, [...(samples.get(subject.name) ?? []), answer.milliseconds]);
       } catch (error) {
-        drop(subject, error instanceof Error ? error.message : String(error));
+        drop(subject, failed(error));
       }
     }
   }
@@ -59,6 +68,11 @@ export function ratioTo({ samples }: Series, peer: SubjectName): Spread | null {
   return ours && theirs ? ratio(ours, theirs) : null;
 }
 
-function fewer(threads: number): string {
-  return `not yet: it has ${threads === 1 ? 'one thread' : `${threads} threads`}`;
+export function failed(error: unknown): Remark {
+  return { cell: 'failed', why: error instanceof Error ? error.message : String(error) };
+}
+
+function fewer(name: SubjectName, has: number, asked: number): Remark {
+  const cell = `not yet: ${counted(has, 'thread')}`;
+  return { cell, why: `${name} with ${counted(asked, 'thread')}: not yet, it has ${has}` };
 }

@@ -12,8 +12,17 @@ const packages = {
   'tfjs-backend-wasm': { '@tensorflow/tfjs-core': '4.22.0', '@tensorflow/tfjs-backend-wasm': '4.22.0' },
 } as const;
 
-export type PeerName = keyof typeof packages | 'transformers' | 'TransformerLens';
-export type SubjectName = 'Headlight' | PeerName;
+/** In the order in which they are shown. */
+export const subjectNames = [
+  'Headlight',
+  'onnxruntime-web',
+  'onnxruntime-node',
+  'tfjs-backend-wasm',
+  'transformers',
+  'TransformerLens',
+] as const;
+export type SubjectName = (typeof subjectNames)[number];
+export type PeerName = Exclude<SubjectName, 'Headlight'>;
 
 /** A subject that can be started. */
 export interface Subject {
@@ -37,17 +46,22 @@ const builtProgram = (name: string) => join('out', 'run', `${name}.mjs`);
  * Installs what is missing into the cache. What cannot be installed is reported, and never left out silently.
  * @param node the program under which the engine and the peers from npm run
  * @param cache an existing folder
+ * @param tasks what is to be measured; who cannot do any of it is not installed
  */
-export async function findSubjects(node: string, cache: string): Promise<Subjects> {
+export async function findSubjects(
+  node: string,
+  cache: string,
+  tasks: readonly Request['task'][],
+): Promise<Subjects> {
   const missing = new Map<PeerName, string>();
   const present: Subject[] = [
     { name: 'Headlight', program: node, args: [builtProgram('headlight')], peers: '', can: () => true },
   ];
   for (const name of Object.keys(packages) as (keyof typeof packages)[]) {
+    const can = (task: string) => task === 'product' || (task === 'forward' && name !== 'tfjs-backend-wasm');
+    if (!tasks.some(can)) continue;
     await found(name, async () => {
       const peers = await peerFolder(cache, name, packages[name]);
-      const can = (task: string) =>
-        task === 'product' || (task === 'forward' && name !== 'tfjs-backend-wasm');
       const program = name === 'tfjs-backend-wasm' ? 'tfjs' : name;
       return { name, program: node, args: [builtProgram(program)], peers, can };
     });
@@ -56,6 +70,7 @@ export async function findSubjects(node: string, cache: string): Promise<Subject
     ['transformers', 'transformers', 'transformers_eager.py', /BERT|GPT-2/],
     ['TransformerLens', 'transformer_lens', 'transformer_lens_cache.py', /GPT-2/],
   ] as const) {
+    if (!tasks.includes('forward')) continue;
     await found(name, async () => ({
       name,
       program: await pythonWith(cache, module),
