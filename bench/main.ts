@@ -80,7 +80,7 @@ async function measure(
     const folder = checkpointFolder(cache, shape);
     if (wanted.has('forward')) {
       await measureForward(shape, folder, subjects, options, findings, scratch);
-      await measureProfile(shape, folder, headlight, findings);
+      await measureProfile(shape, folder, headlight, options, findings);
     }
     if (wanted.has('cold')) await measureCold(shape, folder, subjects, options, findings);
     if (wanted.has('reuse') && shape === gpt2Small)

@@ -11,7 +11,6 @@ import type { Subject } from './subjects.ts';
 const tokens = 512;
 /** The ninth of twelve layers, counted from 0. */
 const ablatedLayer = 8;
-const profiledTokens = [1, 16, 128] as const;
 
 /** On a causal model: one token appended, one changed in the middle, and a head ablated, each after a whole run. */
 export async function measureReuse(
@@ -57,11 +56,12 @@ export async function measureProfile(
   shape: ModelShape,
   checkpoint: string,
   headlight: Subject,
+  { lengths }: BenchOptions,
   findings: Findings,
 ): Promise<void> {
   const running = startSubject(headlight, checkpoint, 1);
   try {
-    for (const count of profiledTokens) {
+    for (const count of lengths) {
       const request = { task: 'profile', ids: randomIds(count, shape.vocab, 5) } as const;
       await running.ask(request);
       const { milliseconds, ops } = await running.ask(request);

@@ -5,6 +5,8 @@ import { type Capture, capture } from '../../src/capture/capture.ts';
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { execute } from '../../src/engine/execute.ts';
 import type { Weight } from '../../src/engine/kernels.ts';
+import { neededSteps } from '../../src/plan/needed.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import type { StepId } from '../../src/plan/step.ts';
 import { kernelFactory } from '../../src/worker/kernels.ts';
 import { loadModel, type Model } from '../../src/worker/model.ts';
@@ -79,8 +81,11 @@ function setupOf({ plan, kernels, weights }: Model, ids: readonly number[]) {
 
 /** All patterns, then all hidden states. */
 function inHand({ plan, tensor }: Capture): readonly Float32Array[] {
-  const steps = [...plan.attentions.flatMap(({ patterns }) => patterns), ...plan.hiddenStates.flat()];
-  return steps.map((step) => tensor(step).data);
+  return wantedSteps(plan).map((step) => tensor(step).data);
+}
+
+function wantedSteps({ attentions, hiddenStates }: Plan): readonly StepId[] {
+  return [...attentions.flatMap(({ patterns }) => patterns), ...hiddenStates.flat()];
 }
 
 function finish(steps: Generator<unknown, Capture>): Capture {
@@ -114,7 +119,7 @@ function profile(model: Model, ids: readonly number[]) {
   const ops: Record<string, number> = {};
   const begun = performance.now();
   let last = begun;
-  const steps = model.plan.steps.filter(({ id }) => id.startsWith('embed') || id.startsWith('blocks'));
+  const steps = neededSteps(model.plan, wantedSteps(model.plan), new Map());
   for (const step of execute({ ...setupOf(model, ids), steps, given: new Map(), tap: () => {} })) {
     const now = performance.now();
     ops[step.op.kind] = (ops[step.op.kind] ?? 0) + now - last;
