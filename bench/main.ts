@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { cacheFolder } from '../scripts/lib/paths.mjs';
 import { checkpointFolder } from './checkpoints.ts';
 import type { Findings } from './findings.ts';
-import { machine, versionOf } from './machine.ts';
+import { machine, ownVersion, versionOf } from './machine.ts';
 import { measureCold } from './measure-cold.ts';
 import { measureForward } from './measure-forward.ts';
 import { measureProduct } from './measure-product.ts';
@@ -47,12 +47,11 @@ async function bench(options: BenchOptions): Promise<boolean> {
     worker: [],
   };
   const scratch = mkdtempSync(join(tmpdir(), 'headlight-bench-'));
-  try {
-    await measure(options, present, findings, cache, scratch);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-  const about = [`Machine: ${machine()}. Node ${versionOf(node)}. ${new Date().toISOString().slice(0, 10)}.`];
+  process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
+  await measure(options, present, findings, cache, scratch);
+  const about = [
+    `Machine: ${machine()}. Headlight ${ownVersion()}, Node ${versionOf(node)}. ${new Date().toISOString().slice(0, 10)}.`,
+  ];
   const text = results(findings, about);
   console.log(`\n${text}`);
   if (!options.quick && options.parts.length === parts.length) {
@@ -89,6 +88,8 @@ async function measure(
   if (wanted.has('worker')) await measureWorker(headlight, findings);
 }
 
+// Ends the subjects, too, and removes what was compared.
+process.once('SIGINT', () => process.exit(130));
 try {
   process.exitCode = (await bench(parseOptions(process.argv.slice(2)))) ? 0 : 1;
 } catch (error) {

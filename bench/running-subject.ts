@@ -21,7 +21,7 @@ export function startSubject(subject: Subject, checkpoint: string, threads: numb
     env: { ...process.env, ...offline },
   });
   const kill = () => child.kill();
-  process.once('exit', kill);
+  process.prependOnceListener('exit', kill);
   let said = '';
   child.stderr.on('data', (text) => {
     said = `${said}${text}`.slice(-2000);
