@@ -13,7 +13,7 @@ export function results(findings: Findings, about: readonly string[]): string {
   return [
     '# Results of the benchmark',
     [
-      'Written by `npm run bench`. A ratio says how many times as fast Headlight is as a peer: the median of the rounds, with the quartiles in parentheses. In a round all are measured in turn, so that what slows the machine down slows all alike. All give all attentions and all hidden states, in memory; none computes the scores over the vocabulary.',
+      'Written by `npm run bench`. A ratio says how many times as fast Headlight is as a peer: the median of the rounds, with the quartiles in parentheses. In a round all are measured in turn, so that what slows the machine down slows all alike. All give all attentions and all hidden states, in memory; none computes the scores over the vocabulary, but TransformerLens those of the last token. Headlight also makes the summaries of its panel on the way.',
       ...about,
     ].join('\n\n'),
     section('What it must reach', requirementTable(findings)),
@@ -143,7 +143,7 @@ function profileTable({ profiles }: Findings): string {
     `${milliseconds.toFixed(1)} ms`,
     ...kinds.map((kind) => `${((100 * (ops[kind] ?? 0)) / milliseconds).toFixed(1)} %`),
   ]);
-  return markdown(['', 'one pass, nothing kept', ...kinds], rows);
+  return markdown(['', 'one pass', ...kinds], rows);
 }
 
 function notes({ missing, forward, product, cold }: Findings): string {
