@@ -27,7 +27,10 @@ export interface ReuseFinding {
 export interface ProfileFinding {
   readonly model: string;
   readonly tokens: number;
+  /** Of a pass that keeps nothing. */
   readonly milliseconds: number;
+  /** Of one with full capture. */
+  readonly captured: number;
   readonly ops: Readonly<Record<string, number>>;
 }
 
