@@ -34,7 +34,13 @@ export function headRows({ setup, numbersOf, known, cache }: Known) {
     const name = (step: StepId) => `${step} ${start} ${end}`;
     const here = cache.get(name(id));
     if (here) return here;
-    const width = cellCount(shapeOf(plan.architecture, stepOf(plan, last), [...setup.inputs.map(() => 1)]));
+    const width = cellCount(
+      shapeOf(
+        plan.architecture,
+        stepOf(plan, last),
+        setup.inputs.map(() => 1),
+      ),
+    );
     let found: Float32Array | null = null;
     executeAll({
       ...setup,

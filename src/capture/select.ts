@@ -17,6 +17,7 @@ export interface SelectedTensor {
  */
 export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
   const chosen = new Map<string, StepId>();
+  const given = outputs(plan);
   const named: Record<string, () => SelectedTensor[]> = {
     attentions: () =>
       plan.attentions.flatMap(({ name, patterns }) =>
@@ -29,11 +30,11 @@ export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
           step,
         })),
       ),
-    ...Object.fromEntries(Object.entries(outputs(plan)).map(([name, given]) => [name, () => given] as const)),
+    ...Object.fromEntries(Object.entries(given).map(([name, tensors]) => [name, () => tensors] as const)),
     all: () => [
       ...named.attentions!(),
       ...named.hidden_states!(),
-      ...Object.values(outputs(plan)).flat(),
+      ...Object.values(given).flat(),
       ...plan.steps.map(({ id }) => ({ name: id, step: id })),
     ],
   };
@@ -41,10 +42,9 @@ export function selectTensors(plan: Plan, capture: string): SelectedTensor[] {
     if (wanted === '') continue;
     const found = Object.hasOwn(named, wanted) ? named[wanted]!() : byGlob(plan, wanted);
     if (found.length === 0) {
-      const why =
-        wanted in outputs(plan)
-          ? 'this model has no head that gives it'
-          : `the steps run from “${plan.steps[0]!.id}” to “${plan.steps.at(-1)!.id}”`;
+      const why = Object.hasOwn(given, wanted)
+        ? 'this model has no head that gives it'
+        : `the steps run from “${plan.steps[0]!.id}” to “${plan.steps.at(-1)!.id}”`;
       throw new Error(`No step is called “${wanted}”: ${why}.`);
     }
     for (const { name, step } of found) chosen.set(name, step);

@@ -1,9 +1,10 @@
 // What a model's head says: the likeliest words or labels, the likeliest answers in the text, or the text's vector.
 
-import { bestSpans, lengthOf, type Quote, quoteOf, resultOf, type Span } from '../plan/answer.ts';
+import { bestSpans, type Quote, quoteOf, resultOf, type Span } from '../plan/answer.ts';
 import { labelsOf } from '../plan/architecture.ts';
 import { stepOf } from '../plan/plan.ts';
 import { topIndices } from '../plan/top.ts';
+import { lengthOf } from '../plan/vector-length.ts';
 import { wordOf } from '../worker/model.ts';
 import type { FinishedRun } from './prepare-run.ts';
 

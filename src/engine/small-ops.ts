@@ -1,7 +1,7 @@
 // Operations on so few numbers that plain loops serve every set of kernels.
 
-import { shortest } from '../plan/shortest.ts';
 import { sinusoid } from '../plan/sinusoid.ts';
+import { lengthOf, shortest } from '../plan/vector-length.ts';
 import type { Tensor } from './tensor.ts';
 
 /** The position embeddings of a text, [T, C]. */
@@ -56,6 +56,6 @@ export function maxOfRows({ shape, data }: Tensor): Float32Array {
 
 /** x / ‖x‖, or x / `shortest` where that is more. */
 export function unit(x: Float32Array): Float32Array {
-  const length = Math.max(shortest, Math.hypot(...x));
+  const length = Math.max(shortest, lengthOf(x));
   return x.map((value) => value / length);
 }

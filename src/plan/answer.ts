@@ -109,8 +109,3 @@ export function quoteOf({ first, last }: Span, tokens: readonly Token[], texts: 
   const trimmed = text.trim();
   return { text: trimmed, place: [from + lead, from + lead + trimmed.length], sequence };
 }
-
-/** The Euclidean length of a vector. */
-export function lengthOf(vector: Float32Array): number {
-  return Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0));
-}

@@ -5,10 +5,10 @@ import type { Derivation, Part, Read } from './derivation.ts';
 import { inReach } from './in-reach.ts';
 import { ownTerm } from './operand-cells.ts';
 import { pairOf, turn } from './rope.ts';
-import { shortest } from './shortest.ts';
 import { sinusoid } from './sinusoid.ts';
 import type { Sizes } from './sizes.ts';
 import type { Op, Step } from './step.ts';
+import { shortest } from './vector-length.ts';
 
 /** What a rule gives of a derivation. */
 export type Made = Pick<Derivation, 'reads' | 'terms' | 'parts' | 'value'>;

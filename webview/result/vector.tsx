@@ -1,7 +1,7 @@
 // The vector of a whole text: how many numbers, its length, and the first of them.
 
-import { lengthOf } from '../../src/plan/answer.ts';
 import type { StepId } from '../../src/plan/step.ts';
+import { lengthOf } from '../../src/plan/vector-length.ts';
 import { Failure } from '../parts/failure.tsx';
 import { number } from '../parts/format.ts';
 import { usePulled } from '../parts/use-pulled.ts';

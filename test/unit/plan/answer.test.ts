@@ -1,10 +1,11 @@
 // What a head says: which steps hold it, and which stretches of a text are answers.
 
 import assert from 'node:assert/strict';
-import { bestSpans, lengthOf, quoteOf, resultOf } from '../../../src/plan/answer.ts';
+import { bestSpans, quoteOf, resultOf } from '../../../src/plan/answer.ts';
 import type { Head } from '../../../src/plan/architecture.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import type { Token } from '../../../src/plan/token.ts';
+import { lengthOf } from '../../../src/plan/vector-length.ts';
 import { architecture, classifier, languageModel } from '../../support/architectures.ts';
 
 const question = 'Who rules?';
