@@ -4,8 +4,7 @@ import type { LRUCache } from 'lru-cache';
 import { executeAll } from '../engine/execute.ts';
 import { isRow } from '../plan/build.ts';
 import { neededSteps } from '../plan/needed.ts';
-import { lastHiddenState, stepOf } from '../plan/plan.ts';
-import { cellCount, shapeOf } from '../plan/sizes.ts';
+import { lastHiddenState } from '../plan/plan.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { RunSetup } from './run-setup.ts';
 
@@ -34,13 +33,8 @@ export function headRows({ setup, numbersOf, known, cache }: Known) {
     const name = (step: StepId) => `${step} ${start} ${end}`;
     const here = cache.get(name(id));
     if (here) return here;
-    const width = cellCount(
-      shapeOf(
-        plan.architecture,
-        stepOf(plan, last),
-        setup.inputs.map(() => 1),
-      ),
-    );
+    const states = numbersOf(last);
+    const width = states.length / setup.inputs.at(-1)!.ids.length;
     let found: Float32Array | null = null;
     executeAll({
       ...setup,
@@ -50,7 +44,7 @@ export function headRows({ setup, numbersOf, known, cache }: Known) {
           : { ids: Array.from(ids).slice(start, end), types: Array.from(types).slice(start, end) },
       ),
       steps,
-      given: new Map([[last, numbersOf(last).subarray(start * width, end * width)]]),
+      given: new Map([[last, states.subarray(start * width, end * width)]]),
       tap: (step, output) => {
         const data = output.data.slice();
         if (step.id === id) found = data;
