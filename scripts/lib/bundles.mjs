@@ -55,6 +55,7 @@ export function productBundles({ minify }) {
       'dist/extension.cjs',
     ),
     product('worker', node, 'src/worker/node.ts', 'dist/worker.js'),
+    product('kernel-thread', node, 'src/worker/kernel-thread.ts', 'dist/kernels/thread.js'),
     product('cli', { ...node, banner: { js: '#!/usr/bin/env node' } }, 'src/cli/main.ts', 'dist/cli.js'),
     product('panel', panel, 'webview/main.tsx', 'dist/webview/panel.js'),
     product('panel-style', panel, 'webview/panel.css', 'dist/webview/panel.css'),

@@ -59,7 +59,7 @@ interface Override {
 }
 
 describe('layers', () => {
-  const bundles = ['extension', 'worker', 'cli', 'panel', 'report'];
+  const bundles = ['extension', 'worker', 'kernel-thread', 'cli', 'panel', 'report'];
   const edges = bundles.flatMap((name) => edgesOf(JSON.parse(readFileSync(`out/meta/${name}.json`, 'utf8'))));
 
   it('are every folder of sources', () => {
