@@ -5,6 +5,7 @@ import { type Capture, capture } from '../../src/capture/capture.ts';
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { execute } from '../../src/engine/execute.ts';
 import type { Weight } from '../../src/engine/kernels.ts';
+import { holdWeight } from '../../src/engine/weights.ts';
 import { neededSteps } from '../../src/plan/needed.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { StepId } from '../../src/plan/step.ts';
@@ -43,7 +44,9 @@ async function headlight({ checkpoint }: SubjectOptions): Promise<Engine> {
         return { milliseconds };
       },
       async product({ rows, K, N, save }) {
-        const held = matrices.get(`${K} ${N}`) ?? kernels.matrix(rowMajor(rightFactor(K, N), K, N));
+        const held =
+          matrices.get(`${K} ${N}`) ??
+          holdWeight(kernels, rowMajor(rightFactor(K, N), K, N), 'matrix').weight;
         matrices.set(`${K} ${N}`, held);
         const x = kernels.tensor([rows, K], leftFactor(rows, K));
         const multiply = () => kernels.linear(x, held, null, [rows, N]);
@@ -120,7 +123,13 @@ function profile(model: Model, ids: readonly number[]) {
   const begun = performance.now();
   let last = begun;
   const steps = neededSteps(model.plan, wantedSteps(model.plan), new Map());
-  for (const step of execute({ ...setupOf(model, ids), steps, given: new Map(), tap: () => {} })) {
+  for (const step of execute({
+    ...setupOf(model, ids),
+    steps,
+    given: new Map(),
+    watched: new Set<StepId>(),
+    tap: () => {},
+  })) {
     const now = performance.now();
     ops[step.op.kind] = (ops[step.op.kind] ?? 0) + now - last;
     last = now;

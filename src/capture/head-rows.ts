@@ -1,18 +1,19 @@
 // A language-model head for a few tokens: each row of it depends on one row of the last hidden state.
 
-import type { LRUCache } from 'lru-cache';
-import { executeAll } from '../engine/execute.ts';
+import { everything, executeAll } from '../engine/execute.ts';
 import { isRow } from '../plan/build.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { lastHiddenState } from '../plan/plan.ts';
 import type { Step, StepId } from '../plan/step.ts';
+import type { Capture } from './capture.ts';
 import type { RunSetup } from './run-setup.ts';
+import type { Store } from './store.ts';
 
 interface Known {
   readonly setup: RunSetup;
-  readonly numbersOf: (id: StepId) => Float32Array;
+  readonly lend: Capture['lend'];
   readonly known: { has(id: StepId): boolean };
-  readonly cache: LRUCache<string, Float32Array>;
+  readonly store: Store;
 }
 
 /**
@@ -20,8 +21,8 @@ interface Known {
  * step, or its whole output is at hand. A text of end - start tokens runs through the head, with the rows of the last
  * hidden state given.
  */
-export function headRows({ setup, numbersOf, known, cache }: Known) {
-  const { plan, overrides } = setup;
+export function headRows({ setup, lend, known, store }: Known) {
+  const { plan, kernels, overrides } = setup;
   const last = lastHiddenState(plan);
   const head = plan.steps.slice(plan.steps.findIndex(({ id }) => id === last) + 1);
   const replaced = head.some(({ id }) => overrides.has(id));
@@ -31,26 +32,31 @@ export function headRows({ setup, numbersOf, known, cache }: Known) {
     const steps = path.get(id);
     if (!steps?.every(isRowWise) || replaced || known.has(id)) return null;
     const name = (step: StepId) => `${step} ${start} ${end}`;
-    const here = cache.get(name(id));
-    if (here) return here;
-    const states = numbersOf(last);
-    const width = states.length / setup.inputs.at(-1)!.ids.length;
+    const here = store.get(name(id));
+    if (here) return here.data.slice();
+    const states = lend(last, ({ shape: [, width], data }) =>
+      kernels.tensor([end - start, width!], data.subarray(start * width!, end * width!)),
+    );
     let found: Float32Array | null = null;
-    executeAll({
-      ...setup,
-      inputs: setup.inputs.map(({ ids, types }, stack) =>
-        stack < plan.architecture.stacks.length - 1
-          ? { ids, types }
-          : { ids: Array.from(ids).slice(start, end), types: Array.from(types).slice(start, end) },
-      ),
-      steps,
-      given: new Map([[last, states.subarray(start * width, end * width)]]),
-      tap: (step, output) => {
-        const data = output.data.slice();
-        if (step.id === id) found = data;
-        cache.set(name(step.id), data);
-      },
-    });
+    try {
+      executeAll({
+        ...setup,
+        inputs: setup.inputs.map(({ ids, types }, stack) =>
+          stack < plan.architecture.stacks.length - 1
+            ? { ids, types }
+            : { ids: Array.from(ids).slice(start, end), types: Array.from(types).slice(start, end) },
+        ),
+        steps,
+        given: new Map([[last, states]]),
+        watched: everything,
+        tap: (step, output) => {
+          if (step.id === id) found = output.data.slice();
+          store.offer(name(step.id), output);
+        },
+      });
+    } finally {
+      kernels.release(states);
+    }
     return found;
   };
 }

@@ -1,76 +1,140 @@
-// The summaries of one run, filled while its tensors pass by.
+// The summaries of a run, as they grow while its tensors pass by.
 
+import type { Kernels } from '../engine/kernels.ts';
+import type { Tensor } from '../engine/tensor.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { TokenCounts } from '../plan/sizes.ts';
-import { headStatistics, hiddenStatistics, type Summaries } from '../plan/summary.ts';
+import { cellCount, type TokenCounts } from '../plan/sizes.ts';
+import { headStatistic, headStatistics, hiddenStatistics, type Summaries } from '../plan/summary.ts';
 import { thumbnailSide, thumbnails } from '../plan/thumbnail.ts';
-import { summariseHidden, summarisePattern } from './summarise.ts';
 
 /** The largest side of the thumbnails that are kept. */
 const keptSide = 64;
 
 export interface GrowingSummary {
-  readonly summaries: Summaries;
+  /**
+   * What is known of rows that are not seen here.
+   * @param queries so many from the first on, of every head
+   */
+  copyPattern(from: GrowingSummary, attention: number, layer: number, queries: number): void;
+  /** The picture of a pattern that is the same in both. */
+  copyPicture(from: GrowingSummary, attention: number, layer: number): void;
   /**
    * @param attention index in `plan.attentions`
-   * @param pattern [H, Tq, Tk]
+   * @param pattern [H, Tq - first, Tk]: the rows from query `first` on
    */
-  seePattern(attention: number, layer: number, pattern: Float32Array): void;
+  seePattern(attention: number, layer: number, pattern: Tensor, first: number): void;
+  /** @param pattern [H, Tq, Tk] */
+  seeWhole(attention: number, layer: number, pattern: Tensor): void;
   /** @param states L + 1 of [T, C]; the last one [T, E] after a final projection */
-  seeHiddenStates(stack: number, states: readonly Float32Array[]): void;
-  /** [L, H, sq, sk], each side at most `side`. */
+  seeHiddenStates(stack: number, states: readonly Tensor[]): void;
+  /** When all has been seen. */
+  finish(): Summaries;
+  /** [L, H, sq, sk], each side at most `side`. @param pattern hands over one that was not seen whole */
   thumbnails(
     attention: number,
     side: number,
+    pattern: (layer: number, use: (pattern: Tensor) => void) => void,
   ): { readonly shape: readonly number[]; readonly data: Float32Array };
+  /** For each of `plan.attentions`: [L, H, Tq, headStatistics]. */
+  readonly rows: readonly Float32Array[];
+  /** For each of `plan.attentions`, by layer: [H, sq, sk]. */
+  readonly pictures: readonly Map<number, Float32Array>[];
 }
 
-export function startSummary(plan: Plan, tokens: TokenCounts): GrowingSummary {
+export function startSummary(kernels: Kernels, plan: Plan, tokens: TokenCounts): GrowingSummary {
   const { attentions } = plan;
+  const S = headStatistics.length;
   const lengths = attentions.map(({ stack, keys }) => [tokens[stack]!, tokens[keys]!] as const);
-  const pictures = attentions.map(({ layers: L, heads: H }, i) => {
-    const [sq, sk] = lengths[i]!.map((length) => thumbnailSide(length, keptSide)) as [number, number];
-    return { sq, sk, data: new Float32Array(L * H * sq * sk) };
-  });
-  const summaries: Summaries = {
-    attentions: attentions.map(({ layers: L, heads: H }, i) => ({
-      heads: new Float32Array(L * H * headStatistics.length),
-      entropy: new Float32Array(L * H * lengths[i]![0]),
-    })),
-    hidden: plan.hiddenStates.map(
-      (states, stack) => new Float32Array(states.length * tokens[stack]! * hiddenStatistics.length),
-    ),
-  };
+  const rows = attentions.map(
+    ({ layers, heads }, i) => new Float32Array(layers * heads * lengths[i]![0] * S),
+  );
+  const pictures = attentions.map(() => new Map<number, Float32Array>());
+  const hidden = plan.hiddenStates.map(
+    (states, stack) => new Float32Array(states.length * tokens[stack]! * hiddenStatistics.length),
+  );
+  /** Where the rows of a head begin. */
+  const startOf = (attention: number, layer: number, head: number) =>
+    (layer * attentions[attention]!.heads + head) * lengths[attention]![0] * S;
+
+  const seeWhole = (attention: number, layer: number, pattern: Tensor) =>
+    void pictures[attention]!.set(layer, kernels.thumbnails(pattern, keptSide));
   return {
-    summaries,
-    seePattern(attention, layer, pattern) {
+    rows,
+    pictures,
+    copyPattern(from, attention, layer, queries) {
       const { heads: H } = attentions[attention]!;
-      const [Tq, Tk] = lengths[attention]!;
-      const { heads, entropy } = summaries.attentions[attention]!;
-      const means = part(heads, layer, H * headStatistics.length);
-      summarisePattern(pattern, [H, Tq, Tk], means, part(entropy, layer, H * Tq));
-      const { sq, sk, data } = pictures[attention]!;
-      part(data, layer, H * sq * sk).set(thumbnails(pattern, [H, Tq, Tk], keptSide));
+      const source = from.rows[attention]!;
+      const headLength = source.length / (attentions[attention]!.layers * H);
+      for (let h = 0; h < H; h++) {
+        const start = (layer * H + h) * headLength;
+        rows[attention]!.set(source.subarray(start, start + queries * S), startOf(attention, layer, h));
+      }
     },
+    copyPicture(from, attention, layer) {
+      const picture = from.pictures[attention]!.get(layer);
+      if (picture) pictures[attention]!.set(layer, picture);
+    },
+    seePattern(attention, layer, pattern, first) {
+      const [H, queries] = pattern.shape as [number, number];
+      const found = kernels.patternStatistics(pattern, first);
+      for (let h = 0; h < H; h++) {
+        const row = found.subarray(h * queries * S, (h + 1) * queries * S);
+        rows[attention]!.set(row, startOf(attention, layer, h) + first * S);
+      }
+    },
+    seeWhole,
     seeHiddenStates(stack, states) {
       const length = tokens[stack]! * hiddenStatistics.length;
       states.forEach((state, i) => {
-        const rows = part(summaries.hidden[stack]!, i, length);
         const before = states[i - 1];
         // A final projection leads to the width of the token table.
-        const comparable = before?.length === state.length ? before : null;
-        summariseHidden(state, comparable, state.length / tokens[stack]!, rows);
+        const comparable = before?.data.length === state.data.length ? before : null;
+        hidden[stack]!.set(kernels.stateStatistics(state, comparable), i * length);
       });
     },
-    thumbnails(attention, wanted) {
+    finish: () => ({
+      attentions: rows.map((all, i) => ({
+        heads: meansOf(all, lengths[i]![0]),
+        entropy: column(all, headStatistic('entropy')),
+      })),
+      hidden,
+    }),
+    thumbnails(attention, wanted, pattern) {
       const { layers: L, heads: H } = attentions[attention]!;
-      const { sq, sk, data } = pictures[attention]!;
+      const [sq, sk] = lengths[attention]!.map((length) => thumbnailSide(length, keptSide)) as [
+        number,
+        number,
+      ];
+      const data = new Float32Array(L * H * sq * sk);
+      for (let layer = 0; layer < L; layer++) {
+        if (!pictures[attention]!.has(layer)) pattern(layer, (whole) => seeWhole(attention, layer, whole));
+        data.set(pictures[attention]!.get(layer)!, layer * H * sq * sk);
+      }
       const shape = [L, H, thumbnailSide(sq, wanted), thumbnailSide(sk, wanted)];
-      return { shape, data: thumbnails(data, [L * H, sq, sk], wanted) };
+      return {
+        shape,
+        data: cellCount(shape) === data.length ? data : thumbnails(data, [L * H, sq, sk], wanted),
+      };
     },
   };
 }
 
-function part(all: Float32Array, index: number, length: number): Float32Array {
-  return all.subarray(index * length, (index + 1) * length);
+/** The mean over each head's queries: [.., Tq, S] to [.., S]. */
+function meansOf(rows: Float32Array, queries: number): Float32Array {
+  const S = headStatistics.length;
+  const means = new Float32Array(rows.length / queries);
+  for (let head = 0; head * S < means.length; head++) {
+    for (let s = 0; s < S; s++) {
+      let sum = 0;
+      for (let query = 0; query < queries; query++) sum += rows[(head * queries + query) * S + s]!;
+      means[head * S + s] = sum / queries;
+    }
+  }
+  return means;
+}
+
+/** One statistic of every row. */
+function column(rows: Float32Array, statistic: number): Float32Array {
+  const S = headStatistics.length;
+  return Float32Array.from({ length: rows.length / S }, (_, row) => rows[row * S + statistic]!);
 }

@@ -4,9 +4,10 @@ import { lastIndex, pickedRows } from '../plan/picked-rows.ts';
 import type { Plan } from '../plan/plan.ts';
 import { relativeBucket } from '../plan/relative-bucket.ts';
 import { turns } from '../plan/rope.ts';
-import { cellCount, shapeOf, type TokenCounts } from '../plan/sizes.ts';
+import { cellCount, measure as measureShape, sizes, type TokenCounts } from '../plan/sizes.ts';
 import type { Op, Step, StepId } from '../plan/step.ts';
 import { dropoutFactors } from './dropout.ts';
+import { fuse } from './fuse.ts';
 import type { Kernels } from './kernels.ts';
 import { byDistance, maxOfRows, meanOfRows, pick, sinusoids, unit } from './small-ops.ts';
 import type { Tensor } from './tensor.ts';
@@ -29,17 +30,32 @@ export interface Execution {
   /** What each stack reads. */
   readonly inputs: readonly Inputs[];
   /** Outputs that are not computed: kept from before, or put in the place of what a step would give. */
-  readonly given: ReadonlyMap<StepId, Float32Array>;
+  readonly given: ReadonlyMap<StepId, Tensor>;
+  /**
+   * The tokens of each stack whose rows are not computed, because they are known: so many from its first on. What is
+   * given has then rows from there on, too. Left out: none.
+   */
+  readonly skip?: readonly number[];
+  /** Of the tokens that are skipped, the rows of the steps that `keysAndValues` lists. */
+  readonly past?: ReadonlyMap<StepId, Tensor>;
   /** Dropout as in training, or null for evaluation. */
   readonly dropoutSeed: number | null;
-  /** Sees every output once; the tensor is the kernels' own, so what is to be kept must be copied. */
+  /** The steps whose output the tap sees. What is not seen may be computed in one with what reads it. */
+  readonly watched: { has(id: StepId): boolean };
+  /**
+   * Sees a watched output once; the tensor is the kernels' own, and what is to be kept must be retained or copied.
+   * Outputs of steps with a past have all rows.
+   */
   readonly tap: (step: Step, output: Tensor) => void;
 }
 
-/** Memory that several steps may stand for; it is released when the last of them has been read. */
+/** Watches every step. */
+export const everything = { has: () => true };
+
+/** An output that steps still read; each entry is one holder of its tensor. */
 interface Held {
   readonly tensor: Tensor;
-  readonly memory: { readonly tensor: Tensor; readers: number };
+  readers: number;
 }
 
 interface Call {
@@ -48,23 +64,28 @@ interface Call {
   readonly weights: readonly HeldWeight[];
   readonly shape: readonly number[];
   readonly execution: Execution;
+  /** The tokens of the step's stack that are skipped. */
+  readonly skipped: number;
+  /** Steps that are computed in one with this. */
+  readonly fused: readonly Step[];
 }
 
 /** One entry per op; null stands for "the same numbers under another name". */
 const ops: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => Tensor | null } = {
-  lookup: ({ step, weights, execution }, op) => {
+  lookup: ({ step, weights, execution, skipped }, op) => {
     const { weight, layout } = weights[0]!;
     const stack = execution.plan.architecture.stacks[step.stack]!;
     const rows = pickedRows(stack, execution.inputs[step.stack]!);
-    const picked = Array.from(rows[op.by], (row) => row + op.offset);
+    const picked = Array.from(rows[op.by], (row) => row + op.offset).slice(skipped);
     return execution.kernels.lookup(weight, picked, layout === 'table' ? 'rows' : 'columns');
   },
-  sinusoid: ({ shape, execution }) => execution.kernels.tensor(shape, sinusoids(shape)),
+  sinusoid: ({ shape, execution, skipped }) => execution.kernels.tensor(shape, sinusoids(shape, skipped)),
   relative_bias: ({ weights, shape, execution }, op) => {
     const [, Tq, Tk] = shape as [number, number, number];
     const { kernels } = execution;
-    // One row for each distance, from the first key's to the last query to the last key's to the first.
-    const distances = Array.from({ length: Tq + Tk - 1 }, (_, i) => relativeBucket(op, i - Tq + 1));
+    // One row for each distance, from the first key's to the last query to the last key's to the first. The last query
+    // stands at the last key.
+    const distances = Array.from({ length: Tq + Tk - 1 }, (_, i) => relativeBucket(op, i - Tk + 1));
     const rows = kernels.lookup(weights[0]!.weight, distances, 'rows');
     const spread = byDistance(rows.data, shape);
     kernels.release(rows);
@@ -89,11 +110,23 @@ const ops: { readonly [K in Op['kind']]: (call: Call, op: Op & { kind: K }) => T
       op.gainFrom,
     ),
   unit: ({ inputs, shape, execution }) => execution.kernels.tensor(shape, unit(inputs[0]!.data)),
-  linear: ({ inputs, weights, shape, execution }) =>
-    execution.kernels.linear(inputs[0]!, weights[0]!.weight, weights[1]?.weight ?? null, shape),
-  scores: ({ inputs, execution }, op) => execution.kernels.scores(inputs[0]!, inputs[1]!, op.scale),
-  rotary: ({ inputs, shape, execution }, { rope }) =>
-    execution.kernels.rotary(inputs[0]!, turns(rope, shape[0]!), rope.pairing),
+  linear: ({ inputs, weights, shape, execution, fused }) => {
+    const [weight, bias] = weights;
+    const fn = ofKind(fused, 'activation')?.fn ?? null;
+    return execution.kernels.linear(inputs[0]!, weight!.weight, bias?.weight ?? null, shape, fn);
+  },
+  scores: ({ inputs, execution, fused }, { scale }) => {
+    const [q, k] = inputs as [Tensor, Tensor];
+    if (fused.length === 0) return execution.kernels.scores(q, k, scale);
+    const [cap, mask] = [ofKind(fused, 'soft_cap'), ofKind(fused, 'mask')];
+    return execution.kernels.pattern(q, k, scale, cap?.cap ?? null, mask?.reach ?? null);
+  },
+  rotary: ({ inputs, shape, execution, skipped }, { rope }) => {
+    const all = turns(rope, skipped + shape[0]!);
+    const from = (all.cos.length / (skipped + shape[0]!)) * skipped;
+    const rows = { cos: all.cos.subarray(from), sin: all.sin.subarray(from) };
+    return execution.kernels.rotary(inputs[0]!, rows, rope.pairing);
+  },
   soft_cap: ({ inputs, execution }, op) => execution.kernels.softCap(inputs[0]!, op.cap),
   mask: ({ inputs, execution }, op) => execution.kernels.mask(inputs[0]!, op.reach),
   softmax: ({ inputs, execution }) => execution.kernels.softmax(inputs[0]!),
@@ -126,65 +159,88 @@ function rowWidth({ step, shape }: Call): number {
 }
 
 /**
- * Runs the steps and yields after each, so that the caller may report, breathe or stop in between.
+ * Runs the steps and yields each before it is run, so that the caller may fetch its weights, report, breathe or stop.
  * Stopping early (`return()`) gives the memory back.
  */
 export function* execute(execution: Execution): Generator<Step, void> {
-  const { plan, steps, kernels, given } = execution;
-  const tokens = tokenCounts(execution.inputs);
-  const measured = (step: Step) => shapeOf(plan.architecture, step, tokens);
-  const held = new Map<StepId, Held>();
-  const live = new Set<Held['memory']>();
+  const { steps, kernels, given, past, watched, skip = [] } = execution;
+  const measured = measure(execution);
   const readers = countReaders(steps);
+  const held = new Map<StepId, Held>();
+  // Held until it has been read, for the caller may let go of what is given.
+  for (const [id, tensor] of given) {
+    const count = readers.get(id);
+    if (!count) continue;
+    kernels.retain(tensor);
+    held.set(id, { tensor, readers: count });
+  }
 
-  const hold = (step: Step, tensor: Tensor, memory: Held['memory']): void => {
-    memory.readers += readers.get(step.id) ?? 0;
-    held.set(step.id, { tensor, memory });
+  const read = (id: StepId): void => {
+    const output = held.get(id)!;
+    if (--output.readers > 0) return;
+    held.delete(id);
+    kernels.release(output.tensor);
   };
-  const fresh = (step: Step, tensor: Tensor): void => {
-    const memory = { tensor, readers: 0 };
-    live.add(memory);
-    hold(step, tensor, memory);
+  const hold = (id: StepId, tensor: Tensor): void => {
+    const count = readers.get(id) ?? 0;
+    if (count > 0) held.set(id, { tensor, readers: count });
+    else kernels.release(tensor);
   };
-  const letGo = (memory: Held['memory']): void => {
-    if (memory.readers > 0) return;
-    live.delete(memory);
-    kernels.release(memory.tensor);
+  /** The rows of skipped tokens before those that were computed. */
+  const completed = (step: Step, rows: Tensor): Tensor => {
+    const before = past?.get(step.id);
+    if (!before) return rows;
+    try {
+      return kernels.joinTokens(before, skip[step.stack]!, rows);
+    } finally {
+      kernels.release(rows);
+    }
   };
 
   try {
-    for (const step of steps) {
-      for (const id of step.inputs) {
-        const numbers = given.get(id);
-        if (numbers && !held.has(id)) {
-          const given = plan.byId.get(id)!;
-          fresh(given, kernels.tensor(measured(given), numbers));
-        }
-      }
-      const inputs = step.inputs.map((id) => held.get(id)!);
+    for (const unit of fuse(steps, watched)) {
+      const step = unit[0]!;
+      const last = unit.at(-1)!;
+      yield step;
+      const inputs = step.inputs.map((id) => held.get(id)!.tensor);
       const shape = measured(step);
-      const output = run({
+      const made = run({
         step,
         shape,
         execution,
-        inputs: inputs.map(({ tensor }) => tensor),
+        inputs,
         weights: step.weights.map((name) => execution.weights.get(name)!),
+        skipped: skip[step.stack] ?? 0,
+        fused: unit.slice(1),
       });
-      if (output) fresh(step, output);
-      else hold(step, { shape, data: inputs[0]!.tensor.data }, inputs[0]!.memory);
-
-      execution.tap(step, held.get(step.id)!.tensor);
-      for (const { memory } of inputs) {
-        memory.readers--;
-        letGo(memory);
+      if (!made) kernels.retain(inputs[0]!);
+      const output = completed(step, made ?? { shape, data: inputs[0]!.data });
+      // From here on the executor is one of its holders, whatever the tap does.
+      try {
+        if (watched.has(last.id)) execution.tap(last, output);
+      } catch (error) {
+        kernels.release(output);
+        throw error;
       }
-      const { memory } = held.get(step.id)!;
-      if (output) letGo(memory);
-      yield step;
+      hold(last.id, output);
+      step.inputs.forEach(read);
     }
   } finally {
-    for (const { tensor } of live) kernels.release(tensor);
+    for (const { tensor } of held.values()) kernels.release(tensor);
   }
+}
+
+/** The shape of what is computed of a step: the rows of tokens that are not skipped. */
+function measure({ plan, inputs, skip = [] }: Execution): (step: Step) => number[] {
+  const { architecture } = plan;
+  const tokens = tokenCounts(inputs);
+  const lengths = architecture.stacks.map((_, stack) => sizes(architecture, tokens, stack));
+  return ({ stack, shape }) =>
+    measureShape(shape, lengths[stack]!).map((length, axis) => {
+      const dim = shape[axis]!;
+      const countsRows = dim === 'token' || dim === 'query' || (dim === 'key' && axis === 0);
+      return countsRows ? length - (skip[stack] ?? 0) : length;
+    });
 }
 
 /** Runs all steps without a pause. */
@@ -201,6 +257,11 @@ function run<K extends Op['kind']>(
 /** T of the text that each stack reads. */
 export function tokenCounts(inputs: readonly Inputs[]): TokenCounts {
   return inputs.map(({ ids }) => ids.length);
+}
+
+/** The op of a kind among these steps. */
+function ofKind<K extends Op['kind']>(steps: readonly Step[], kind: K): (Op & { kind: K }) | undefined {
+  return steps.find(({ op }) => op.kind === kind)?.op as (Op & { kind: K }) | undefined;
 }
 
 function countReaders(steps: readonly Step[]): Map<StepId, number> {

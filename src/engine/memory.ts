@@ -1,4 +1,4 @@
-// The memory of the WebAssembly kernels: blocks of floats, taken and given back.
+// The memory of the WebAssembly kernels: blocks, taken and given back.
 
 /** A run of free bytes. */
 interface Gap {
@@ -14,14 +14,21 @@ const LINE = 64;
 /** Memory grows by at least 16 MiB: growing is a system call, and its pages cost nothing until they are touched. */
 const STEP_PAGES = 256;
 
+/** A view of a run of bytes; it is known by this view, so no other of the same bytes will do. */
+type Block = Float32Array | Uint8Array;
+
 export interface WasmMemory {
   readonly memory: WebAssembly.Memory;
-  /** A block of so many floats, not cleared. Throws one sentence where the memory is full. */
+  /** A block of so many floats, not cleared, with one holder. Throws one sentence where the memory is full. */
   allocate(cells: number): Float32Array;
-  /** Gives a block back. Throws for one that is not in use here. */
-  release(block: Float32Array): void;
+  /** A block of so many bytes, likewise. */
+  allocateBytes(bytes: number): Uint8Array;
+  /** One holder more. Throws for a block that is not in use here. */
+  retain(block: Block): void;
+  /** One holder less; the last gives the block back. Throws for one that is not in use here. */
+  release(block: Block): void;
   /** The address of a block. Throws for one that is not in use here. */
-  address(block: Float32Array): number;
+  address(block: Block): number;
 }
 
 /**
@@ -37,7 +44,7 @@ export function wasmMemory(mostPages = MOST_PAGES): WasmMemory {
   }
   const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
   const gaps: Gap[] = []; // by address, no two adjacent
-  const inUse = new WeakSet<Float32Array>();
+  const holders = new WeakMap<Block, number>();
   // Address 0 is "no tensor".
   insert(gaps, { start: LINE, bytes: PAGE - LINE });
 
@@ -59,38 +66,60 @@ export function wasmMemory(mostPages = MOST_PAGES): WasmMemory {
     insert(gaps, { start, bytes: pages * PAGE });
   }
 
-  function address(block: Float32Array): number {
-    if (inUse.has(block)) return block.byteOffset;
+  function holdersOf(block: Block): number {
+    const count = holders.get(block);
+    if (count !== undefined) return count;
     throw new Error(
       'A tensor was used that is not in the memory of these kernels: copy it in with tensor(), and use none after its release.',
     );
   }
 
+  /** The address of so many bytes, rounded up to whole lines. */
+  function take(bytes: number): number {
+    let gap = bestFit(gaps, bytes);
+    if (!gap) {
+      grow(bytes);
+      gap = bestFit(gaps, bytes)!;
+    }
+    const { start } = gap;
+    gap.start += bytes;
+    gap.bytes -= bytes;
+    if (gap.bytes === 0) gaps.splice(gaps.indexOf(gap), 1);
+    return start;
+  }
+
+  function hold<B extends Block>(block: B): B {
+    holders.set(block, 1);
+    return block;
+  }
+
   return {
     memory,
     allocate(cells) {
-      const bytes = blockBytes(cells);
-      let gap = bestFit(gaps, bytes);
-      if (!gap) {
-        grow(bytes);
-        gap = bestFit(gaps, bytes)!;
-      }
-      const block = new Float32Array(memory.buffer, gap.start, cells);
-      gap.start += bytes;
-      gap.bytes -= bytes;
-      if (gap.bytes === 0) gaps.splice(gaps.indexOf(gap), 1);
-      inUse.add(block);
-      return block;
+      const start = take(wholeLines(4 * cells));
+      return hold(new Float32Array(memory.buffer, start, cells));
     },
+    allocateBytes(bytes) {
+      const start = take(wholeLines(bytes));
+      return hold(new Uint8Array(memory.buffer, start, bytes));
+    },
+    retain: (block) => void holders.set(block, holdersOf(block) + 1),
     release(block) {
-      insert(gaps, { start: address(block), bytes: blockBytes(block.length) });
-      inUse.delete(block);
+      const left = holdersOf(block) - 1;
+      if (left > 0) holders.set(block, left);
+      else {
+        holders.delete(block);
+        insert(gaps, { start: block.byteOffset, bytes: wholeLines(block.byteLength) });
+      }
     },
-    address,
+    address(block) {
+      holdersOf(block);
+      return block.byteOffset;
+    },
   };
 }
 
-const blockBytes = (cells: number) => Math.max(LINE, Math.ceil((cells * 4) / LINE) * LINE);
+const wholeLines = (bytes: number) => Math.max(LINE, Math.ceil(bytes / LINE) * LINE);
 
 function bestFit(gaps: readonly Gap[], bytes: number): Gap | undefined {
   let best: Gap | undefined;

@@ -6,43 +6,93 @@ import { inReach } from '../plan/in-reach.ts';
 import { dense, type StridedMatrix } from '../plan/matrix.ts';
 import { pairOf, type Rope, type Turns } from '../plan/rope.ts';
 import { cellCount } from '../plan/sizes.ts';
+import { thumbnails } from '../plan/thumbnail.ts';
 import { type Kernels, requireInside, type Weight } from './kernels.ts';
+import { patternStatistics, stateStatistics } from './statistics.ts';
 import { type Tensor, tensor } from './tensor.ts';
 
 interface DenseWeight extends Weight {
   readonly data: Float32Array;
 }
 
-const keep = (values: StridedMatrix): DenseWeight => ({
-  rows: values.rows,
-  columns: values.columns,
-  data: dense(values),
+const room = (rows: number, columns: number): DenseWeight => ({
+  rows,
+  columns,
+  data: new Float32Array(rows * columns),
 });
 
 /** Sums run in float64 and are rounded once, so what is left of the error is the rounding of each step's result. */
 export function referenceKernels(): Kernels {
   return {
     name: 'reference',
-    matrix: keep,
-    table: keep,
+    matrix: room,
+    table: room,
+    fill,
     at,
+    buffer: (bytes) => new Uint8Array(bytes),
+    free: () => {},
     tensor: (shape, data) => tensor(shape, data.slice()),
+    retain: () => {},
     release: () => {},
+    joinTokens,
+    joinQueries,
     lookup,
-    linear,
+    linear: (x, weight, bias, shape, fn = null) => activation(linear(x, weight, bias, shape), fn),
     add,
     layerNorm,
     rmsNorm,
     rotary,
     scores,
-    softCap: (x, cap) => byCell(x, (value) => cap * Math.tanh(value / cap)),
+    pattern: (q, k, scale, cap, reach) => {
+      const found = scores(q, k, scale);
+      const capped = cap === null ? found : softCap(found, cap);
+      return softmax(reach === null ? capped : mask(capped, reach));
+    },
+    softCap,
     mask,
     softmax,
     mix,
-    activation: (x, fn: Activation) => byCell(x, (value) => activate(fn, value)),
+    activation,
     multiply: (x, factors) => byCell(x, (value, i) => value * factors.data[i]!),
     scale: (x, factor) => byCell(x, (value) => value * factor),
+    patternStatistics,
+    stateStatistics,
+    thumbnails: ({ shape, data }, side) => thumbnails(data, shape as [number, number, number], side),
   };
+}
+
+function fill(weight: Weight, part: StridedMatrix, row: number, column: number): void {
+  const { data, columns } = weight as DenseWeight;
+  const numbers = dense(part);
+  for (let i = 0; i < part.rows; i++) {
+    data.set(numbers.subarray(i * part.columns, (i + 1) * part.columns), (row + i) * columns + column);
+  }
+}
+
+function joinTokens(first: Tensor, count: number, rest: Tensor): Tensor {
+  const [T, ...row] = rest.shape as [number, ...number[]];
+  const out = tensor([count + T, ...row]);
+  const taken = first.data.subarray(0, count * cellCount(row));
+  out.data.set(taken);
+  out.data.set(rest.data, taken.length);
+  return out;
+}
+
+function joinQueries(first: Tensor, count: number, rest: Tensor): Tensor {
+  const [H, Tq, Tk] = rest.shape as [number, number, number];
+  const [, queries, keys] = first.shape as [number, number, number];
+  const out = tensor([H, count + Tq, Tk]);
+  for (let h = 0; h < H; h++) {
+    for (let i = 0; i < count + Tq; i++) {
+      const from = i < count ? (h * queries + i) * keys : (h * Tq + i - count) * Tk;
+      const row =
+        i < count
+          ? first.data.subarray(from, from + Math.min(keys, Tk))
+          : rest.data.subarray(from, from + Tk);
+      out.data.set(row, (h * (count + Tq) + i) * Tk);
+    }
+  }
+  return out;
 }
 
 function at(weight: Weight, row: number, column: number): number {
@@ -182,6 +232,14 @@ function mix(pattern: Tensor, v: Tensor): Tensor {
     }
   }
   return out;
+}
+
+function softCap(x: Tensor, cap: number): Tensor {
+  return byCell(x, (value) => cap * Math.tanh(value / cap));
+}
+
+function activation(x: Tensor, fn: Activation | null): Tensor {
+  return fn === null ? x : byCell(x, (value) => activate(fn, value));
 }
 
 /** Applies a function to each cell. */

@@ -4,12 +4,12 @@ import { sinusoid } from '../plan/sinusoid.ts';
 import { lengthOf, shortest } from '../plan/vector-length.ts';
 import type { Tensor } from './tensor.ts';
 
-/** The position embeddings of a text, [T, C]. */
-export function sinusoids(shape: readonly number[]): Float32Array {
+/** The position embeddings of a text, [T, C]. @param first the place of the first row */
+export function sinusoids(shape: readonly number[], first = 0): Float32Array {
   const C = shape[1]!;
   return Float32Array.from(
     { length: shape[0]! * C },
-    (_, cell) => sinusoid(Math.floor(cell / C), cell % C, C).value,
+    (_, cell) => sinusoid(first + Math.floor(cell / C), cell % C, C).value,
   );
 }
 

@@ -1,27 +1,54 @@
-// Weights in the memory of the WebAssembly kernels: matrices in panels, tables in rows.
+// Weights in the memory of the WebAssembly kernels: matrices in panels, tables in rows, in the width in which they are stored.
 
-import type { StridedMatrix } from '../plan/matrix.ts';
+import { type StridedMatrix, type Width, widened } from '../plan/matrix.ts';
 import { requireInside, type Weight } from './kernels.ts';
 import type { WasmMemory } from './memory.ts';
-import { pack, panelCells, panelIndex, unpackColumn } from './panels.ts';
+import { PANEL, pack, panelCells, panelIndex } from './panels.ts';
 
 export interface StoredWeight extends Weight {
   readonly layout: 'panels' | 'rows';
-  readonly data: Float32Array;
+  readonly width: Width;
+  /** The block in the kernels' memory. */
+  readonly block: Uint8Array;
+  /** The same bytes as numbers, those of 16 bits as they are stored. */
+  readonly data: Float32Array | Uint16Array;
 }
 
-/** Keeps a matrix [K, N] for `linear` and for `copyColumn`. */
-export function storeMatrix(memory: WasmMemory, values: StridedMatrix): StoredWeight {
-  const data = memory.allocate(panelCells(values.rows, values.columns));
-  pack(values, data);
-  return { rows: values.rows, columns: values.columns, layout: 'panels', data };
+/** Room for a weight. A vector is kept in float32, for so the norms and the biases read it. */
+export function reserve(
+  memory: WasmMemory,
+  layout: StoredWeight['layout'],
+  rows: number,
+  columns: number,
+  stored: Width,
+): StoredWeight {
+  const width = layout === 'rows' && rows === 1 ? 'F32' : stored;
+  const cells = layout === 'rows' ? rows * columns : panelCells(rows, columns);
+  const block = memory.allocateBytes(cells * (width === 'F32' ? 4 : 2));
+  const { buffer, byteOffset } = block;
+  const data =
+    width === 'F32'
+      ? new Float32Array(buffer, byteOffset, cells)
+      : new Uint16Array(buffer, byteOffset, cells);
+  // What the last panel lacks is zero.
+  if (layout === 'panels' && columns % PANEL > 0) data.fill(0, rows * Math.floor(columns / PANEL) * PANEL);
+  return { rows, columns, layout, width, block, data };
 }
 
-/** Keeps a table [rows, C] for `copyRow`, or a vector [1, C] as operand of a kernel. */
-export function storeTable(memory: WasmMemory, values: StridedMatrix): StoredWeight {
-  const data = memory.allocate(values.rows * values.columns);
-  pack(values, data, values.columns);
-  return { rows: values.rows, columns: values.columns, layout: 'rows', data };
+/** Puts a part of a weight in its place. */
+export function fill(weight: Weight, part: StridedMatrix, row: number, column: number): void {
+  const { layout, rows, columns, data, width } = weight as StoredWeight;
+  const { width: given = 'F32' } = part;
+  const panel = layout === 'rows' ? columns : PANEL;
+  if (row + part.rows > rows || column + part.columns > columns) {
+    throw new RangeError(
+      `A part of ${part.rows} rows and ${part.columns} columns does not fit into a weight of ${rows} and ${columns} from row ${row}, column ${column} on.`,
+    );
+  }
+  if (given !== width && width !== 'F32') {
+    throw new Error(`A part of width ${given} was put into a weight of width ${width}; give both the same.`);
+  }
+  pack(part, data, panel, { rows, row, column }, given === width ? null : (stored) => widened(given, stored));
 }
 
 /** A weight in the layout that an operation reads; the other layout would give plausible nonsense. */
@@ -38,22 +65,25 @@ export function stored(weight: Weight, layout: StoredWeight['layout']): StoredWe
 /** The number in a row and column of a weight in either layout. */
 export function numberAt(weight: Weight, row: number, column: number): number {
   requireInside(weight, row, column);
-  const { data, layout, rows, columns } = weight as StoredWeight;
-  return data[layout === 'rows' ? row * columns + column : panelIndex(rows, row, column)]!;
+  const { data, width, layout, rows, columns } = weight as StoredWeight;
+  return widened(width, data[layout === 'rows' ? row * columns + column : panelIndex(rows, row, column)]!);
 }
 
-/** Copies row `index` of a table [rows, C] into row [C]. */
+/** Copies row `index` of a table [rows, C] into row [C], as float32. */
 export function copyRow(weight: Weight, index: number, row: Float32Array): void {
-  const { data, rows, columns } = stored(weight, 'rows');
+  const { data, width, rows, columns } = stored(weight, 'rows');
   if (!(index < rows)) throw new Error(`Row ${index} was looked up in a table of ${rows} rows.`);
-  row.set(data.subarray(index * columns, (index + 1) * columns));
+  const from = index * columns;
+  if (width === 'F32') row.set(data.subarray(from, from + columns));
+  else for (let c = 0; c < columns; c++) row[c] = widened(width, data[from + c]!);
 }
 
-/** Copies column `index` of a matrix [K, N] into column [K]. */
+/** Copies column `index` of a matrix [K, N] into column [K], as float32. */
 export function copyColumn(weight: Weight, index: number, column: Float32Array): void {
-  const { data, rows, columns } = stored(weight, 'panels');
+  const { data, width, rows, columns } = stored(weight, 'panels');
   if (!(index < columns)) {
     throw new Error(`Column ${index} was looked up in a matrix of ${columns} columns.`);
   }
-  unpackColumn(data, rows, index, column);
+  let from = panelIndex(rows, 0, index);
+  for (let row = 0; row < rows; row++, from += PANEL) column[row] = widened(width, data[from]!);
 }

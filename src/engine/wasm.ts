@@ -1,17 +1,21 @@
 // The kernels in WebAssembly: weights and tensors in one memory, arithmetic by the module that kernels/ builds.
 
-import type { Activation } from '../plan/architecture.ts';
+import type { Activation, Reach } from '../plan/architecture.ts';
+import type { Width } from '../plan/matrix.ts';
 import { cellCount } from '../plan/sizes.ts';
+import { thumbnails } from '../plan/thumbnail.ts';
 import type { Kernels, Weight } from './kernels.ts';
 import { wasmMemory } from './memory.ts';
 import { PANEL, panelCells } from './panels.ts';
-import { copyColumn, copyRow, numberAt, stored, storeMatrix, storeTable } from './stored-weight.ts';
+import { patternStatistics, stateStatistics } from './statistics.ts';
+import { copyColumn, copyRow, fill, numberAt, reserve, stored } from './stored-weight.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Addresses and counts, as kernels/index.ts exports them. */
 type Exports = Readonly<
   Record<
     | 'linear'
+    | 'joinQueries'
     | 'add'
     | 'multiply'
     | 'scale'
@@ -39,6 +43,9 @@ const activations = {
   tanh: 'tanh',
 } as const satisfies Record<Activation, string>;
 
+/** As kernels/linear.ts counts them. */
+const widths = { F32: 0, F16: 1, BF16: 2 } as const satisfies Record<Width, number>;
+
 export interface WasmOptions {
   /** The most memory that weights and tensors together may take, in pages of 64 KiB; by default just under 4 GiB. */
   readonly mostPages?: number;
@@ -56,9 +63,9 @@ export function wasmKernels(
 ): Kernels {
   const arena = wasmMemory(options.mostPages);
   const run = new WebAssembly.Instance(module, { env: { memory: arena.memory } }).exports as Exports;
-  const address = (x: { readonly data: Float32Array }) => arena.address(x.data);
+  const address = (x: Tensor) => arena.address(x.data);
   /** The address of a vector; 0 stands for none. */
-  const vector = (weight: Weight | null) => (weight ? address(stored(weight, 'rows')) : 0);
+  const vector = (weight: Weight | null) => (weight ? arena.address(stored(weight, 'rows').block) : 0);
 
   /**
    * A new tensor, filled by a function that may take blocks of so many floats to work in, or copies of numbers, as
@@ -88,9 +95,12 @@ export function wasmKernels(
 
   return {
     name: level,
-    matrix: (values) => storeMatrix(arena, values),
-    table: (values) => storeTable(arena, values),
+    matrix: (rows, columns, width) => reserve(arena, 'panels', rows, columns, width),
+    table: (rows, columns, width) => reserve(arena, 'rows', rows, columns, width),
+    fill,
     at: numberAt,
+    buffer: (bytes) => arena.allocateBytes(bytes),
+    free: (buffer) => arena.release(buffer),
 
     tensor: (shape, data) =>
       create(shape, (out) => {
@@ -102,7 +112,25 @@ export function wasmKernels(
         out.data.set(data);
       }),
 
+    retain: (x) => arena.retain(x.data),
     release: (x) => arena.release(x.data),
+
+    joinTokens(first, count, rest) {
+      const [T, ...row] = rest.shape as [number, ...number[]];
+      return create([count + T, ...row], (out) => {
+        const taken = count * cellCount(row);
+        out.data.set(first.data.subarray(0, taken));
+        out.data.set(rest.data, taken);
+      });
+    },
+
+    joinQueries(first, count, rest) {
+      const [H, Tq, Tk] = rest.shape as [number, number, number];
+      const [, queries, keys] = first.shape as [number, number, number];
+      return create([H, count + Tq, Tk], (out) =>
+        run.joinQueries(address(first), queries, keys, count, address(rest), address(out), H, Tq, Tk),
+      );
+    },
 
     lookup(weight, ids, from) {
       const width = from === 'rows' ? weight.columns : weight.rows;
@@ -112,13 +140,16 @@ export function wasmKernels(
       });
     },
 
-    linear(x, weight, bias, shape) {
+    linear(x, weight, bias, shape, fn = null) {
       const { rows: K, columns: N } = weight;
-      const panels = address(stored(weight, 'panels'));
+      const { block, width } = stored(weight, 'panels');
+      const panels = arena.address(block);
       const M = x.data.length / K;
       return create(shape, (out, scratch) => {
         const edge = scratch(M * PANEL);
-        run.linear(address(x), panels, vector(bias), address(out), edge, M, K, N);
+        const wide = width === 'F32' ? 0 : scratch(panelCells(K, N));
+        run.linear(address(x), panels, widths[width], wide, vector(bias), address(out), edge, M, K, N);
+        if (fn) run[activations[fn]](address(out), address(out), out.data.length);
       });
     },
 
@@ -168,16 +199,26 @@ export function wasmKernels(
       });
     },
 
+    pattern(q, k, scale, cap, reach) {
+      const [Tq, H, D] = q.shape as [number, number, number];
+      const [Tk, G] = k.shape as [number, number];
+      return create([H, Tq, Tk], (out, scratch) => {
+        const panels = scratch(panelCells(D, Tk));
+        const edge = scratch(Tq * PANEL);
+        run.scores(address(q), address(k), scale, address(out), panels, edge, H, G, Tq, Tk, D);
+        if (cap !== null) run.softCap(address(out), cap, address(out), out.data.length);
+        if (reach) run.mask(address(out), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk);
+        run.softmax(address(out), address(out), ...rowsOf(out));
+      });
+    },
+
     softCap: (x, cap) =>
       create(x.shape, (out) => run.softCap(address(x), cap, address(out), out.data.length)),
 
-    mask(scores, { before, after }) {
+    mask(scores, reach) {
       const [H, Tq, Tk] = scores.shape as [number, number, number];
-      // No key is as far from a query as this.
-      const far = Tq + Tk;
-      const distance = (limit: number | null) => Math.min(limit ?? far, far);
       return create(scores.shape, (out) =>
-        run.mask(address(scores), address(out), distance(before), distance(after), H, Tq, Tk),
+        run.mask(address(scores), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk),
       );
     },
 
@@ -199,7 +240,16 @@ export function wasmKernels(
       create(x.shape, (out) => run.multiply(address(x), address(factors), address(out), x.data.length)),
     scale: (x, factor) =>
       create(x.shape, (out) => run.scale(address(x), factor, address(out), x.data.length)),
+
+    patternStatistics,
+    stateStatistics,
+    thumbnails: ({ shape, data }, side) => thumbnails(data, shape as [number, number, number], side),
   };
+}
+
+/** A reach in tokens; where there is no limit, a distance that no key has. */
+function limits({ before, after }: Reach, far: number): [before: number, after: number] {
+  return [Math.min(before ?? far, far), Math.min(after ?? far, far)];
 }
 
 /** The number of rows along the last axis, and their width. */

@@ -31,10 +31,34 @@ export function weightLayouts(plan: Plan): Map<WeightName, Layout> {
   return layouts;
 }
 
-/** Hands one weight to the kernels. */
+/** Room for a weight of the plan, [rows, columns]; `fillWeight` puts its numbers in. */
+export function reserveWeight(
+  kernels: Kernels,
+  { rows, columns, width = 'F32' }: Pick<StridedMatrix, 'rows' | 'columns' | 'width'>,
+  layout: Layout,
+): HeldWeight {
+  if (layout === 'table') return { layout, weight: kernels.table(rows, columns, width) };
+  if (layout === 'matrix') return { layout, weight: kernels.matrix(rows, columns, width) };
+  return { layout, weight: kernels.matrix(columns, rows, width) };
+}
+
+/** Puts a part of a weight of the plan in its place, from a row and a column on. */
+export function fillWeight(
+  kernels: Kernels,
+  { weight, layout }: HeldWeight,
+  part: StridedMatrix,
+  row: number,
+  column: number,
+): void {
+  if (layout === 'transposed') kernels.fill(weight, transposed(part), column, row);
+  else kernels.fill(weight, part, row, column);
+}
+
+/** Hands a whole weight to the kernels. */
 export function holdWeight(kernels: Kernels, values: StridedMatrix, layout: Layout): HeldWeight {
-  if (layout === 'table') return { layout, weight: kernels.table(values) };
-  return { layout, weight: kernels.matrix(layout === 'matrix' ? values : transposed(values)) };
+  const held = reserveWeight(kernels, values, layout);
+  fillWeight(kernels, held, values, 0, 0);
+  return held;
 }
 
 /**

@@ -1,6 +1,7 @@
 // ONNX's LayerNormalization and RMSNormalization as steps of the plan.
 
 import type { Kernels, Weight } from '../../src/engine/kernels.ts';
+import { holdWeight } from '../../src/engine/weights.ts';
 import { derive } from '../../src/plan/derive.ts';
 import { layerNorm as layerNormOf } from '../../src/plan/plain.ts';
 import { plan } from '../../src/plan/plan.ts';
@@ -47,14 +48,15 @@ export function rmsNorm(kernels: Kernels, test: OnnxCase): Record<string, Float3
 }
 
 function vector(kernels: Kernels, data: Float32Array): Weight {
-  return kernels.table({
+  const values = {
     data,
     offset: 0,
     rows: 1,
     columns: data.length,
     rowStride: data.length,
     columnStride: 1,
-  });
+  };
+  return holdWeight(kernels, values, 'table').weight;
 }
 
 /** What the step's derivation says on the way to a cell: the row's mean, and one over the root of its variance + eps. */

@@ -3,6 +3,7 @@
 export { gelu, geluTanh, quickGelu, relu, reluSquared, sigmoid, silu, tanh } from './activation';
 export { mix, scores } from './attention';
 export { add, multiply, scale } from './elementwise';
+export { joinQueries } from './join';
 export { linear } from './linear';
 export { mask } from './mask';
 export { layerNorm, rmsNorm } from './norm';

@@ -1,11 +1,19 @@
 // x W + b.
 
+import { PANEL } from './panel';
 import { product } from './product';
+import { widenBfloat16, widenFloat16 } from './widen';
 
-/** out [M, N] = x [M, K] · panels + bias [N]; no bias is address 0. edge as in `product`. */
+/**
+ * out [M, N] = x [M, K] · panels + bias [N]; no bias is address 0. edge as in `product`.
+ * @param width of the panels' numbers: 0 float32, 1 float16, 2 bfloat16
+ * @param wide room for the panels in float32, where they are not
+ */
 export function linear(
   x: usize,
   panels: usize,
+  width: i32,
+  wide: usize,
   bias: usize,
   out: usize,
   edge: usize,
@@ -13,8 +21,11 @@ export function linear(
   K: usize,
   N: usize,
 ): void {
-  const width = N * 4;
-  if (bias) for (let i: usize = 0; i < M; i++) memory.copy(out + i * width, bias, width);
-  else memory.fill(out, 0, M * width);
-  product(x, K * 4, panels, M, K, N, out, width, edge);
+  const row = N * 4;
+  if (bias) for (let i: usize = 0; i < M; i++) memory.copy(out + i * row, bias, row);
+  else memory.fill(out, 0, M * row);
+  const cells = K * ((N + PANEL - 1) & ~(PANEL - 1));
+  if (width === 1) widenFloat16(panels, wide, cells);
+  if (width === 2) widenBfloat16(panels, wide, cells);
+  product(x, K * 4, width === 0 ? panels : wide, M, K, N, out, row, edge);
 }

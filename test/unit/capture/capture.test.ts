@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { capture } from '../../../src/capture/capture.ts';
 import { selectTensors } from '../../../src/capture/select.ts';
-import { cosineOf, entropyOf } from '../../../src/capture/summarise.ts';
 import type { Kernels } from '../../../src/engine/kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
+import { cosineOf, entropyOf } from '../../../src/engine/statistics.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import {
   headStatistic,
@@ -21,6 +21,7 @@ import {
   weightValues,
 } from '../../support/architectures.ts';
 import { finish } from '../../support/calls.ts';
+import { countingKernels } from '../../support/counting-kernels.ts';
 import { variety } from '../../support/variety.ts';
 
 const texts = [
@@ -41,32 +42,6 @@ function setup(of: Parameters<typeof plan>[0], budget: number, kernels: Kernels 
   };
 }
 
-/** Kernels that count the tensors that are alive. */
-function counting(): { kernels: Kernels; alive: () => number } {
-  const live = new Set<Float32Array>();
-  const plain = referenceKernels();
-  const kernels = Object.fromEntries(
-    Object.entries(plain).map(([name, member]) => {
-      if (typeof member !== 'function' || ['matrix', 'table'].includes(name)) return [name, member];
-      if (name === 'release') {
-        return [
-          name,
-          (tensor: { data: Float32Array }) => assert.ok(live.delete(tensor.data), 'released once'),
-        ];
-      }
-      return [
-        name,
-        (...given: never[]) => {
-          const made = (member as (...given: never[]) => { data: Float32Array })(...given);
-          live.add(made.data);
-          return made;
-        },
-      ];
-    }),
-  ) as unknown as Kernels;
-  return { kernels, alive: () => live.size };
-}
-
 describe('capture', () => {
   for (const [name, of] of Object.entries(variety)) {
     it(`${name}: what is recomputed is bit for bit what was first computed`, () => {
@@ -78,10 +53,12 @@ describe('capture', () => {
     });
 
     it(`${name}: gives every tensor's memory back, also when it is stopped half-way`, () => {
-      const { kernels, alive } = counting();
+      const { kernels, alive } = countingKernels();
       const run = finish(capture(setup(of, 1, kernels)));
-      assert.equal(alive(), 0);
+      const kept = alive();
       run.tensor(`${of.stacks.at(-1)!.name === '' ? '' : 'decoder.'}blocks.1.mlp.out`);
+      assert.equal(alive(), kept);
+      run.dispose();
       assert.equal(alive(), 0);
       const stopped = capture(setup(of, 1, kernels));
       for (let i = 0; i < 20; i++) stopped.next();

@@ -1,13 +1,15 @@
 // What the executor takes it gives back, wherever a run ends; and every build computes the same.
 
 import assert from 'node:assert/strict';
-import { type Execution, execute, executeAll } from '../../../src/engine/execute.ts';
+import { type Execution, everything, execute, executeAll, tokenCounts } from '../../../src/engine/execute.ts';
 import type { Kernels } from '../../../src/engine/kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import type { Tensor } from '../../../src/engine/tensor.ts';
 import { type Plan, plan } from '../../../src/plan/plan.ts';
+import { shapeOf } from '../../../src/plan/sizes.ts';
 import type { StepId } from '../../../src/plan/step.ts';
 import { heldWeights, weightValues } from '../../support/architectures.ts';
+import { countingKernels } from '../../support/counting-kernels.ts';
 import { variety } from '../../support/variety.ts';
 import { assertClose, loadKernels } from './kernels-fixture.ts';
 
@@ -23,46 +25,17 @@ function execution(model: Plan, kernels: Kernels, tap: Execution['tap']): Execut
     kernels,
     weights: heldWeights(model, kernels, weightValues(model, 5)),
     inputs: texts.slice(0, model.architecture.stacks.length),
-    given: new Map<StepId, Float32Array>(),
+    given: new Map<StepId, Tensor>(),
     dropoutSeed: 1,
+    watched: everything,
     tap,
   };
 }
 
 /** A run whose kernels count the tensors that are alive. */
-function setup(
-  model: Plan,
-  tap: Execution['tap'],
-): { execution: Execution; live: ReadonlySet<Tensor['data']> } {
-  const live = new Set<Tensor['data']>();
-  const plain = referenceKernels();
-  const counted =
-    <Operands extends readonly unknown[]>(call: (...operands: Operands) => Tensor) =>
-    (...operands: Operands): Tensor => {
-      const made = call(...operands);
-      live.add(made.data);
-      return made;
-    };
-  const kernels: Kernels = {
-    ...plain,
-    tensor: counted(plain.tensor),
-    release: ({ data }) => assert.ok(live.delete(data), 'released once'),
-    lookup: counted(plain.lookup),
-    linear: counted(plain.linear),
-    add: counted(plain.add),
-    layerNorm: counted(plain.layerNorm),
-    scores: counted(plain.scores),
-    rmsNorm: counted(plain.rmsNorm),
-    rotary: counted(plain.rotary),
-    softCap: counted(plain.softCap),
-    scale: counted(plain.scale),
-    mask: counted(plain.mask),
-    softmax: counted(plain.softmax),
-    mix: counted(plain.mix),
-    activation: counted(plain.activation),
-    multiply: counted(plain.multiply),
-  };
-  return { execution: execution(model, kernels, tap), live };
+function setup(model: Plan, tap: Execution['tap']): { execution: Execution; alive: () => number } {
+  const { kernels, alive } = countingKernels();
+  return { execution: execution(model, kernels, tap), alive };
 }
 
 /** The output of every step. */
@@ -77,37 +50,46 @@ for (const [name, architecture] of Object.entries(variety)) {
 
   describe(`the executor of the ${name}`, () => {
     it('gives all memory back at the end', () => {
-      const { execution, live } = setup(model, () => {});
+      const { execution, alive } = setup(model, () => {});
       executeAll(execution);
-      assert.equal(live.size, 0);
+      assert.equal(alive(), 0);
     });
 
     it('gives all memory back where the tap throws, at whichever step', () => {
       for (const { id } of model.steps) {
-        const { execution, live } = setup(model, (step) => {
+        const { execution, alive } = setup(model, (step) => {
           if (step.id === id) throw new Error(`No room to keep ${id}.`);
         });
         assert.throws(() => executeAll(execution), { message: `No room to keep ${id}.` });
-        assert.equal(live.size, 0, id);
+        assert.equal(alive(), 0, id);
       }
     });
 
     it('gives all memory back where it is stopped, after whichever step', () => {
       for (const { id } of model.steps) {
-        const { execution, live } = setup(model, () => {});
+        const { execution, alive } = setup(model, () => {});
         for (const step of execute(execution)) if (step.id === id) break;
-        assert.equal(live.size, 0, id);
+        assert.equal(alive(), 0, id);
       }
     });
 
     it('gives all memory back where only a later part runs, on outputs from before', () => {
-      const given = outputs(model, referenceKernels());
+      const found = outputs(model, referenceKernels());
       for (const [i, { id }] of model.steps.entries()) {
-        const { execution, live } = setup(model, (step, { data }) => {
-          assert.deepEqual(data, given.get(step.id));
+        const { execution, alive } = setup(model, (step, { data }) => {
+          assert.deepEqual(data, found.get(step.id));
         });
+        const { kernels, inputs } = execution;
+        const tokens = tokenCounts(inputs);
+        const given = new Map(
+          model.steps.slice(0, i).map((step) => {
+            const shape = shapeOf(model.architecture, step, tokens);
+            return [step.id, kernels.tensor(shape, found.get(step.id)!)] as const;
+          }),
+        );
         executeAll({ ...execution, steps: model.steps.slice(i), given });
-        assert.equal(live.size, 0, id);
+        for (const tensor of given.values()) kernels.release(tensor);
+        assert.equal(alive(), 0, id);
       }
     });
 

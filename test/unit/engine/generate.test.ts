@@ -1,7 +1,7 @@
 // Greedy decoding, against the plain definition: run all of it again for each token, and take the likeliest.
 
 import assert from 'node:assert/strict';
-import { executeAll } from '../../../src/engine/execute.ts';
+import { everything, executeAll } from '../../../src/engine/execute.ts';
 import { type Generated, type Generation, generate } from '../../../src/engine/generate.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import { plan } from '../../../src/plan/plan.ts';
@@ -38,6 +38,7 @@ for (const [name, architecture] of Object.entries(variety)) {
       inputs: [source, { ids, types: ids.map(() => 0) }],
       given: new Map(),
       dropoutSeed: null,
+      watched: everything,
       tap: ({ id }, { data }) => {
         if (id !== 'logits') return;
         const last = [...data.subarray(-model.architecture.vocab)];

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Kernels } from '../../../src/engine/kernels.ts';
+import type { Kernels, Weight } from '../../../src/engine/kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import type { Tensor } from '../../../src/engine/tensor.ts';
 import { type WasmOptions, wasmKernels } from '../../../src/engine/wasm.ts';
+import { holdWeight } from '../../../src/engine/weights.ts';
 import { type StridedMatrix, transposed } from '../../../src/plan/matrix.ts';
 
 const reference = referenceKernels();
@@ -26,6 +27,16 @@ export function numbers(count: number, seed: number, spread = 1): Float32Array {
 
 export function rowMajor(data: Float32Array, rows: number, columns: number): StridedMatrix {
   return { data, offset: 0, rows, columns, rowStride: columns, columnStride: 1 };
+}
+
+/** A matrix as a weight for `linear`. */
+export function matrixOf(kernels: Kernels, values: StridedMatrix): Weight {
+  return holdWeight(kernels, values, 'matrix').weight;
+}
+
+/** A table or a vector as a weight. */
+export function tableOf(kernels: Kernels, values: StridedMatrix): Weight {
+  return holdWeight(kernels, values, 'table').weight;
 }
 
 /** Matrices [K, N] as they lie in checkpoints. */
@@ -57,8 +68,8 @@ export const sources = {
 const magnitudes: Kernels = {
   ...reference,
   tensor: (shape, data) => reference.tensor(shape, data.map(Math.abs)),
-  matrix: (values) => reference.matrix({ ...values, data: values.data.map(Math.abs) }),
-  table: (values) => reference.table({ ...values, data: values.data.map(Math.abs) }),
+  fill: (weight, part, row, column) =>
+    reference.fill(weight, { ...part, data: Float32Array.from(part.data, Math.abs) }, row, column),
   rotary(x, { cos, sin }, pairing) {
     const none = new Float32Array(cos.length);
     const own = reference.rotary(x, { cos, sin: none }, pairing);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { Kernels } from '../../../src/engine/kernels.ts';
 import { wasmMemory } from '../../../src/engine/memory.ts';
 import type { Tensor } from '../../../src/engine/tensor.ts';
-import { loadKernels, numbers, rowMajor } from './kernels-fixture.ts';
+import { loadKernels, matrixOf, numbers, rowMajor, tableOf } from './kernels-fixture.ts';
 
 describe('the memory of the kernels', () => {
   it('keeps every live block apart from all others, whatever is released between', () =>
@@ -41,7 +41,7 @@ describe('the memory of the kernels', () => {
     const kernels = loadKernels('baseline');
     const data = numbers(1000, 1);
     const first = kernels.tensor([1000], data);
-    const weight = kernels.matrix(rowMajor(Float32Array.of(1, 0, 0, 1), 2, 2));
+    const weight = matrixOf(kernels, rowMajor(Float32Array.of(1, 0, 0, 1), 2, 2));
     const large = kernels.tensor([20e6], new Float32Array(20e6));
     assert.notEqual(first.data.buffer.byteLength, large.data.buffer.byteLength);
     assert.deepEqual(first.data.slice(), data);
@@ -66,7 +66,7 @@ describe('the memory of the kernels', () => {
   const calls: Record<string, { prepare: (k: Kernels) => () => Tensor; blocks: readonly number[] }> = {
     linear: {
       prepare: (k) => {
-        const [x, weight] = [k.tensor([16, 16], vectors), k.matrix(square)];
+        const [x, weight] = [k.tensor([16, 16], vectors), matrixOf(k, square)];
         return () => k.linear(x, weight, null, [16, 16]);
       },
       blocks: [256, 128],
@@ -119,7 +119,7 @@ describe('the memory of the kernels', () => {
 
   it('gets the result back of a call that fails for another reason', () => {
     const kernels = loadKernels('baseline', { mostPages: 2 });
-    const table = kernels.table(rowMajor(numbers(64, 1), 4, 16));
+    const table = tableOf(kernels, rowMajor(numbers(64, 1), 4, 16));
     const ids = new Float32Array(1000).fill(4);
     for (let time = 0; time < 50; time++) {
       assert.throws(() => kernels.lookup(table, ids, 'rows'), /Row 4 was looked up/);
@@ -139,9 +139,9 @@ describe('the memory of the kernels', () => {
   it('names a weight that is kept in the wrong layout, and a row that a table lacks', () => {
     const kernels = loadKernels('baseline');
     const values = rowMajor(numbers(6, 1), 2, 3);
-    assert.throws(() => kernels.lookup(kernels.matrix(values), [0], 'rows'), /keep it with table\(\)/);
-    assert.throws(() => kernels.lookup(kernels.table(values), [0], 'columns'), /keep it with matrix\(\)/);
-    assert.throws(() => kernels.lookup(kernels.table(values), [1, 2], 'rows'), {
+    assert.throws(() => kernels.lookup(matrixOf(kernels, values), [0], 'rows'), /keep it with table\(\)/);
+    assert.throws(() => kernels.lookup(tableOf(kernels, values), [0], 'columns'), /keep it with matrix\(\)/);
+    assert.throws(() => kernels.lookup(tableOf(kernels, values), [1, 2], 'rows'), {
       message: 'Row 2 was looked up in a table of 2 rows.',
     });
     assert.throws(() => kernels.tensor([2, 2], new Float32Array(3)), /has 4 cells, but 3 numbers were given/);

@@ -8,9 +8,11 @@ import {
   compareOn,
   compareSums,
   describeBuilds,
+  matrixOf,
   numbers,
   rowMajor,
   sources,
+  tableOf,
   within,
 } from './kernels-fixture.ts';
 
@@ -33,8 +35,8 @@ describeBuilds('products', (kernels) => {
         compareSums(kernels(), K + 1, (k, keep) =>
           k.linear(
             keep(k.tensor([M, K], numbers(M * K, seed + 2))),
-            k.matrix(weight),
-            withBias ? k.table(shifts) : null,
+            matrixOf(k, weight),
+            withBias ? tableOf(k, shifts) : null,
             [M, N],
           ),
         );
@@ -49,7 +51,7 @@ describeBuilds('products', (kernels) => {
         fc.property(size, size, seed, (K, N, seed) => {
           const weight: StridedMatrix = sources[source](K, N, seed);
           compareSums(kernels(), K, (k, keep) =>
-            k.linear(keep(k.tensor([3, K], numbers(3 * K, seed))), k.matrix(weight), null, [3, N]),
+            k.linear(keep(k.tensor([3, K], numbers(3 * K, seed))), matrixOf(k, weight), null, [3, N]),
           );
         }),
       ));
@@ -64,13 +66,19 @@ describeBuilds('products', (kernels) => {
       const weight = rowMajor(numbers(3072 * N, 5), 3072, N);
       const x = numbers(M * 3072, 6);
       const shape = [M, N];
-      compareOn(kernels(), [M, 3072], x, (k, x) => k.linear(x, k.matrix(weight), null, shape), within(1e-6));
+      compareOn(
+        kernels(),
+        [M, 3072],
+        x,
+        (k, x) => k.linear(x, matrixOf(k, weight), null, shape),
+        within(1e-6),
+      );
     }
   });
 
   it('linear gives the shape that is asked for', () => {
     const x = kernels().tensor([5, 4], numbers(20, 1));
-    const weight = kernels().matrix(rowMajor(numbers(24, 2), 4, 6));
+    const weight = matrixOf(kernels(), rowMajor(numbers(24, 2), 4, 6));
     const out = kernels().linear(x, weight, null, [5, 2, 3]);
     assert.deepEqual(out.shape, [5, 2, 3]);
     for (const each of [x, out]) kernels().release(each);
@@ -107,6 +115,6 @@ describeBuilds('products', (kernels) => {
     const data = numbers(8 * 9, 3);
     data[20] = Number.NaN;
     const weight = rowMajor(numbers(9 * 10, 4), 9, 10);
-    compareOn(kernels(), [8, 9], data, (k, x) => k.linear(x, k.matrix(weight), null, [8, 10]));
+    compareOn(kernels(), [8, 9], data, (k, x) => k.linear(x, matrixOf(k, weight), null, [8, 10]));
   });
 });

@@ -7,9 +7,11 @@ import {
   compareOn,
   compareSums,
   describeBuilds,
+  matrixOf,
   numbers,
   rounded,
   rowMajor,
+  tableOf,
   within,
 } from './kernels-fixture.ts';
 
@@ -51,7 +53,7 @@ describeBuilds('rows', (kernels) => {
           const shift = rowMajor(numbers(C, seed + 1), 1, C);
           const data = numbers(rows * C, seed + 2).map((value) => value + center);
           compareOn(kernels(), [rows, C], data, (k, x) =>
-            k.layerNorm(x, C, withGain ? k.table(gain) : null, withShift ? k.table(shift) : null, 1e-5),
+            k.layerNorm(x, C, withGain ? tableOf(k, gain) : null, withShift ? tableOf(k, shift) : null, 1e-5),
           );
         },
       ),
@@ -84,7 +86,7 @@ describeBuilds('rows', (kernels) => {
             kernels(),
             [T, H, D],
             numbers(T * H * D, seed + 1, spread),
-            (k, x) => k.rmsNorm(x, C, k.table(gain), eps, gainFrom),
+            (k, x) => k.rmsNorm(x, C, tableOf(k, gain), eps, gainFrom),
             rounded(2),
           );
         },
@@ -97,7 +99,7 @@ describeBuilds('rows', (kernels) => {
       kernels(),
       [2, 5],
       new Float32Array(10),
-      (k, x) => k.rmsNorm(x, 5, k.table(gain), 1e-6, 0),
+      (k, x) => k.rmsNorm(x, 5, tableOf(k, gain), 1e-6, 0),
       within(0),
     );
   });
@@ -173,8 +175,8 @@ describeBuilds('rows', (kernels) => {
         (rows, C, picks, seed) => {
           const values = rowMajor(numbers(rows * C, seed), rows, C);
           const of = (length: number) => picks.map((i) => i % length);
-          compare(kernels(), (k) => k.lookup(k.table(values), of(rows), 'rows'), within(0));
-          compare(kernels(), (k) => k.lookup(k.matrix(values), of(C), 'columns'), within(0));
+          compare(kernels(), (k) => k.lookup(tableOf(k, values), of(rows), 'rows'), within(0));
+          compare(kernels(), (k) => k.lookup(matrixOf(k, values), of(C), 'columns'), within(0));
         },
       ),
     ));
@@ -185,8 +187,10 @@ describeBuilds('rows', (kernels) => {
     const vector = rowMajor(numbers(9, 5), 1, 9);
     const turns = { cos: numbers(4 * 4, 6), sin: numbers(4 * 4, 7) };
     compareOn(kernels(), [8, 9], data, (k, x) => k.softmax(x));
-    compareOn(kernels(), [8, 9], data, (k, x) => k.layerNorm(x, 9, k.table(vector), k.table(vector), 1e-5));
-    compareOn(kernels(), [8, 9], data, (k, x) => k.rmsNorm(x, 9, k.table(vector), 1e-5, 1));
+    compareOn(kernels(), [8, 9], data, (k, x) =>
+      k.layerNorm(x, 9, tableOf(k, vector), tableOf(k, vector), 1e-5),
+    );
+    compareOn(kernels(), [8, 9], data, (k, x) => k.rmsNorm(x, 9, tableOf(k, vector), 1e-5, 1));
     compareOn(kernels(), [4, 2, 9], data, (k, x) => k.rotary(x, turns, 'halves'));
     compareOn(kernels(), [4, 2, 9], data, (k, x) => k.rotary(x, turns, 'neighbours'));
     compareOn(kernels(), [2, 4, 9], data, (k, x) => k.mask(x, { before: 1, after: 2 }));
