@@ -2,24 +2,23 @@
 
 import * as v from 'valibot';
 import type { Architecture } from '../plan/architecture.ts';
-import type { StridedMatrix } from '../plan/matrix.ts';
 import { plan } from '../plan/plan.ts';
 import type { WeightName } from '../plan/step.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 import { refuseQuantised, table } from './config.ts';
 import { familyOf } from './families.ts';
 import type { Settings, SourceAgain, Stored, TargetTokens } from './family.ts';
-import { type Folder, folderInside } from './files.ts';
+import { type Folder, folderInside, withFiles } from './files.ts';
 import { readJson } from './json-file.ts';
 import type { Module } from './module.ts';
 import { placesAsStored } from './places-as-stored.ts';
 import { markWholeZeros } from './python-number.ts';
-import type { StoredTensor } from './safetensors.ts';
 import { cutNotes, lowerCased, sentenceFile, sentenceModules, withSentenceHead } from './sentence-modules.ts';
-import { readNumbers, storedTensors } from './stored-tensors.ts';
+import { storedTensors } from './stored-tensors.ts';
 import { surplusNotes } from './surplus.ts';
 import { tiedAsStored } from './tied.ts';
-import { finder, type Source, type StoredTensors, viewOf, weightTable } from './weight-table.ts';
+import { keptSizes, type Part, type Piece, piecesOf, readPiece, type WeightSize } from './weight-pieces.ts';
+import { finder, type StoredTensors, weightTable } from './weight-table.ts';
 
 export interface Checkpoint {
   readonly name: string;
@@ -38,12 +37,19 @@ export interface Checkpoint {
   readonly bytes: number;
   /** Stored types of the needed weights. */
   readonly dtypes: readonly string[];
-  /**
-   * A weight as float32, in the plan's orientation [in, out…] flattened to [in, rest]; a vector is one row.
-   * A view of the stored numbers, read from the file at each call.
-   */
-  weight(name: WeightName): Promise<StridedMatrix>;
+  /** How each weight of the plan is kept, in the order in which its steps read them. */
+  readonly weights: ReadonlyMap<WeightName, WeightSize>;
+  /** All that there is to read for the weights, in the same order. */
+  readonly pieces: readonly Piece[];
+  /** Opens the files of the weights for `use`, and closes them whatever happens. */
+  readWeights<T>(use: (read: ReadPiece) => Promise<T>): Promise<T>;
 }
+
+/**
+ * Reads a piece into a buffer that is at least as long, and says what of it belongs where.
+ * @throws CheckpointError, one sentence, where it cannot be read.
+ */
+export type ReadPiece = (piece: Piece, buffer: Uint8Array) => Promise<readonly Part[]>;
 
 /**
  * Reads configuration and headers, and checks every name and shape against the plan, before anything runs.
@@ -75,7 +81,6 @@ export async function openCheckpoint(outer: Folder): Promise<Checkpoint> {
     const { architecture, modules, notes, target, again } = await placesAsStored(folder, find, tied);
     const sources = weightTable(plan(architecture), modules, find);
     const needed = [...new Set([...sources.values()].map((source) => source.tensor))];
-    const numbers = reader(folder);
     const settings = files.includes(sentenceFile) ? await settingsOf(folder, sentenceFile) : {};
     const cuts = head ? cutNotes(settings, architecture) : [];
     return {
@@ -93,15 +98,12 @@ export async function openCheckpoint(outer: Folder): Promise<Checkpoint> {
       ],
       bytes: needed.reduce((sum, tensor) => sum + tensor.length, 0),
       dtypes: [...new Set(needed.map((tensor) => tensor.dtype))].sort(),
-      weight: (name) =>
-        located(folder, async () => {
-          const source = sources.get(name);
-          if (!source)
-            throw new CheckpointError(
-              `there is no weight “${name}” in this model; its weights are those its plan lists.`,
-            );
-          return viewOf(source, await numbers(source));
-        }),
+      weights: keptSizes(sources),
+      pieces: piecesOf(sources),
+      readWeights: (use) =>
+        located(folder, () =>
+          withFiles(folder, (open) => use((piece, buffer) => readPiece(open, piece, buffer))),
+        ),
     };
   });
 }
@@ -152,14 +154,4 @@ async function tokenizerOf(
 function questions(tensors: StoredTensors): Stored {
   const first = (name: RegExp) => [...tensors.values()].find((tensor) => name.test(tensor.name));
   return { has: (name) => first(name) !== undefined, shape: (name) => first(name)?.shape };
-}
-
-/** Keeps the last fused tensor, because its parts are asked for one after the other. */
-function reader(folder: Folder): (source: Source) => Promise<Float32Array> {
-  let last: { readonly tensor: StoredTensor; readonly numbers: Promise<Float32Array> } | undefined;
-  return ({ tensor, fused }) => {
-    if (!fused) return readNumbers(folder, tensor);
-    if (last?.tensor !== tensor) last = { tensor, numbers: readNumbers(folder, tensor) };
-    return last.numbers;
-  };
 }

@@ -1,5 +1,7 @@
 // Stored numbers as 32-bit floats.
 
+import { widened } from '../plan/matrix.ts';
+
 /** Half precision to single, all 65 536 of them; made when the first F16 tensor is read. */
 let halves: Float32Array | undefined;
 
@@ -8,7 +10,7 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array<ArrayBuffer>) => Floa
   F64: (bytes) => Float32Array.from(new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8)),
   F16: (bytes) => {
     const stored = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
-    halves ??= Float32Array.from({ length: 0x10000 }, (_, bits) => half(bits));
+    halves ??= Float32Array.from({ length: 0x10000 }, (_, bits) => widened('F16', bits));
     const result = new Float32Array(stored.length);
     for (let i = 0; i < stored.length; i++) result[i] = halves[stored[i]!]!;
     return result;
@@ -35,14 +37,4 @@ export function decode(dtype: string, bytes: Uint8Array): Float32Array {
   // A typed array must start at a multiple of its element's width; a copy starts at 0.
   const shared = !(bytes.buffer instanceof ArrayBuffer);
   return decoder(shared || bytes.byteOffset % 8 !== 0 ? bytes.slice() : (bytes as Uint8Array<ArrayBuffer>));
-}
-
-/** IEEE 754 binary16: 1 sign bit, 5 exponent bits, 10 fraction bits. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

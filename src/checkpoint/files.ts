@@ -6,8 +6,8 @@ import { CheckpointError } from './checkpoint-error.ts';
 export interface ReadAt {
   /** In bytes. */
   readonly size: number;
-  /** Exactly `length` bytes from `offset`, fewer where the file ends before. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /** Fills `into` with what lies from `offset` on, as far as the file goes. Returns how many bytes that were. */
+  read(offset: number, into: Uint8Array): Promise<number>;
   close?(): Promise<void>;
 }
 
@@ -38,18 +38,42 @@ export function insideOf(path: string, file: string): string {
   return path === '' ? file : `${path}/${file}`;
 }
 
-/** Opens a file, uses it, and closes it whatever happens. Throws a CheckpointError where it cannot be opened. */
-export async function withFile<T>(
-  folder: Folder,
-  file: string,
-  use: (open: ReadAt) => Promise<T>,
-): Promise<T> {
-  const open = await folder.open(file).catch((error: Error) => {
-    throw new CheckpointError(`${file} cannot be opened (${error.message}); check that you may read it.`);
-  });
+/** Gives a file of a folder, which is opened when it is first asked for. */
+export type OpenFile = (file: string) => Promise<ReadAt>;
+
+/**
+ * Opens the files that `use` asks for, each once, and closes them whatever happens.
+ * @throws CheckpointError where one cannot be opened.
+ */
+export async function withFiles<T>(folder: Folder, use: (open: OpenFile) => Promise<T>): Promise<T> {
+  const files = new Map<string, Promise<ReadAt>>();
+  const open: OpenFile = (name) => {
+    const file = files.get(name) ?? opened(folder, name);
+    files.set(name, file);
+    return file;
+  };
   try {
     return await use(open);
   } finally {
-    await open.close?.();
+    for (const opening of await Promise.allSettled(files.values())) {
+      if (opening.status === 'fulfilled') await opening.value.close?.();
+    }
   }
+}
+
+/** Opens one file, uses it, and closes it whatever happens. Throws a CheckpointError where it cannot be opened. */
+export function withFile<T>(folder: Folder, file: string, use: (open: ReadAt) => Promise<T>): Promise<T> {
+  return withFiles(folder, async (open) => use(await open(file)));
+}
+
+function opened(folder: Folder, file: string): Promise<ReadAt> {
+  return folder.open(file).catch((error: Error) => {
+    throw new CheckpointError(`${file} cannot be opened (${error.message}); check that you may read it.`);
+  });
+}
+
+/** `length` bytes of a file from `offset` on, fewer where it ends before. */
+export async function readPart(file: ReadAt, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.max(0, Math.min(length, file.size - offset)));
+  return bytes.subarray(0, await file.read(offset, bytes));
 }

@@ -1,7 +1,7 @@
 // A JSON file of a checkpoint folder.
 
 import { CheckpointError } from './checkpoint-error.ts';
-import { type Folder, withFile } from './files.ts';
+import { type Folder, readPart, withFile } from './files.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function readJson(
   file: string,
   prepare: (text: string) => string = (text) => text,
 ): Promise<unknown> {
-  const bytes = await withFile(folder, file, (open) => open.read(0, open.size));
+  const bytes = await withFile(folder, file, (open) => readPart(open, 0, open.size));
   try {
     return JSON.parse(prepare(decodeUtf8(bytes)));
   } catch (error) {

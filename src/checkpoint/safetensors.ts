@@ -3,7 +3,7 @@
 
 import * as v from 'valibot';
 import { CheckpointError } from './checkpoint-error.ts';
-import type { ReadAt } from './files.ts';
+import { type ReadAt, readPart } from './files.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 export interface StoredTensor {
@@ -27,6 +27,13 @@ const widths: Readonly<Record<string, number>> = {
   F64: 8, I64: 8, U64: 8, F32: 4, I32: 4, U32: 4, F16: 2, BF16: 2, I16: 2, U16: 2, I8: 1, U8: 1, BOOL: 1,
 };
 
+/** Bytes of one number of a type that can be used. */
+export function numberBytes(dtype: string): number {
+  const width = widths[dtype];
+  if (width === undefined) throw new Error(`The width of ${dtype} is not known.`);
+  return width;
+}
+
 const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const entrySchema = v.object({
   dtype: v.string(),
@@ -41,7 +48,7 @@ const entrySchema = v.object({
  */
 export async function readHeader(open: ReadAt, file: string): Promise<StoredTensor[]> {
   const again = 'download or save the file again';
-  const start = await open.read(0, 8);
+  const start = await readPart(open, 0, 8);
   if (start.length < 8) {
     throw new CheckpointError(
       `${file} is only ${open.size} bytes long, too short for a safetensors file; ${again}.`,
@@ -58,7 +65,7 @@ export async function readHeader(open: ReadAt, file: string): Promise<StoredTens
       `${file} is cut off inside its header, which should end at byte ${8 + length} of a file of ${open.size}; ${again}.`,
     );
   }
-  const entries = parseEntries(await open.read(8, length), file, again);
+  const entries = parseEntries(await readPart(open, 8, length), file, again);
   const tensors = entries.map(
     ([
       name,

@@ -3,8 +3,7 @@
 import * as v from 'valibot';
 import { listed } from '../plan/counted.ts';
 import { CheckpointError } from './checkpoint-error.ts';
-import { decode } from './decode.ts';
-import { type Folder, withFile } from './files.ts';
+import { type Folder, type OpenFile, withFile } from './files.ts';
 import { readJson } from './json-file.ts';
 import { readHeader, type StoredTensor } from './safetensors.ts';
 import type { StoredTensors } from './weight-table.ts';
@@ -69,19 +68,23 @@ function byName(tensors: readonly StoredTensor[]): StoredTensors {
   return new Map(tensors.map((tensor) => [tensor.name, tensor]));
 }
 
-/** All bytes of a tensor, as stored. */
+/**
+ * Fills `into` with bytes of a tensor.
+ * @param offset of the first in the file
+ * @throws CheckpointError where the file cannot be read, or ends before.
+ */
 export async function readBytes(
-  folder: Folder,
-  { name, file, offset, length }: StoredTensor,
-): Promise<Uint8Array> {
-  const bytes = await withFile(folder, file, (open) => open.read(offset, length));
-  if (bytes.length === length) return bytes;
+  open: OpenFile,
+  { name, file }: StoredTensor,
+  offset: number,
+  into: Uint8Array,
+): Promise<void> {
+  const stored = await open(file);
+  const count = await stored.read(offset, into).catch((error: Error) => {
+    throw new CheckpointError(`${file} cannot be read (${error.message}); open the model again.`);
+  });
+  if (count === into.length) return;
   throw new CheckpointError(
     `${file} ended inside tensor ${name}, so it was changed while it was read; open the model again.`,
   );
-}
-
-/** All numbers of a tensor, in the order in which they are stored. */
-export async function readNumbers(folder: Folder, tensor: StoredTensor): Promise<Float32Array> {
-  return decode(tensor.dtype, await readBytes(folder, tensor));
 }

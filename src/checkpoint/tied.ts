@@ -4,7 +4,7 @@ import type { Stack } from '../plan/architecture.ts';
 import { tokenTable } from '../plan/embedding.ts';
 import type { StepId } from '../plan/step.ts';
 import type { Reading, Settings } from './family.ts';
-import type { Folder } from './files.ts';
+import { type Folder, withFiles } from './files.ts';
 import { type Held, type Module, placedParameters } from './module.ts';
 import type { StoredTensor } from './safetensors.ts';
 import { readBytes } from './stored-tensors.ts';
@@ -73,8 +73,24 @@ function untied(reading: Reading, steps: ReadonlySet<StepId | null>): Reading {
   };
 }
 
+/** Compares stretch by stretch, for these are the largest tensors there are. */
 async function sameNumbers(folder: Folder, a: StoredTensor, b: StoredTensor): Promise<boolean> {
   if (a.dtype !== b.dtype || a.length !== b.length) return false;
-  const [left, right] = await Promise.all([readBytes(folder, a), readBytes(folder, b)]);
-  return left.every((byte, i) => byte === right[i]);
+  return withFiles(folder, async (open) => {
+    const [left, right] = [new Uint8Array(stretch), new Uint8Array(stretch)];
+    const [words, others] = [new Uint32Array(left.buffer), new Uint32Array(right.buffer)];
+    for (let from = 0; from < a.length; from += stretch) {
+      const length = Math.min(stretch, a.length - from);
+      await Promise.all([
+        readBytes(open, a, a.offset + from, left.subarray(0, length)),
+        readBytes(open, b, b.offset + from, right.subarray(0, length)),
+      ]);
+      // What lies behind a last, shorter stretch was compared before.
+      if (!words.every((word, i) => word === others[i])) return false;
+    }
+    return true;
+  });
 }
+
+/** Bytes of each tensor that are compared at a time. */
+const stretch = 2 ** 20;

@@ -1,13 +1,13 @@
 // Which stored tensor each weight of the plan comes from, checked by name and shape before anything runs.
 
 import { counted, listed } from '../plan/counted.ts';
-import { type StridedMatrix, sideBySide, transposed } from '../plan/matrix.ts';
 import type { Plan } from '../plan/plan.ts';
 import { cellCount } from '../plan/sizes.ts';
 import type { WeightName } from '../plan/step.ts';
 import { CheckpointError } from './checkpoint-error.ts';
 import { readableDtypes } from './decode.ts';
 import { type Held, type Module, type Placed, placedParameters } from './module.ts';
+import { heldSize, matrixSize } from './pieces.ts';
 import type { StoredTensor } from './safetensors.ts';
 
 export type StoredTensors = ReadonlyMap<string, StoredTensor>;
@@ -15,8 +15,6 @@ export type StoredTensors = ReadonlyMap<string, StoredTensor>;
 export interface Source {
   readonly tensor: StoredTensor;
   readonly held: Held;
-  /** Other weights are read from the same tensor. */
-  readonly fused: boolean;
 }
 
 /** Finds stored tensors under a module tree's names, with or without the name of the base model before them. */
@@ -39,7 +37,7 @@ export function finder(stored: StoredTensors, basePrefix: string | null): Finder
 }
 
 /**
- * A source for every weight of the plan.
+ * A source for every weight of the plan, in the order in which its steps read them.
  * Where several parameters hold the same weight, the last that is stored counts: what an output layer keeps for itself
  * goes before what it would share.
  * @throws CheckpointError that names what is missing or misshapen.
@@ -61,7 +59,7 @@ export function weightTable(plan: Plan, modules: Module, find: Finder): Readonly
       );
     }
     for (const held of parameter.holds) {
-      table.set(held.weight, { tensor, held, fused: parameter.holds.length > 1 });
+      table.set(held.weight, { tensor, held });
       missing.delete(held.weight);
     }
   }
@@ -75,7 +73,7 @@ export function weightTable(plan: Plan, modules: Module, find: Finder): Readonly
     }
   }
   agree(plan, table);
-  return table;
+  return new Map([...plan.weights.keys()].map((name) => [name, table.get(name)!]));
 }
 
 function refuse(missing: readonly string[], misshapen: readonly string[]): void {
@@ -95,48 +93,13 @@ function agree(plan: Plan, table: ReadonlyMap<WeightName, Source>): void {
     const source = table.get(name);
     if (!source)
       throw new Error(`The module tree of “${plan.architecture.family}” has no parameter for ${name}.`);
-    const { rows, columns } = sizeOf(source);
+    const { rows, columns } = heldSize(matrixSize(source.tensor.shape), source.held);
     const isVector = rows === 1;
     if (rows * columns !== cellCount(shape) || (!isVector && rows !== shape[0])) {
       throw new Error(`The module tree makes ${name} ${rows} × ${columns}, the plan [${shape.join(', ')}].`);
     }
   }
 }
-
-/**
- * @param values all numbers of the source's tensor, as stored; the result is a view of them, or a copy where its columns
- * lie scattered.
- */
-export function viewOf({ tensor, held }: Source, values: Float32Array): StridedMatrix {
-  const all = matrixOf(tensor, held, values);
-  if (!held.columns) return all;
-  const [from, to] = held.columns;
-  const { stretches = 1 } = held;
-  const views = Array.from({ length: stretches }, (_, i) => ({
-    ...all,
-    offset: (i * (all.columns / stretches) + from) * all.columnStride,
-    columns: to - from,
-  }));
-  return views.length === 1 ? views[0]! : sideBySide(views);
-}
-
-/** Of what `viewOf` gives. */
-function sizeOf({ tensor, held }: Source): Pick<StridedMatrix, 'rows' | 'columns'> {
-  const { rows, columns } = matrixOf(tensor, held, nothing);
-  if (!held.columns) return { rows, columns };
-  const [from, to] = held.columns;
-  return { rows, columns: (held.stretches ?? 1) * (to - from) };
-}
-
-/** The whole tensor, in the plan's orientation. */
-function matrixOf({ shape }: StoredTensor, { transposed: turned }: Held, data: Float32Array): StridedMatrix {
-  const columns = shape.at(-1) ?? 1;
-  const rows = shape.slice(0, -1).reduce((product, axis) => product * axis, 1);
-  const stored: StridedMatrix = { data, offset: 0, rows, columns, rowStride: columns, columnStride: 1 };
-  return turned ? transposed(stored) : stored;
-}
-
-const nothing = new Float32Array(0);
 
 function equal(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((length, axis) => length === b[axis]);

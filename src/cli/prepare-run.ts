@@ -4,7 +4,7 @@ import { supportsRelaxedSimd } from '../engine/wasm.ts';
 import { type Plan, plan } from '../plan/plan.ts';
 import { TooLong, TooLongTogether } from '../worker/fit-tokens.ts';
 import { kernelFactory } from '../worker/kernels.ts';
-import { loadModel, type Model } from '../worker/model.ts';
+import { type Model, prepareModel } from '../worker/model.ts';
 import type { AskedTexts } from '../worker/read-texts.ts';
 import { type Run, runText } from '../worker/run.ts';
 import type { Surroundings, Values } from './command.ts';
@@ -60,7 +60,7 @@ export async function prepareRun(
   checkSecond(located.checkpoint, values);
   check(plan(located.checkpoint.architecture));
   const kernels = await kernelFactory(surroundings.places.kernels, level)();
-  const loaded = await loadModel(located.checkpoint, kernels, surroundings);
+  const loaded = prepareModel(located.checkpoint, kernels);
   const request = { ...asked, dropoutSeed };
   const run = await runText(loaded, request, captureBytes, surroundings).catch((error: unknown) => {
     throw error instanceof TooLong ? new Error(withCutHint(error, values)) : error;

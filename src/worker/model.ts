@@ -1,44 +1,53 @@
-// A checkpoint made ready to run: opened, its weights handed to the kernels, its tokenizer built.
+// A checkpoint made ready to run: opened, room for its weights made, its tokenizer built.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Kernels } from '../engine/kernels.ts';
-import { type HeldWeight, holdWeight, type Weights, weightLayouts, weightNumber } from '../engine/weights.ts';
+import { type Weights, weightNumber } from '../engine/weights.ts';
 import { labelsOf } from '../plan/architecture.ts';
 import { type Plan, plan, stepOf } from '../plan/plan.ts';
 import type { StepId, WeightName } from '../plan/step.ts';
 import type { CallContext } from '../protocol/rpc.ts';
 import { type Tokenizer, tokenizer } from '../tokenizer/tokenizer.ts';
-import { breathe } from './breathe.ts';
+import { type Loading, startLoading } from './loading.ts';
+import { requireRoom } from './room.ts';
 
 export interface Model {
   readonly checkpoint: Checkpoint;
   readonly plan: Plan;
   readonly kernels: Kernels;
   readonly weights: Weights;
-  /** One number of a weight, at an index of the shape that the plan gives it. */
+  /** Brings their numbers, when a run first needs them. */
+  readonly loading: Loading;
+  /** One number of a weight that is loaded, at an index of the shape that the plan gives it. */
   weight(name: WeightName, index: readonly number[]): number;
   /** Null where the folder has no tokenizer.json: token ids can be run, text cannot. */
   readonly tokenizer: Tokenizer | null;
 }
 
-/** @throws Cancelled when the signal says so between two weights. */
+/**
+ * Ready to run; the weights are loaded by the first run.
+ * @throws Error, one sentence, where the weights do not fit into memory, or the tokenizer cannot be built.
+ */
+export function prepareModel(checkpoint: Checkpoint, kernels: Kernels): Model {
+  requireRoom(checkpoint);
+  const steps = plan(checkpoint.architecture);
+  const words = checkpoint.tokenizer && tokenizer(checkpoint.tokenizer.json);
+  const loading = startLoading(checkpoint, kernels, steps);
+  const { weights } = loading;
+  const weight = (name: WeightName, index: readonly number[]) =>
+    weightNumber(kernels, weights.get(name)!, weightShape(steps, name), index);
+  return { checkpoint, plan: steps, kernels, weights, loading, weight, tokenizer: words };
+}
+
+/** Ready to run, with all weights loaded. Throws as `prepareModel` does, and as `Loading.all`. */
 export async function loadModel(
   checkpoint: Checkpoint,
   kernels: Kernels,
   context: CallContext,
 ): Promise<Model> {
-  const steps = plan(checkpoint.architecture);
-  const words = checkpoint.tokenizer && tokenizer(checkpoint.tokenizer.json);
-  const layouts = weightLayouts(steps);
-  const weights = new Map<WeightName, HeldWeight>();
-  for (const [name, layout] of layouts) {
-    context.progress({ message: `Loading ${checkpoint.name}`, fraction: weights.size / layouts.size });
-    weights.set(name, holdWeight(kernels, await checkpoint.weight(name), layout));
-    await breathe(context.signal);
-  }
-  const weight = (name: WeightName, index: readonly number[]) =>
-    weightNumber(kernels, weights.get(name)!, weightShape(steps, name), index);
-  return { checkpoint, plan: steps, kernels, weights, weight, tokenizer: words };
+  const model = prepareModel(checkpoint, kernels);
+  await model.loading.all(context);
+  return model;
 }
 
 /** The shape that the plan gives a weight: [in, out…]. */

@@ -24,21 +24,20 @@ async function openFile(path: string): Promise<ReadAt> {
   const { size } = await handle.stat();
   return {
     size,
-    async read(offset, length) {
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+    async read(offset, into) {
       let done = 0;
       // One call reads at most 2 GiB, and may read less.
-      while (done < bytes.length) {
+      while (done < into.length) {
         const { bytesRead } = await handle.read(
-          bytes,
+          into,
           done,
-          Math.min(bytes.length - done, 1 << 30),
+          Math.min(into.length - done, 1 << 30),
           offset + done,
         );
         if (bytesRead === 0) break;
         done += bytesRead;
       }
-      return bytes.subarray(0, done);
+      return done;
     },
     close: () => handle.close(),
   };

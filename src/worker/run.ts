@@ -3,12 +3,14 @@
 import { type Capture, capture } from '../capture/capture.ts';
 import type { Inputs } from '../engine/execute.ts';
 import { counted } from '../plan/counted.ts';
+import type { Step } from '../plan/step.ts';
 import type { Token } from '../plan/token.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { RunInfo } from '../protocol/model.ts';
 import type { CallContext } from '../protocol/rpc.ts';
 import { inStretches } from './in-stretches.ts';
 import { inputsOf } from './inputs.ts';
+import type { Ready } from './loading.ts';
 import type { Model } from './model.ts';
 import { type AskedTexts, readTexts } from './read-texts.ts';
 
@@ -29,21 +31,36 @@ export async function runText(
   return { ...read, ...(await runTokens(model, read.tokens, request.dropoutSeed, budget, context)) };
 }
 
-/** @param tokens what each stack reads */
-export async function runTokens(
+/**
+ * Each step runs as soon as its weights are there; in the end all of them are.
+ * @param tokens what each stack reads
+ */
+export function runTokens(
   model: Model,
   tokens: readonly (readonly Token[])[],
   dropoutSeed: number | null,
   budget: number,
-  { signal, progress }: CallContext,
+  context: CallContext,
 ): Promise<Pick<Run, 'capture' | 'inputs' | 'milliseconds'>> {
-  const { plan, kernels, weights } = model;
+  const { plan, kernels, weights, loading } = model;
   const inputs = inputsOf(model, tokens);
-  const begun = performance.now();
-  const steps = capture({ plan, kernels, weights, inputs, dropoutSeed, overrides: new Map(), budget });
   const message = `Running ${counted(tokens.flat().length, 'token')}`;
-  const made = await inStretches(steps, signal, (_, done) =>
-    progress({ message, fraction: done / plan.steps.length }),
-  );
-  return { capture: made, inputs, milliseconds: performance.now() - begun };
+  return loading.during(context, async (ready) => {
+    const steps = capture({ plan, kernels, weights, inputs, dropoutSeed, overrides: new Map(), budget });
+    const report = (_: Step, done: number) => {
+      if (loading.complete) context.progress({ message, fraction: done / plan.steps.length });
+    };
+    let waited = 0;
+    const arrived: Ready = (step) => {
+      const coming = ready(step);
+      if (!coming) return null;
+      const from = performance.now();
+      return coming.then(() => {
+        waited += performance.now() - from;
+      });
+    };
+    const begun = performance.now();
+    const made = await inStretches(steps, context.signal, report, arrived);
+    return { capture: made, inputs, milliseconds: performance.now() - begun - waited };
+  });
 }

@@ -13,7 +13,7 @@ import { type ModelLocation, sameModel } from '../protocol/model.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import { breathe } from './breathe.ts';
 import type { KernelFactory } from './kernels.ts';
-import { loadModel, type Model, weightShape, wordOf } from './model.ts';
+import { type Model, prepareModel, weightShape, wordOf } from './model.ts';
 import { modelInfo } from './module-info.ts';
 import { damageOf, openLocated } from './open-located.ts';
 import { type Run, runText } from './run.ts';
@@ -52,10 +52,10 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
   };
 
   return {
-    open: ({ model: location }, context) =>
+    open: ({ model: location }) =>
       exclusively(async () => {
         const checkpoint = await openLocated(options.models, location);
-        const model = await loadModel(checkpoint, await options.kernels(), context);
+        const model = prepareModel(checkpoint, await options.kernels());
         loaded = { model, location };
         // A run of another model would keep that model's weights in memory.
         if (last && !sameModel(last.of.location, location)) last = null;

@@ -104,6 +104,7 @@ async function writeTarget(
   // What cannot be spelled need not be written.
   spelled(model, [target.start]);
   const room = Math.min(longestText(lastStack(plan.architecture)), target.rules.limit);
+  await model.loading.all(context);
   const writing = generate({ ...model, ...target, source: inputsOf(model, [source])[0]! });
   const { signal, progress } = context;
   const { ids, stopped } = await inStretches(writing, signal, (written) =>

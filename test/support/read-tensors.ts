@@ -2,7 +2,7 @@
 
 import { basename, dirname } from 'node:path';
 import { decode } from '../../src/checkpoint/decode.ts';
-import { withFile } from '../../src/checkpoint/files.ts';
+import { readPart, withFile } from '../../src/checkpoint/files.ts';
 import { readHeader } from '../../src/checkpoint/safetensors.ts';
 import { nodeFolder } from '../../src/worker/node-folder.ts';
 
@@ -16,7 +16,7 @@ export async function readTensors(path: string): Promise<ReadonlyMap<string, Rec
   return withFile(nodeFolder(dirname(path)), file, async (open) => {
     const tensors = new Map<string, RecordedTensor>();
     for (const { name, dtype, shape, offset, length } of await readHeader(open, file)) {
-      const bytes = await open.read(offset, length);
+      const bytes = await readPart(open, offset, length);
       tensors.set(name, { shape, data: dtype === 'I64' ? integers(bytes) : decode(dtype, bytes) });
     }
     return tensors;

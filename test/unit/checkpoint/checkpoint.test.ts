@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
-import { dense } from '../../../src/plan/matrix.ts';
 import { layerNorm } from '../../../src/plan/plain.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import { cellCount } from '../../../src/plan/sizes.ts';
 import { freeWriting } from '../../../src/plan/writing-rules.ts';
 import { memoryFolder, numbered } from './memory-folder.ts';
 import { folderOf, recorded } from './pytorch.ts';
+import { wholeWeight } from './whole-weight.ts';
 
 /** Where a tensor stands among those that `numbered` writes, and so the whole part of its numbers. */
 const place = (model: string, tensor: string) => Object.keys(recorded[model]!.tensors).indexOf(tensor);
@@ -21,7 +21,7 @@ describe('openCheckpoint', () => {
     it(`gives every weight of ${name} in the plan's shape`, async () => {
       const checkpoint = await openCheckpoint(folderOf(name));
       for (const [weight, { shape }] of plan(checkpoint.architecture).weights) {
-        const { rows, columns } = await checkpoint.weight(weight);
+        const { rows, columns } = checkpoint.weights.get(weight)!;
         assert.equal(rows * columns, cellCount(shape), weight);
         assert.equal(rows, weight.endsWith('.bias') || shape.length === 1 ? 1 : shape[0], weight);
       }
@@ -108,31 +108,35 @@ describe('openCheckpoint', () => {
   });
 
   it('reads one head of a fused tensor stored as [in, out] (GPT-2)', async () => {
-    const { weight } = await openCheckpoint(folderOf('gpt2-lm'));
+    const checkpoint = await openCheckpoint(folderOf('gpt2-lm'));
     const n = place('gpt2-lm', 'transformer.h.1.attn.c_attn.weight');
-    const key = await weight('blocks.1.attn.k.weight');
+    const key = await wholeWeight(checkpoint, 'blocks.1.attn.k.weight');
     assert.equal(key.rows, 12);
     // Row 0 and row 1 of the middle third of the columns.
-    assert.deepEqual(rounded(dense(key)).slice(0, 2), [n + 0.012, n + 0.013]);
-    assert.deepEqual(rounded(dense(key)).slice(12, 14), [n + 0.048, n + 0.049]);
+    assert.deepEqual(rounded(key.data).slice(0, 2), [n + 0.012, n + 0.013]);
+    assert.deepEqual(rounded(key.data).slice(12, 14), [n + 0.048, n + 0.049]);
     const bias = place('gpt2-lm', 'transformer.h.1.attn.c_attn.bias');
-    assert.equal(rounded(dense(await weight('blocks.1.attn.v.bias')))[0], bias + 0.024);
+    assert.equal(rounded((await wholeWeight(checkpoint, 'blocks.1.attn.v.bias')).data)[0], bias + 0.024);
   });
 
   it('reads one part of a fused tensor stored as [out, in] (nn.MultiheadAttention)', async () => {
-    const { weight } = await openCheckpoint(folderOf('vanilla-encoder'));
+    const checkpoint = await openCheckpoint(folderOf('vanilla-encoder'));
     const n = place('vanilla-encoder', 'encoder.layers.0.self_attn.in_proj_weight');
     // Element [in 0, out 0] and [in 0, out 1] of the last third of the rows.
-    const value = rounded(dense(await weight('blocks.0.attn.v.weight')));
+    const value = rounded((await wholeWeight(checkpoint, 'blocks.0.attn.v.weight')).data);
     assert.deepEqual(value.slice(0, 2), [n + 0.288, n + 0.3]);
   });
 
   it('transposes nn.Linear, but not a table', async () => {
-    const { weight } = await openCheckpoint(folderOf('bert-mlm'));
-    const up = await weight('blocks.0.mlp.pre.weight');
-    assert.deepEqual([up.rows, up.columns, up.rowStride, up.columnStride], [12, 20, 1, 12]);
-    const table = await weight('embed.tokens.weight');
-    assert.deepEqual([table.rows, table.columns, table.rowStride, table.columnStride], [7, 12, 12, 1]);
+    const checkpoint = await openCheckpoint(folderOf('bert-mlm'));
+    const up = await wholeWeight(checkpoint, 'blocks.0.mlp.pre.weight');
+    const n = place('bert-mlm', 'bert.encoder.layer.0.intermediate.dense.weight');
+    assert.deepEqual([up.rows, up.columns], [12, 20]);
+    assert.deepEqual(rounded(up.data).slice(0, 2), [n, n + 0.012]);
+    const table = await wholeWeight(checkpoint, 'embed.tokens.weight');
+    const m = place('bert-mlm', 'bert.embeddings.word_embeddings.weight');
+    assert.deepEqual([table.rows, table.columns], [7, 12]);
+    assert.deepEqual(rounded(table.data).slice(0, 2), [m, m + 0.001]);
   });
 
   it('takes names without the base model’s prefix, and old names of layer norms', async () => {
@@ -142,9 +146,9 @@ describe('openCheckpoint', () => {
     assert.deepEqual(bare.architecture, (await openCheckpoint(folderOf('gpt2-lm'))).architecture);
     const old = (name: string) =>
       name.replace('LayerNorm.weight', 'LayerNorm.gamma').replace('LayerNorm.bias', 'LayerNorm.beta');
-    const { weight, notes } = await openCheckpoint(folderOf('bert-mlm', { rename: old }));
+    const { weights, notes } = await openCheckpoint(folderOf('bert-mlm', { rename: old }));
     assert.deepEqual(notes, []);
-    assert.equal((await weight('embed.norm.weight')).columns, 12);
+    assert.equal(weights.get('embed.norm.weight')!.columns, 12);
     await openCheckpoint(folderOf('bert-pooler', { rename: (name) => `bert.${name}` }));
   });
 
@@ -159,13 +163,12 @@ describe('openCheckpoint', () => {
   });
 
   it('does not tie what is stored twice with different numbers', async () => {
-    const { architecture, notes, weight } = await openCheckpoint(
-      folderOf('gpt2-lm', { add: { 'lm_head.weight': [7, 12] } }),
-    );
+    const checkpoint = await openCheckpoint(folderOf('gpt2-lm', { add: { 'lm_head.weight': [7, 12] } }));
+    const { architecture, notes } = checkpoint;
     assert.ok(architecture.head.kind === 'language_model' && !architecture.head.tied);
     assert.match(notes[0]!, /^lm_head\.weight differs from transformer\.wte\.weight/);
     assert.equal(
-      rounded(dense(await weight('logits.weight')))[0],
+      rounded((await wholeWeight(checkpoint, 'logits.weight')).data)[0],
       Object.keys(recorded['gpt2-lm']!.tensors).length,
     );
   });
@@ -240,9 +243,10 @@ describe('openCheckpoint', () => {
       assert.ok(stored in tensors);
       for (const name of ['model.encoder.embed_tokens', 'model.decoder.embed_tokens', 'lm_head', 'shared']) {
         const rename = (old: string) => (old === stored ? `${name}.weight` : old);
-        const { weight, notes } = await openCheckpoint(folderOf('bart-lm', { rename }));
-        assert.equal(Math.floor(dense(await weight('embed.tokens.weight'))[0]!), place('bart-lm', stored));
-        assert.deepEqual(notes, []);
+        const checkpoint = await openCheckpoint(folderOf('bart-lm', { rename }));
+        const { data } = await wholeWeight(checkpoint, 'embed.tokens.weight');
+        assert.equal(Math.floor(data[0]!), place('bart-lm', stored));
+        assert.deepEqual(checkpoint.notes, []);
       }
     });
 

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
 import { type Module, placedParameters } from '../../../src/checkpoint/module.ts';
-import { dense } from '../../../src/plan/matrix.ts';
 import { memoryFolder, numbered } from './memory-folder.ts';
+import { wholeWeight } from './whole-weight.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -55,13 +55,14 @@ async function refusal(config: Config): Promise<string> {
 
 describe('a decoder’s checkpoint', () => {
   it('may fuse queries, keys and values head by head (GPT-NeoX)', async () => {
-    const { weight } = await open(neox, { ...neoxTensors, 'lm_head.weight': [5, 4] });
+    const checkpoint = await open(neox, { ...neoxTensors, 'lm_head.weight': [5, 4] });
     // The first tensor: each row of it, from [0, 0.001, 0.002, 0.003] on, is an output cell.
-    const key = await weight('blocks.0.attn.k.weight');
+    const key = await wholeWeight(checkpoint, 'blocks.0.attn.k.weight');
     assert.deepEqual([key.rows, key.columns], [4, 4]);
     // Rows 2 and 3 are the first head's key, rows 8 and 9 the second's.
-    assert.deepEqual(rounded(dense(key)).slice(0, 4), [0.008, 0.012, 0.032, 0.036]);
-    assert.deepEqual(rounded(dense(await weight('blocks.0.attn.v.bias'))), [1.004, 1.005, 1.01, 1.011]);
+    assert.deepEqual(rounded(key.data).slice(0, 4), [0.008, 0.012, 0.032, 0.036]);
+    const bias = await wholeWeight(checkpoint, 'blocks.0.attn.v.bias');
+    assert.deepEqual(rounded(bias.data), [1.004, 1.005, 1.01, 1.011]);
   });
 
   it('may be named as older versions did', async () => {

@@ -8,6 +8,7 @@ import { lastStack } from '../../../src/plan/architecture.ts';
 import { sinusoid } from '../../../src/plan/sinusoid.ts';
 import { readTensors } from '../../support/read-tensors.ts';
 import { memoryFolder } from './memory-folder.ts';
+import { wholeWeight } from './whole-weight.ts';
 
 interface Changes {
   readonly config?: Readonly<Record<string, unknown>>;
@@ -99,23 +100,25 @@ describe('tables of tokens', () => {
 
   it('may be one for each stack', async () => {
     const add = { ...table('encoder', 1), ...table('decoder', 2), ...output };
-    const { architecture, notes, weight } = await open('bart-writes', { config: untied, add });
+    const checkpoint = await open('bart-writes', { config: untied, add });
+    const { architecture, notes } = checkpoint;
     assert.deepEqual(
       architecture.stacks.map(({ embedding }) => embedding.ownTable),
       [true, true],
     );
-    assert.equal((await weight('encoder.embed.tokens.weight')).data[0], 1);
-    assert.equal((await weight('decoder.embed.tokens.weight')).data[0], 2);
+    assert.equal((await wholeWeight(checkpoint, 'encoder.embed.tokens.weight')).data[0], 1);
+    assert.equal((await wholeWeight(checkpoint, 'decoder.embed.tokens.weight')).data[0], 2);
     assert.deepEqual(notes, ['Stored but not used by any step: model.shared.weight.']);
   });
 
   it('may be shared by some only', async () => {
-    const { architecture, notes, weight } = await open('bart-writes', { add: table('decoder', 2) });
+    const checkpoint = await open('bart-writes', { add: table('decoder', 2) });
+    const { architecture, notes } = checkpoint;
     assert.deepEqual(
       architecture.stacks.map(({ embedding }) => embedding.ownTable),
       [false, true],
     );
-    assert.equal((await weight('decoder.embed.tokens.weight')).data[0], 2);
+    assert.equal((await wholeWeight(checkpoint, 'decoder.embed.tokens.weight')).data[0], 2);
     assert.match(notes[0]!, /^model\.decoder\.embed_tokens\.weight differs from model\.shared\.weight/);
   });
 });
@@ -139,11 +142,12 @@ describe('positions that are computed', () => {
   });
 
   it('are looked up where a file stores other numbers', async () => {
-    const { architecture, notes, weight } = await open('marian-writes', { add: table(true) });
+    const checkpoint = await open('marian-writes', { add: table(true) });
+    const { architecture, notes } = checkpoint;
     assert.equal(architecture.stacks[0]!.embedding.positions.kind, 'learned');
     assert.equal(lastStack(architecture).embedding.positions.kind, 'sinusoidal');
     assert.deepEqual(notes, []);
-    assert.equal((await weight('encoder.embed.positions.weight')).rows, 32);
+    assert.equal((await wholeWeight(checkpoint, 'encoder.embed.positions.weight')).rows, 32);
   });
 
   it('fit config.json', async () => {

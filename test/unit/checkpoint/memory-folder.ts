@@ -1,6 +1,6 @@
 // A checkpoint folder in memory, for the tests.
 
-import type { Folder } from '../../../src/checkpoint/files.ts';
+import type { Folder, ReadAt } from '../../../src/checkpoint/files.ts';
 import { encodeUtf8 } from '../../../src/checkpoint/utf8.ts';
 import { type NamedTensor, writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
 
@@ -14,9 +14,18 @@ export function memoryFolder(files: Readonly<Record<string, unknown>>): Folder {
       const within = Object.keys(files).filter((file) => file.startsWith(start));
       return within.map((file) => file.slice(start.length)).filter((file) => !file.includes('/'));
     },
-    open: async (file) => {
-      const bytes = bytesOf(files[file]);
-      return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
+    open: async (file) => memoryFile(bytesOf(files[file])),
+  };
+}
+
+/** A file in memory. */
+export function memoryFile(bytes: Uint8Array): ReadAt {
+  return {
+    size: bytes.length,
+    read: async (offset, into) => {
+      const part = bytes.subarray(offset, offset + into.length);
+      into.set(part);
+      return part.length;
     },
   };
 }

@@ -2,16 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { decode } from '../../../src/checkpoint/decode.ts';
-import type { ReadAt } from '../../../src/checkpoint/files.ts';
 import { readHeader } from '../../../src/checkpoint/safetensors.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../src/checkpoint/utf8.ts';
 import { writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
+import { memoryFile } from './memory-folder.ts';
 
-const reading = (bytes: Uint8Array): ReadAt => ({
-  size: bytes.length,
-  read: async (offset, length) => bytes.subarray(offset, offset + length),
-});
-const header = (bytes: Uint8Array) => readHeader(reading(bytes), 'model.safetensors');
+const header = (bytes: Uint8Array) => readHeader(memoryFile(bytes), 'model.safetensors');
 
 /** A file with this header, however wrong, and this many bytes of data. */
 function file(json: string, data: number, length = json.length): Uint8Array {

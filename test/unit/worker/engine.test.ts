@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { plan } from '../../../src/plan/plan.ts';
-import { Cancelled, RemoteError } from '../../../src/protocol/rpc.ts';
+import { Cancelled, type Progress, RemoteError } from '../../../src/protocol/rpc.ts';
 import { bundledModels, type EngineHost, startEngine } from '../../../src/worker/client.ts';
 import { writeCheckpoint } from '../../support/write-checkpoint.ts';
 
@@ -247,13 +247,19 @@ describe('the engine in its worker', () => {
   });
 
   it('can be cancelled while it loads', async () => {
+    await engine.client.call('open', { model: rock });
     const abort = new AbortController();
-    const call = engine.client.call(
-      'open',
-      { model: rock },
-      { signal: abort.signal, onProgress: () => abort.abort() },
-    );
+    const heard: (string | undefined)[] = [];
+    const onProgress = ({ message }: Progress) => {
+      heard.push(message);
+      abort.abort();
+    };
+    const request = { text: 'The Rock Rules', ...evaluation };
+    const call = engine.client.call('run', request, { signal: abort.signal, onProgress });
     await assert.rejects(call, Cancelled);
+    assert.equal(heard[0], 'Loading the-rock-rules');
+    // What was loaded stays, and the next run loads the rest.
+    assert.equal((await engine.client.call('run', request)).tokens[0]!.length, 3);
   });
 
   it('exports what Python can read', async () => {

@@ -1,0 +1,127 @@
+// The weights of a checkpoint on their way from its files into the kernels' memory, while the first steps already run.
+
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { longestPiece, type Piece } from '../checkpoint/weight-pieces.ts';
+import type { Kernels } from '../engine/kernels.ts';
+import {
+  fillWeight,
+  type HeldWeight,
+  reserveWeight,
+  type Weights,
+  weightLayouts,
+} from '../engine/weights.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Step, WeightName } from '../plan/step.ts';
+import { type CallContext, Cancelled } from '../protocol/rpc.ts';
+
+/** Null where the weights of a step are there, or else a promise of them, which is broken where they cannot be read. */
+export type Ready = (step: Step) => Promise<void> | null;
+
+export interface Loading {
+  /** Room for every weight. Its numbers are there once a step that reads it is ready. */
+  readonly weights: Weights;
+  /** Whether all numbers are there. */
+  readonly complete: boolean;
+  /**
+   * Loads what is still missing, in the order of the plan's steps, while `work` runs, which waits before each step until
+   * it is ready. In the end everything is there. Where either fails or is cancelled, both stop, and what has been loaded
+   * stays; the next call goes on from there. Only one at a time.
+   * @throws CheckpointError, one sentence, where a weight cannot be read; Cancelled when the signal says so.
+   */
+  during<T>(context: CallContext, work: (ready: Ready) => Promise<T>): Promise<T>;
+  /** Loads all that is missing. Throws as `during` does. */
+  all(context: CallContext): Promise<void>;
+}
+
+/** How many pieces are read or packed at a time: as many as Node has threads for files. */
+const lanes = 4;
+
+/** Reserves memory for all weights; reads nothing. Throws where the memory is too small. */
+export function startLoading(checkpoint: Checkpoint, kernels: Kernels, plan: Plan): Loading {
+  const layouts = weightLayouts(plan);
+  const weights = new Map<WeightName, HeldWeight>();
+  for (const [name, size] of checkpoint.weights) {
+    weights.set(name, reserveWeight(kernels, size, layouts.get(name)!));
+  }
+  const missing = new Set(checkpoint.pieces);
+  const missingOf = new Map<WeightName, Set<Piece>>([...weights.keys()].map((name) => [name, new Set()]));
+  for (const piece of missing) for (const { weight } of piece.places) missingOf.get(weight)!.add(piece);
+  const size = lengthOf(checkpoint.pieces);
+  const isReady = (step: Step) => step.weights.every((name) => missingOf.get(name)!.size === 0);
+  let tell = () => {};
+
+  /** @param isOver whether nobody waits any more */
+  async function load({ signal, progress }: CallContext, isOver: () => boolean): Promise<void> {
+    const pieces = [...missing].values();
+    const most = Math.min(longestPiece, Math.max(...[...missing].map(({ length }) => length)));
+    const message = `Loading ${checkpoint.name}`;
+    let left = lengthOf(missing);
+    let failed = false;
+    await checkpoint.readWeights(async (read) => {
+      const lane = async () => {
+        const buffer = kernels.buffer(most);
+        try {
+          // All lanes take from one row of pieces.
+          for (const piece of pieces) {
+            if (signal.aborted) throw new Cancelled();
+            if (failed || isOver()) return;
+            for (const { weight, row, column, values } of await read(piece, buffer)) {
+              fillWeight(kernels, weights.get(weight)!, values, row, column);
+            }
+            missing.delete(piece);
+            for (const { weight } of piece.places) missingOf.get(weight)!.delete(piece);
+            left -= piece.length;
+            progress({ message, fraction: 1 - left / size });
+            tell();
+          }
+        } catch (error) {
+          failed = true;
+          throw error;
+        } finally {
+          kernels.free(buffer);
+        }
+      };
+      // Files and buffers are in use until the last lane has come to rest.
+      const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+      for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    });
+  }
+
+  const during: Loading['during'] = async (context, work) => {
+    if (missing.size === 0) return work(() => null);
+    let over = false;
+    const loaded = load(context, () => over);
+    // Whether it failed is asked later, by who waits.
+    loaded.catch(() => {});
+    const arrival = async (step: Step) => {
+      while (!isReady(step)) {
+        const news = new Promise<void>((resolve) => {
+          tell = resolve;
+        });
+        await Promise.race([loaded, news]);
+      }
+    };
+    try {
+      const result = await work((step) => (isReady(step) ? null : arrival(step)));
+      await loaded;
+      return result;
+    } finally {
+      over = true;
+      await loaded.catch(() => {});
+    }
+  };
+  return {
+    weights,
+    get complete() {
+      return missing.size === 0;
+    },
+    during,
+    all: (context) => during(context, async () => {}),
+  };
+}
+
+function lengthOf(pieces: Iterable<Piece>): number {
+  let sum = 0;
+  for (const { length } of pieces) sum += length;
+  return sum;
+}
