@@ -3,7 +3,7 @@
 import { type StridedMatrix, type Width, widened } from '../plan/matrix.ts';
 import { requireInside, type Weight } from './kernels.ts';
 import type { WasmMemory } from './memory.ts';
-import { PANEL, pack, panelCells, panelIndex } from './panels.ts';
+import { panelCells, panelIndex } from './panels.ts';
 
 export interface StoredWeight extends Weight {
   readonly layout: 'panels' | 'rows';
@@ -31,15 +31,14 @@ export function reserve(
       ? new Float32Array(buffer, byteOffset, cells)
       : new Uint16Array(buffer, byteOffset, cells);
   // What the last panel lacks is zero.
-  if (layout === 'panels' && columns % PANEL > 0) data.fill(0, rows * Math.floor(columns / PANEL) * PANEL);
+  if (layout === 'panels' && cells > rows * columns) data.fill(0);
   return { rows, columns, layout, width, block, data };
 }
 
 /** Puts a part of a weight in its place. */
 export function fill(weight: Weight, part: StridedMatrix, row: number, column: number): void {
-  const { layout, rows, columns, data, width } = weight as StoredWeight;
+  const { rows, columns, data, width } = weight as StoredWeight;
   const { width: given = 'F32' } = part;
-  const panel = layout === 'rows' ? columns : PANEL;
   if (row + part.rows > rows || column + part.columns > columns) {
     throw new RangeError(
       `A part of ${part.rows} rows and ${part.columns} columns does not fit into a weight of ${rows} and ${columns} from row ${row}, column ${column} on.`,
@@ -48,7 +47,13 @@ export function fill(weight: Weight, part: StridedMatrix, row: number, column: n
   if (given !== width && width !== 'F32') {
     throw new Error(`A part of width ${given} was put into a weight of width ${width}; give both the same.`);
   }
-  pack(part, data, panel, { rows, row, column }, given === width ? null : (stored) => widened(given, stored));
+  for (let j = 0; j < part.columns; j++) {
+    for (let i = 0; i < part.rows; i++) {
+      const number = part.data[part.offset + i * part.rowStride + j * part.columnStride]!;
+      data[place(weight as StoredWeight, row + i, column + j)] =
+        given === width ? number : widened(given, number);
+    }
+  }
 }
 
 /** A weight in the layout that an operation reads; the other layout would give plausible nonsense. */
@@ -65,8 +70,13 @@ export function stored(weight: Weight, layout: StoredWeight['layout']): StoredWe
 /** The number in a row and column of a weight in either layout. */
 export function numberAt(weight: Weight, row: number, column: number): number {
   requireInside(weight, row, column);
-  const { data, width, layout, rows, columns } = weight as StoredWeight;
-  return widened(width, data[layout === 'rows' ? row * columns + column : panelIndex(rows, row, column)]!);
+  const { data, width } = weight as StoredWeight;
+  return widened(width, data[place(weight as StoredWeight, row, column)]!);
+}
+
+/** Where a number stands in the data of a weight. */
+function place({ layout, rows, columns }: StoredWeight, row: number, column: number): number {
+  return layout === 'rows' ? row * columns + column : panelIndex(rows, columns, row, column);
 }
 
 /** Copies row `index` of a table [rows, C] into row [C], as float32. */
@@ -84,6 +94,7 @@ export function copyColumn(weight: Weight, index: number, column: Float32Array):
   if (!(index < columns)) {
     throw new Error(`Column ${index} was looked up in a matrix of ${columns} columns.`);
   }
-  let from = panelIndex(rows, 0, index);
-  for (let row = 0; row < rows; row++, from += PANEL) column[row] = widened(width, data[from]!);
+  for (let row = 0; row < rows; row++) {
+    column[row] = widened(width, data[panelIndex(rows, columns, row, index)]!);
+  }
 }

@@ -6,7 +6,7 @@ import { cellCount } from '../plan/sizes.ts';
 import { thumbnails } from '../plan/thumbnail.ts';
 import type { Kernels, Weight } from './kernels.ts';
 import { wasmMemory } from './memory.ts';
-import { PANEL, panelCells } from './panels.ts';
+import { GROUP, panelCells } from './panels.ts';
 import { patternStatistics, stateStatistics } from './statistics.ts';
 import { copyColumn, copyRow, fill, numberAt, reserve, stored } from './stored-weight.ts';
 import type { Tensor } from './tensor.ts';
@@ -146,7 +146,7 @@ export function wasmKernels(
       const panels = arena.address(block);
       const M = x.data.length / K;
       return create(shape, (out, scratch) => {
-        const edge = scratch(M * PANEL);
+        const edge = scratch(M * GROUP);
         const wide = width === 'F32' ? 0 : scratch(panelCells(K, N));
         run.linear(address(x), panels, widths[width], wide, vector(bias), address(out), edge, M, K, N);
         if (fn) run[activations[fn]](address(out), address(out), out.data.length);
@@ -194,7 +194,7 @@ export function wasmKernels(
       const [Tk, G] = k.shape as [number, number];
       return create([H, Tq, Tk], (out, scratch) => {
         const panels = scratch(panelCells(D, Tk));
-        const edge = scratch(Tq * PANEL);
+        const edge = scratch(Tq * GROUP);
         run.scores(address(q), address(k), scale, address(out), panels, edge, H, G, Tq, Tk, D);
       });
     },
@@ -204,7 +204,7 @@ export function wasmKernels(
       const [Tk, G] = k.shape as [number, number];
       return create([H, Tq, Tk], (out, scratch) => {
         const panels = scratch(panelCells(D, Tk));
-        const edge = scratch(Tq * PANEL);
+        const edge = scratch(Tq * GROUP);
         run.scores(address(q), address(k), scale, address(out), panels, edge, H, G, Tq, Tk, D);
         if (cap !== null) run.softCap(address(out), cap, address(out), out.data.length);
         if (reach) run.mask(address(out), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk);
@@ -229,7 +229,7 @@ export function wasmKernels(
       const [, G, D] = v.shape as [number, number, number];
       return create([Tq, H, D], (out, scratch) => {
         const panels = scratch(panelCells(Tk, D));
-        const edge = scratch(Tq * PANEL);
+        const edge = scratch(Tq * GROUP);
         run.mix(address(pattern), address(v), address(out), panels, edge, H, G, Tq, Tk, D);
       });
     },

@@ -6,7 +6,7 @@ import { product } from './product';
 
 /**
  * out [H, Tq, Tk] = scale * q [Tq, H, D] · k [Tk, G, D].
- * panels [ceil(Tk / 8), D, 8] and edge [Tq, 8] are scratch.
+ * panels (as `pack` makes them, of k) and edge [Tq, 32] are scratch.
  */
 export function scores(
   q: usize,
@@ -24,19 +24,18 @@ export function scores(
   const head = D * 4;
   const size = Tq * Tk * 4;
   const shared = H / G;
-  memory.fill(out, 0, H * size);
   for (let g: usize = 0; g < G; g++, k += head) {
     // k of one head, transposed: [D, Tk].
     pack(k, 4, G * head, D, Tk, scale, panels);
     for (let i: usize = 0; i < shared; i++, q += head, out += size) {
-      product(q, H * head, panels, Tq, D, Tk, out, Tk * 4, edge);
+      product(q, H * head, panels, Tq, D, Tk, 0, out, Tk * 4, edge);
     }
   }
 }
 
 /**
  * out [Tq, H, D] = pattern [H, Tq, Tk] · v [Tk, G, D].
- * panels [ceil(D / 8), Tk, 8] and edge [Tq, 8] are scratch.
+ * panels (of v) and edge [Tq, 32] are scratch.
  */
 export function mix(
   pattern: usize,
@@ -52,11 +51,10 @@ export function mix(
 ): void {
   const head = D * 4;
   const shared = H / G;
-  memory.fill(out, 0, Tq * H * head);
   for (let g: usize = 0; g < G; g++, v += head) {
     pack(v, G * head, 4, Tk, D, 1, panels);
     for (let i: usize = 0; i < shared; i++, pattern += Tq * Tk * 4, out += head) {
-      product(pattern, Tk * 4, panels, Tq, Tk, D, out, H * head, edge);
+      product(pattern, Tk * 4, panels, Tq, Tk, D, 0, out, H * head, edge);
     }
   }
 }

@@ -21,11 +21,8 @@ export function linear(
   K: usize,
   N: usize,
 ): void {
-  const row = N * 4;
-  if (bias) for (let i: usize = 0; i < M; i++) memory.copy(out + i * row, bias, row);
-  else memory.fill(out, 0, M * row);
   const cells = K * ((N + PANEL - 1) & ~(PANEL - 1));
   if (width === 1) widenFloat16(panels, wide, cells);
   if (width === 2) widenBfloat16(panels, wide, cells);
-  product(x, K * 4, width === 0 ? panels : wide, M, K, N, out, row, edge);
+  product(x, K * 4, width === 0 ? panels : wide, M, K, N, bias, out, N * 4, edge);
 }

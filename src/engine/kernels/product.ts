@@ -1,55 +1,49 @@
 // The matrix product over packed panels, on which linear, scores and mix are built.
 
-import { PANEL, PANEL_BYTES } from './panel';
-import { tile1, tile2, tile4, tile6 } from './tiles';
+import { BLOCK, GROUP, GROUP_BYTES, PANEL, PANEL_BYTES } from './panel';
+import { TALLEST, tile } from './tiles';
 
 /**
- * Terms that are summed in registers before they are added to the result. A sum of sums rounds less than one long
- * sum, and this piece of a panel (8 KiB) stays in the first-level cache while all rows pass over it.
+ * out [M, count * 8] = base + x [M, K] · one group of count panels. Strides in bytes; the rows of base are baseStride
+ * apart: 0 for a bias, address 0 for none.
+ * Rows are shared out evenly among tiles, since the more rows a tile has, the more multiply-adds run at a time.
  */
-const BLOCK: usize = 256;
-
-/** out [M, 8] += x [M, K] · panel [K, 8]. Strides in bytes. */
-function panelProduct(
+export function groupProduct(
   x: usize,
   xStride: usize,
-  panel: usize,
+  group: usize,
+  count: usize,
   M: usize,
   K: usize,
+  base: usize,
   out: usize,
   outStride: usize,
 ): void {
+  const width = count * PANEL_BYTES;
+  let baseStride: usize = 0;
   for (let k: usize = 0; k < K; k += BLOCK) {
     const terms = min(BLOCK, K - k);
-    let from = x + k * 4;
-    let to = out;
-    let i: usize = 0;
-    if (ASC_FEATURE_RELAXED_SIMD) {
-      for (; i + 6 <= M; i += 6) {
-        tile6(from, xStride, panel, terms, to, outStride);
-        from += 6 * xStride;
-        to += 6 * outStride;
+    let tiles = (M + TALLEST - 1) / TALLEST;
+    for (let i: usize = 0; i < M; ) {
+      const rows = (M - i + tiles - 1) / tiles--;
+      const from = x + i * xStride + k * 4;
+      const to = out + i * outStride;
+      const start = base + i * baseStride;
+      let panel = group;
+      for (let at: usize = 0; at < width; at += PANEL_BYTES, panel += terms * PANEL_BYTES) {
+        tile(rows, from, xStride, panel, terms, base ? start + at : 0, baseStride, to + at, outStride);
       }
+      i += rows;
     }
-    for (; i + 4 <= M; i += 4) {
-      tile4(from, xStride, panel, terms, to, outStride);
-      from += 4 * xStride;
-      to += 4 * outStride;
-    }
-    if (i + 2 <= M) {
-      tile2(from, xStride, panel, terms, to, outStride);
-      from += 2 * xStride;
-      to += 2 * outStride;
-      i += 2;
-    }
-    if (i < M) tile1(from, panel, terms, to);
-    panel += BLOCK * PANEL_BYTES;
+    group += terms * width;
+    base = out;
+    baseStride = outStride;
   }
 }
 
 /**
- * out [M, N] += x [M, K] · panels, packed as `pack` does. Strides in bytes.
- * edge [M, 8] is scratch for the last panel where N is no multiple of 8: a whole panel's row does not fit into out.
+ * out [M, N] = bias [N] + x [M, K] · panels, packed as `pack` does; no bias is address 0. Strides in bytes.
+ * edge [M, 32] is scratch for the last group where N is no multiple of 8: a whole panel's row does not fit into out.
  */
 export function product(
   x: usize,
@@ -58,22 +52,22 @@ export function product(
   M: usize,
   K: usize,
   N: usize,
+  bias: usize,
   out: usize,
   outStride: usize,
   edge: usize,
 ): void {
-  const whole = N & ~(PANEL - 1);
-  for (let j: usize = 0; j < whole; j += PANEL) {
-    panelProduct(x, xStride, panels, M, K, out, outStride);
-    panels += K * PANEL_BYTES;
-    out += PANEL_BYTES;
-  }
-  if (whole === N) return;
-  memory.fill(edge, 0, M * PANEL_BYTES);
-  panelProduct(x, xStride, panels, M, K, edge, PANEL_BYTES);
-  for (let i: usize = 0; i < M; i++, out += outStride, edge += PANEL_BYTES) {
-    for (let j: usize = 0; j < (N - whole) * 4; j += 4) {
-      store<f32>(out + j, load<f32>(out + j) + load<f32>(edge + j));
+  for (let j: usize = 0; j < N; j += GROUP) {
+    const columns = min(GROUP, N - j);
+    const count = (columns + PANEL - 1) / PANEL;
+    const shift = bias ? bias + j * 4 : 0;
+    if (columns % PANEL === 0) groupProduct(x, xStride, panels, count, M, K, shift, out, outStride);
+    else {
+      groupProduct(x, xStride, panels, count, M, K, shift, edge, GROUP_BYTES);
+      for (let i: usize = 0; i < M; i++)
+        memory.copy(out + i * outStride, edge + i * GROUP_BYTES, columns * 4);
     }
+    panels += K * GROUP_BYTES;
+    out += GROUP_BYTES;
   }
 }

@@ -69,14 +69,14 @@ describe('the memory of the kernels', () => {
         const [x, weight] = [k.tensor([16, 16], vectors), matrixOf(k, square)];
         return () => k.linear(x, weight, null, [16, 16]);
       },
-      blocks: [256, 128],
+      blocks: [256, 512],
     },
     scores: {
       prepare: (k) => {
         const [query, key] = [k.tensor([16, 1, 16], vectors), k.tensor([16, 1, 16], vectors)];
         return () => k.scores(query, key, 1);
       },
-      blocks: [256, 256, 128],
+      blocks: [256, 256, 512],
     },
     rotary: {
       prepare: (k) => {
@@ -91,7 +91,7 @@ describe('the memory of the kernels', () => {
         const [pattern, v] = [k.tensor([1, 16, 16], vectors), k.tensor([16, 1, 16], vectors)];
         return () => k.mix(pattern, v);
       },
-      blocks: [256, 256, 128],
+      blocks: [256, 256, 512],
     },
   };
 
