@@ -44,3 +44,22 @@ export function numbered(shapes: Readonly<Record<string, readonly number[]>>): U
     }),
   );
 }
+
+/** The start of a safetensors file that announces such tensors, and how long the whole file is. */
+export function announced(
+  tensors: Readonly<
+    Record<string, { readonly dtype: string; readonly shape: readonly number[]; readonly bytes: number }>
+  >,
+): { readonly header: Uint8Array; readonly size: number } {
+  let end = 0;
+  const entries = Object.entries(tensors).map(([name, { dtype, shape, bytes }]) => {
+    const start = end;
+    end += bytes;
+    return [name, { dtype, shape, data_offsets: [start, end] }];
+  });
+  const json = encodeUtf8(JSON.stringify(Object.fromEntries(entries)));
+  const header = new Uint8Array(8 + json.length);
+  new DataView(header.buffer).setBigUint64(0, BigInt(json.length), true);
+  header.set(json, 8);
+  return { header, size: header.length + end };
+}

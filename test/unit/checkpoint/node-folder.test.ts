@@ -42,6 +42,16 @@ describe('nodeFolder', () => {
     assert.equal(await part(100, 1), '');
   });
 
+  it('reads into memory that threads share', async () => {
+    const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+    const into = new Uint8Array(buffer, 64, 4);
+    await withFile(nodeFolder(path), 'a.txt', async (file) => {
+      assert.equal(await file.read(4, into), 4);
+      assert.equal(Buffer.from(into).toString(), 'Rock');
+      assert.equal(await file.read(12, into), 2);
+    });
+  });
+
   it('says which file cannot be opened', async () => {
     const missing = withFile(nodeFolder(path), 'no.txt', async () => undefined);
     await assert.rejects(missing, /^CheckpointError: no\.txt cannot be opened/);

@@ -9,7 +9,7 @@ import { cut, heldSize, matrixSize, placesOf, type Size } from '../../../src/che
 import { readHeader } from '../../../src/checkpoint/safetensors.ts';
 import { keptSizes, piecesOf, readPiece } from '../../../src/checkpoint/weight-pieces.ts';
 import { dense, widened } from '../../../src/plan/matrix.ts';
-import { memoryFile, memoryFolder } from './memory-folder.ts';
+import { announced, memoryFile, memoryFolder } from './memory-folder.ts';
 import { folderOf } from './pytorch.ts';
 
 const whole: Held = { weight: 'w', step: null, transposed: false, columns: null };
@@ -146,11 +146,10 @@ describe('the pieces of a checkpoint', () => {
       for (const [name, shape] of Object.entries({ matrix: [3, 2], vector: [6] })) {
         const kept = name === 'matrix' && dtype.endsWith('16') ? dtype : 'F32';
         it(`keep a ${name} of ${dtype} as ${kept}`, async () => {
-          const header = JSON.stringify({ w: { dtype, shape, data_offsets: [0, buffer.byteLength] } });
-          const file = new Uint8Array(8 + header.length + buffer.byteLength);
-          new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
-          file.set(new TextEncoder().encode(header), 8);
-          file.set(new Uint8Array(buffer as ArrayBuffer), 8 + header.length);
+          const { header, size } = announced({ w: { dtype, shape, bytes: buffer.byteLength } });
+          const file = new Uint8Array(size);
+          file.set(header);
+          file.set(new Uint8Array(buffer as ArrayBuffer), header.length);
           const [tensor] = await readHeader(memoryFile(file), 'f');
           const sources = new Map([['w', { tensor: tensor!, held: whole }]]);
           assert.equal(keptSizes(sources).get('w')!.width, kept);

@@ -10,7 +10,8 @@ import { type Model, prepareModel } from '../../../src/worker/model.ts';
 import { requireRoom } from '../../../src/worker/room.ts';
 import { runTokens } from '../../../src/worker/run.ts';
 import { quiet } from '../../support/calls.ts';
-import { folderOf } from '../checkpoint/pytorch.ts';
+import { announced, memoryFolder } from '../checkpoint/memory-folder.ts';
+import { folderOf, recorded } from '../checkpoint/pytorch.ts';
 import { wholeWeight } from '../checkpoint/whole-weight.ts';
 
 /** A folder that counts, and whose reads of weights pass a gate. */
@@ -190,6 +191,36 @@ describe('loading', () => {
     assert.equal(buffers, 0);
     await loading.all(quiet);
     assert.equal(buffers, 0);
+  });
+
+  it('refuses a checkpoint that is too large, before it reads any weight', async () => {
+    // 4.8 GB of which there is only the header.
+    const { config, tensors } = recorded['gpt2-lm']!;
+    const shapes = { ...tensors, 'transformer.wte.weight': [100_000_000, 12] };
+    const { header, size } = announced(
+      Object.fromEntries(
+        Object.entries(shapes).map(([name, shape]) => {
+          const bytes = shape.reduce((product, axis) => product * axis, 4);
+          return [name, { dtype: 'F32', shape, bytes }];
+        }),
+      ),
+    );
+    const small = memoryFolder({
+      'config.json': { ...config, vocab_size: 100_000_000 },
+      'model.safetensors': header,
+    });
+    const large: Folder = {
+      ...small,
+      open: async (file) => {
+        const inner = await small.open(file);
+        return file === 'config.json' ? inner : { ...inner, size };
+      },
+    };
+    const checkpoint = await openCheckpoint(large);
+    assert.throws(
+      () => prepareModel(checkpoint, referenceKernels()),
+      /^Error: The weights of model take 4\.8 GB in memory, but there is room for 3\.8 GB; save it in 16 bits, .* takes 2\.4 GB, /,
+    );
   });
 
   it('refuses weights for which there is no room, with figures', () => {
