@@ -31,17 +31,21 @@ import { StaleLens } from './host/stale-lens.ts';
 import { statusBar } from './host/status-bar.ts';
 import { stepsView } from './host/steps-tree.ts';
 import type { TokenPlace } from './host/token-place.ts';
+import { warnOnce } from './host/warn-once.ts';
 import { startEngine } from './worker/client.ts';
 
 export function activate(context: ExtensionContext): HeadlightForTests {
   const shipped = (...path: string[]) => Uri.joinPath(context.extensionUri, ...path).fsPath;
   const models = shipped('media', 'models');
+  const warn = warnOnce();
   const engine = new Engine(() =>
     startEngine({
       worker: shipped('dist', 'worker.js'),
       kernels: shipped('dist', 'kernels'),
       models,
       captureBytes: workspace.getConfiguration('headlight').get('capture.budgetMB', 256) * 2 ** 20,
+      threads: workspace.getConfiguration('headlight').get('engine.threads'),
+      warn,
     }),
   );
   const remembered = new Remembered(context.workspaceState, context.globalState);

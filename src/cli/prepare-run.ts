@@ -7,6 +7,7 @@ import { kernelFactory } from '../worker/kernels.ts';
 import { type Model, prepareModel } from '../worker/model.ts';
 import type { AskedTexts } from '../worker/read-texts.ts';
 import { type Run, runText } from '../worker/run.ts';
+import { threadCount } from '../worker/thread-count.ts';
 import type { Surroundings, Values } from './command.ts';
 import { type LocatedCheckpoint, locateModel } from './locate-model.ts';
 import { askedSecond, askedText, checkSecond, idsOf, textOptions } from './text-options.ts';
@@ -25,6 +26,11 @@ export const runOptions = {
     type: 'string',
     value: 'LEVEL',
     help: 'reference, baseline or relaxed; by default the fastest that this machine has.',
+  },
+  threads: {
+    type: 'string',
+    value: 'N',
+    help: 'Threads to compute with; by default as many as there are cores, less one.',
   },
   'dropout-seed': { type: 'string', value: 'N', help: 'Dropout as in training, with this seed.' },
 } as const;
@@ -54,12 +60,15 @@ export async function prepareRun(
 ): Promise<FinishedRun> {
   const asked = await askedTexts(values);
   const level = levelOf(values.kernels);
+  const { threads, remark } = threadCount(threadsOf(values.threads), '--threads');
   const dropoutSeed = seedOf(values['dropout-seed']);
 
   const located = await locateModel(model, surroundings.places);
   checkSecond(located.checkpoint, values);
   check(plan(located.checkpoint.architecture));
-  const kernels = await kernelFactory(surroundings.places.kernels, level)();
+  if (remark !== null) surroundings.remark(`Note: ${remark}`);
+  const factory = kernelFactory(surroundings.places.kernels, { level, threads });
+  const kernels = await factory((sentence) => surroundings.remark(`Note: ${sentence}`));
   const loaded = prepareModel(located.checkpoint, kernels);
   const request = { ...asked, dropoutSeed };
   const run = await runText(loaded, request, captureBytes, surroundings).catch((error: unknown) => {
@@ -106,6 +115,15 @@ function levelOf(name: string | undefined): (typeof levels)[number] | undefined 
     );
   }
   return level;
+}
+
+/** Null where none is given. */
+function threadsOf(number: string | undefined): number | null {
+  if (number === undefined) return null;
+  if (!/^0*[1-9]\d*$/.test(number)) {
+    throw new UsageError(`--threads is a whole number from 1 on; “${number}” is not.`);
+  }
+  return Number(number);
 }
 
 function seedOf(number: string | undefined): number | null {

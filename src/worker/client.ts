@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { EngineApi } from '../protocol/engine.ts';
 import { type Client, client } from '../protocol/rpc.ts';
 import { portTransport } from './port.ts';
+import { threadSetting } from './thread-count.ts';
 
 export interface EngineOptions {
   /** Path of the worker's bundle. */
@@ -15,6 +16,15 @@ export interface EngineOptions {
   readonly models: string;
   /** Bytes for captured tensors beyond those that are always kept. */
   readonly captureBytes: number;
+  /** Threads that compute, the engine's own among them. */
+  readonly threads: number;
+}
+
+/** The threads as the setting has them: anything may stand there. */
+interface StartOptions extends Omit<EngineOptions, 'threads'> {
+  readonly threads?: unknown;
+  /** Hears in one sentence why the engine computes with other threads than these. */
+  readonly warn?: (sentence: string) => void;
 }
 
 export interface EngineHost {
@@ -24,7 +34,10 @@ export interface EngineHost {
   dispose(): void;
 }
 
-export function startEngine(options: EngineOptions): EngineHost {
+export function startEngine({ warn, ...asked }: StartOptions): EngineHost {
+  const { threads, remark } = threadSetting(asked.threads);
+  if (remark !== null) warn?.(remark);
+  const options: EngineOptions = { ...asked, threads };
   const worker = new Worker(options.worker, { workerData: options, name: 'Headlight engine' });
   const engine = client<EngineApi>(portTransport(worker));
   let disposed = false;

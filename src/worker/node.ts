@@ -13,7 +13,7 @@ const options: EngineOptions = workerData;
 serve<EngineApi>(
   portTransport(parentPort!),
   engineService({
-    kernels: kernelFactory(options.kernels),
+    kernels: kernelFactory(options.kernels, { threads: options.threads }),
     models: options.models,
     captureBytes: options.captureBytes,
   }),

@@ -20,7 +20,7 @@ async function conformance(data: string): Promise<boolean> {
   }
   const checks: Check[] = [];
   for (const level of levels()) {
-    const kernels = kernelFactory('dist/kernels', level);
+    const kernels = kernelFactory('dist/kernels', { level });
     checks.push(...(await nanoSort(data, await kernels())));
     checks.push(...(await tinyGpt2(data, await kernels())));
     checks.push(...(await stories260k(data, await kernels())));

@@ -37,7 +37,7 @@ for (const name of readdirSync(data)) {
     const load = async (level: 'reference' | 'baseline' | 'relaxed'): Promise<Model> =>
       loadModel(
         await openCheckpoint(nodeFolder(folder)),
-        await kernelFactory('dist/kernels', level)(),
+        await kernelFactory('dist/kernels', { level })(),
         quiet,
       );
     const recording = () => readTensors(join(folder, 'expected.safetensors'));

@@ -36,7 +36,11 @@ export async function goldenRecording(name: string): Promise<Recording> {
     readFileSync(join(path, 'case.json'), 'utf8'),
   );
   const checkpoint = await openCheckpoint(nodeFolder(path));
-  const model = await loadModel(checkpoint, await kernelFactory('dist/kernels', 'reference')(), quiet);
+  const model = await loadModel(
+    checkpoint,
+    await kernelFactory('dist/kernels', { level: 'reference' })(),
+    quiet,
+  );
   const second = about.pair ?? about.target;
   const request = {
     text: about.text,

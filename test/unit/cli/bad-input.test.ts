@@ -248,6 +248,17 @@ describe('the command line, used wrongly, shows the usage', () => {
       ['run', 'the-rock-rules', '--text', 'a', '--dropout-seed', '-1'],
       /^--dropout-seed needs a value, and “-1”/,
     ],
+    ...['0', 'two', '1.5', ''].map(
+      (number) =>
+        [
+          ['run', 'the-rock-rules', '--text', 'a', '--threads', number],
+          new RegExp(`^--threads is a whole number from 1 on; “${number}” is not\\.\nUsage`),
+        ] as const,
+    ),
+    [
+      ['report', 'the-rock-rules', '--text', 'a', '--threads=-1', '--out', 'x'],
+      /^--threads is a whole number/,
+    ],
     [['run', 'the-rock-rules', '--text', 'a', '--dropout-seed', 'x'], /^--dropout-seed is a whole number/],
     [
       ['run', 'the-rock-rules', '--text', 'a', '--capture', 'all'],
