@@ -18,6 +18,8 @@ export interface Weight {
 export interface Kernels {
   /** 'reference', 'baseline' or 'relaxed'. */
   readonly name: string;
+  /** Ends the threads that help, which keep the memory alive; the caller's thread can go on alone. */
+  endThreads(): void;
 
   /** Room for a matrix [K, N] for `linear` and, by columns, for `lookup`. `fill` puts its numbers in. */
   matrix(rows: number, columns: number, width: Width): Weight;

@@ -9,28 +9,25 @@ import { wasmMemory } from './memory.ts';
 import { GROUP, panelCells } from './panels.ts';
 import { patternStatistics, stateStatistics } from './statistics.ts';
 import { copyColumn, copyRow, fill, numberAt, reserve, stored } from './stored-weight.ts';
+import { CONTROL_BYTES, kernelTeam, type StartThread } from './team.ts';
 import type { Tensor } from './tensor.ts';
 
-/** Addresses and counts, as kernels/index.ts exports them. */
-type Exports = Readonly<
-  Record<
-    | 'linear'
-    | 'joinQueries'
-    | 'add'
-    | 'multiply'
-    | 'scale'
-    | 'layerNorm'
-    | 'rmsNorm'
-    | 'rotary'
-    | 'scores'
-    | 'softCap'
-    | 'mask'
-    | 'softmax'
-    | 'mix'
-    | (typeof activations)[Activation],
-    (...operands: number[]) => void
-  >
->;
+/** As kernels/index.ts exports them. */
+type KernelName =
+  | 'linear'
+  | 'joinQueries'
+  | 'add'
+  | 'multiply'
+  | 'scale'
+  | 'layerNorm'
+  | 'rmsNorm'
+  | 'rotary'
+  | 'scores'
+  | 'softCap'
+  | 'mask'
+  | 'softmax'
+  | 'mix'
+  | (typeof activations)[Activation];
 
 const activations = {
   relu: 'relu',
@@ -46,9 +43,16 @@ const activations = {
 /** As kernels/linear.ts counts them. */
 const widths = { F32: 0, F16: 1, BF16: 2 } as const satisfies Record<Width, number>;
 
+/** From so much work on, in multiplications with an addition, help is worth the microseconds until it comes. */
+const SHARED_WORK = 2 ** 18;
+
 export interface WasmOptions {
   /** The most memory that weights and tensors together may take, in pages of 64 KiB; by default just under 4 GiB. */
   readonly mostPages?: number;
+  /** Threads that compute, the caller's among them; by default that one alone. */
+  readonly threads?: number;
+  /** How this host starts another; by default it does not. */
+  readonly startThread?: StartThread;
 }
 
 /**
@@ -59,10 +63,24 @@ export interface WasmOptions {
 export function wasmKernels(
   module: WebAssembly.Module,
   level: 'baseline' | 'relaxed',
-  options: WasmOptions = {},
+  { mostPages, threads = 1, startThread = () => false }: WasmOptions = {},
 ): Kernels {
-  const arena = wasmMemory(options.mostPages);
-  const run = new WebAssembly.Instance(module, { env: { memory: arena.memory } }).exports as Exports;
+  const arena = wasmMemory(mostPages);
+  const team = kernelTeam({
+    module,
+    memory: arena.memory,
+    control: arena.address(arena.allocateBytes(CONTROL_BYTES)),
+    threads,
+    start: startThread,
+  });
+  const run = (kernel: KernelName, ...operands: readonly number[]) => team.run(kernel, operands, false);
+  /**
+   * Runs a kernel that claims its work piece by piece, from all threads that come: its last operands are `next` and
+   * `thread`, which are not given here.
+   * @param work in multiplications with an addition, or what takes as long
+   */
+  const share = (work: number, kernel: KernelName, ...operands: readonly number[]) =>
+    team.run(kernel, operands, work >= SHARED_WORK);
   const address = (x: Tensor) => arena.address(x.data);
   /** The address of a vector; 0 stands for none. */
   const vector = (weight: Weight | null) => (weight ? arena.address(stored(weight, 'rows').block) : 0);
@@ -95,6 +113,7 @@ export function wasmKernels(
 
   return {
     name: level,
+    endThreads: team.endThreads,
     matrix: (rows, columns, width) => reserve(arena, 'panels', rows, columns, width),
     table: (rows, columns, width) => reserve(arena, 'rows', rows, columns, width),
     fill,
@@ -127,9 +146,10 @@ export function wasmKernels(
     joinQueries(first, count, rest) {
       const [H, Tq, Tk] = rest.shape as [number, number, number];
       const [, queries, keys] = first.shape as [number, number, number];
-      return create([H, count + Tq, Tk], (out) =>
-        run.joinQueries(address(first), queries, keys, count, address(rest), address(out), H, Tq, Tk),
-      );
+      return create([H, count + Tq, Tk], (out) => {
+        const operands = [address(first), queries, keys, count, address(rest), address(out), H, Tq, Tk];
+        share(out.data.length, 'joinQueries', ...operands);
+      });
     },
 
     lookup(weight, ids, from) {
@@ -148,8 +168,8 @@ export function wasmKernels(
       return create(shape, (out, scratch) => {
         const edge = scratch(M * GROUP);
         const wide = width === 'F32' ? 0 : scratch(panelCells(K, N));
-        run.linear(address(x), panels, widths[width], wide, vector(bias), address(out), edge, M, K, N);
-        if (fn) run[activations[fn]](address(out), address(out), out.data.length);
+        run('linear', address(x), panels, widths[width], wide, vector(bias), address(out), edge, M, K, N);
+        if (fn) run(activations[fn], address(out), address(out), out.data.length);
       });
     },
 
@@ -157,7 +177,7 @@ export function wasmKernels(
       create(first!.shape, (out) => {
         let sum = first!;
         for (const term of rest) {
-          run.add(address(sum), address(term), address(out), out.data.length);
+          run('add', address(sum), address(term), address(out), out.data.length);
           sum = out;
         }
         if (rest.length === 0) out.data.set(first!.data);
@@ -165,7 +185,8 @@ export function wasmKernels(
 
     layerNorm: (x, width, gain, shift, eps) =>
       create(x.shape, (out) =>
-        run.layerNorm(
+        run(
+          'layerNorm',
           address(x),
           vector(gain),
           vector(shift),
@@ -177,7 +198,7 @@ export function wasmKernels(
       ),
     rmsNorm: (x, width, gain, eps, gainFrom) =>
       create(x.shape, (out) =>
-        run.rmsNorm(address(x), vector(gain), gainFrom, eps, address(out), x.data.length / width, width),
+        run('rmsNorm', address(x), vector(gain), gainFrom, eps, address(out), x.data.length / width, width),
       ),
 
     rotary(x, turns, pairing) {
@@ -185,7 +206,7 @@ export function wasmKernels(
       return create(x.shape, (out, scratch) => {
         const [cos, sin] = [scratch(turns.cos), scratch(turns.sin)];
         const pairs = turns.cos.length / T;
-        run.rotary(address(x), cos, sin, address(out), T, H, D, pairs, pairing === 'neighbours' ? 1 : 0);
+        run('rotary', address(x), cos, sin, address(out), T, H, D, pairs, pairing === 'neighbours' ? 1 : 0);
       });
     },
 
@@ -195,7 +216,7 @@ export function wasmKernels(
       return create([H, Tq, Tk], (out, scratch) => {
         const panels = scratch(panelCells(D, Tk));
         const edge = scratch(Tq * GROUP);
-        run.scores(address(q), address(k), scale, address(out), panels, edge, H, G, Tq, Tk, D);
+        run('scores', address(q), address(k), scale, address(out), panels, edge, H, G, Tq, Tk, D);
       });
     },
 
@@ -205,24 +226,24 @@ export function wasmKernels(
       return create([H, Tq, Tk], (out, scratch) => {
         const panels = scratch(panelCells(D, Tk));
         const edge = scratch(Tq * GROUP);
-        run.scores(address(q), address(k), scale, address(out), panels, edge, H, G, Tq, Tk, D);
-        if (cap !== null) run.softCap(address(out), cap, address(out), out.data.length);
-        if (reach) run.mask(address(out), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk);
-        run.softmax(address(out), address(out), ...rowsOf(out));
+        run('scores', address(q), address(k), scale, address(out), panels, edge, H, G, Tq, Tk, D);
+        if (cap !== null) run('softCap', address(out), cap, address(out), out.data.length);
+        if (reach) run('mask', address(out), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk);
+        run('softmax', address(out), address(out), ...rowsOf(out));
       });
     },
 
     softCap: (x, cap) =>
-      create(x.shape, (out) => run.softCap(address(x), cap, address(out), out.data.length)),
+      create(x.shape, (out) => run('softCap', address(x), cap, address(out), out.data.length)),
 
     mask(scores, reach) {
       const [H, Tq, Tk] = scores.shape as [number, number, number];
       return create(scores.shape, (out) =>
-        run.mask(address(scores), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk),
+        run('mask', address(scores), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk),
       );
     },
 
-    softmax: (x) => create(x.shape, (out) => run.softmax(address(x), address(out), ...rowsOf(x))),
+    softmax: (x) => create(x.shape, (out) => run('softmax', address(x), address(out), ...rowsOf(x))),
 
     mix(pattern, v) {
       const [H, Tq, Tk] = pattern.shape as [number, number, number];
@@ -230,16 +251,16 @@ export function wasmKernels(
       return create([Tq, H, D], (out, scratch) => {
         const panels = scratch(panelCells(Tk, D));
         const edge = scratch(Tq * GROUP);
-        run.mix(address(pattern), address(v), address(out), panels, edge, H, G, Tq, Tk, D);
+        run('mix', address(pattern), address(v), address(out), panels, edge, H, G, Tq, Tk, D);
       });
     },
 
     activation: (x, fn) =>
-      create(x.shape, (out) => run[activations[fn]](address(x), address(out), x.data.length)),
+      create(x.shape, (out) => run(activations[fn], address(x), address(out), x.data.length)),
     multiply: (x, factors) =>
-      create(x.shape, (out) => run.multiply(address(x), address(factors), address(out), x.data.length)),
+      create(x.shape, (out) => run('multiply', address(x), address(factors), address(out), x.data.length)),
     scale: (x, factor) =>
-      create(x.shape, (out) => run.scale(address(x), factor, address(out), x.data.length)),
+      create(x.shape, (out) => run('scale', address(x), factor, address(out), x.data.length)),
 
     patternStatistics,
     stateStatistics,

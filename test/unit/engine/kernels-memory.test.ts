@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Kernels } from '../../../src/engine/kernels.ts';
 import { wasmMemory } from '../../../src/engine/memory.ts';
+import { CONTROL_BYTES } from '../../../src/engine/team.ts';
 import type { Tensor } from '../../../src/engine/tensor.ts';
 import { loadKernels, matrixOf, numbers, rowMajor, tableOf } from './kernels-fixture.ts';
 
@@ -100,7 +101,8 @@ describe('the memory of the kernels', () => {
       const kernels = loadKernels('baseline', { mostPages: 2 });
       const call = prepare(kernels);
       const line = 16;
-      const free = (2 * 2 ** 16) / 4 - line - 512;
+      const control = Math.ceil(CONTROL_BYTES / 64) * line;
+      const free = (2 * 2 ** 16) / 4 - line - control - 512;
       const withFree = (cells: number, use: () => void) => {
         const rest = kernels.tensor([free - cells], new Float32Array(free - cells));
         use();
