@@ -26,7 +26,7 @@ export interface ModelInfo {
   readonly bytes: number;
   /** 'F32', 'F16', 'BF16' */
   readonly dtypes: readonly string[];
-  /** Sentences about what was found and not used. */
+  /** Sentences about what was found and not used, and about what this host could not give the kernels. */
   readonly notes: readonly string[];
   /** 'reference', 'baseline' or 'relaxed'. */
   readonly kernels: string;

@@ -6,7 +6,13 @@ import { type Module, placedParameters } from '../checkpoint/module.ts';
 import { idParts } from '../plan/outline.ts';
 import type { ModelInfo, ModelLocation, ModuleInfo } from '../protocol/model.ts';
 
-export function modelInfo(checkpoint: Checkpoint, location: ModelLocation, kernels: string): ModelInfo {
+/** @param said sentences about what this host could not give the kernels */
+export function modelInfo(
+  checkpoint: Checkpoint,
+  location: ModelLocation,
+  kernels: string,
+  said: readonly string[] = [],
+): ModelInfo {
   const { name, architecture, modules, bytes, dtypes, notes } = checkpoint;
   const parameters = countParameters(modules);
   return {
@@ -17,7 +23,7 @@ export function modelInfo(checkpoint: Checkpoint, location: ModelLocation, kerne
     parameters,
     bytes,
     dtypes,
-    notes,
+    notes: [...notes, ...said],
     kernels,
   };
 }

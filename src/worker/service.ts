@@ -3,7 +3,9 @@
 import { readingsOf } from '../capture/readings.ts';
 import { selectTensors } from '../capture/select.ts';
 import { sliceOfStep, sliceOfWeight } from '../capture/slices.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
+import type { Kernels } from '../engine/kernels.ts';
 import { compareRow } from '../plan/compare.ts';
 import { derive } from '../plan/derive.ts';
 import { stepOf } from '../plan/plan.ts';
@@ -55,11 +57,15 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
     open: ({ model: location }) =>
       exclusively(async () => {
         const checkpoint = await openLocated(options.models, location);
-        const model = prepareModel(checkpoint, await options.kernels());
+        const said: string[] = [];
+        const kernels = await options.kernels((sentence) => said.push(sentence));
+        const model = prepared(checkpoint, kernels);
+        // Its threads would keep its weights in memory; a run of it that is on show needs none.
+        loaded?.model.kernels.endThreads();
         loaded = { model, location };
         // A run of another model would keep that model's weights in memory.
         if (last && !sameModel(last.of.location, location)) last = null;
-        return modelInfo(checkpoint, location, model.kernels.name);
+        return modelInfo(checkpoint, location, kernels.name, said);
       }),
     damage: ({ name }) => damageOf(options.models, name),
     run: (request, context) =>
@@ -105,6 +111,16 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
       return writeSafetensors(tensors.map(({ name, step }) => ({ name, ...run.capture.tensor(step) })));
     },
   };
+}
+
+/** Ends the threads of kernels that no model takes. */
+function prepared(checkpoint: Checkpoint, kernels: Kernels): Model {
+  try {
+    return prepareModel(checkpoint, kernels);
+  } catch (error) {
+    kernels.endThreads();
+    throw error;
+  }
 }
 
 /** Runs tasks one after the other, in the order in which they came. */
