@@ -20,8 +20,8 @@ export interface Place {
   readonly view: Omit<StridedMatrix, 'data' | 'width'>;
 }
 
-/** As many rows as the columns of a panel of the kernels, so that a panel is packed in one go. */
-const together = 8;
+/** As many rows as the columns of a group of panels of the kernels, so that a group is packed in one go. */
+const together = 32;
 
 /** A shape as a matrix: [.., columns]. */
 export function matrixSize(shape: readonly number[]): Size {

@@ -48,17 +48,20 @@ function expected(stored: Size, held: Held): Float32Array {
 }
 
 describe('the pieces of a stored tensor', () => {
-  it('are whole rows that lie one after the other, eight and eight', () => {
-    const rows = cut({ rows: 50, columns: 3 }, 60);
+  it('are whole rows, as many at a time as a group of panels has columns', () => {
     assert.deepEqual(
-      rows.map(({ row, rows, column, columns }) => [row, rows, column, columns]),
+      cut({ rows: 50, columns: 3 }, 130).map(({ row, rows, column, columns }) => [
+        row,
+        rows,
+        column,
+        columns,
+      ]),
       [
-        [0, 16, 0, 3],
-        [16, 16, 0, 3],
-        [32, 16, 0, 3],
-        [48, 2, 0, 3],
+        [0, 32, 0, 3],
+        [32, 18, 0, 3],
       ],
     );
+    assert.equal(cut({ rows: 50, columns: 3 }, 60)[0]!.rows, 20);
   });
 
   it('are parts of a row where it is longer than a piece', () => {
