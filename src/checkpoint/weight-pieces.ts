@@ -83,20 +83,38 @@ function piecesOfTensor(tensor: StoredTensor, weights: readonly Held[], longest:
 
 /**
  * Reads a piece, and says what of it belongs where.
- * @param buffer at least as long as the piece, aligned to its numbers; the parts are views of it unless their width is another
+ * @param buffer at least as long as the piece, aligned to its numbers; the parts are views of it, but for vectors of 16 bits
  * @throws CheckpointError where the file cannot be read, or ends before.
  */
 export async function readPiece(open: OpenFile, piece: Piece, buffer: Uint8Array): Promise<Part[]> {
   const { tensor, offset, length, places } = piece;
   const bytes = buffer.subarray(0, length);
   await readBytes(open, tensor, offset, bytes);
-  return places.map(({ weight, width, row, column, view }) => {
-    const data = tensor.dtype === width ? asStored(width, bytes) : decode(tensor.dtype, bytes);
-    return { weight, row, column, values: { ...view, data, width } };
-  });
+  if (tensor.dtype === 'F64') narrow(bytes);
+  return places.map(({ weight, width, row, column, view }) => ({
+    weight,
+    row,
+    column,
+    values: { ...view, width, data: numbersOf(piece, bytes, width) },
+  }));
 }
 
-function asStored(width: Width, { buffer, byteOffset, length }: Uint8Array): Float32Array | Uint16Array {
+/** Makes float32 of float64 where it lies: what is written never reaches what is still to be read. */
+function narrow({ buffer, byteOffset, length }: Uint8Array): void {
+  const from = new Float64Array(buffer, byteOffset, length / 8);
+  const to = new Float32Array(buffer, byteOffset, length / 8);
+  for (let i = 0; i < to.length; i++) to[i] = from[i]!;
+}
+
+/** The numbers of a piece in a width; a view where they are stored so. */
+function numbersOf(
+  { tensor: { dtype } }: Piece,
+  bytes: Uint8Array,
+  width: Width,
+): Float32Array | Uint16Array {
+  const { buffer, byteOffset, length } = bytes;
+  if (dtype === 'F64') return new Float32Array(buffer, byteOffset, length / 8);
+  if (dtype !== width) return decode(dtype, bytes);
   return width === 'F32'
     ? new Float32Array(buffer, byteOffset, length / 4)
     : new Uint16Array(buffer, byteOffset, length / 2);
