@@ -1,6 +1,7 @@
 // Warns of the same thing once, however often it is met.
 
 import { window } from 'vscode';
+import { plainText } from './plain-text.ts';
 
 /** What it returns shows a sentence as a notification, the first time that it hears it. */
 export function warnOnce(): (sentence: string) => void {
@@ -8,6 +9,6 @@ export function warnOnce(): (sentence: string) => void {
   return (sentence) => {
     if (told.has(sentence)) return;
     told.add(sentence);
-    void window.showWarningMessage(sentence);
+    void window.showWarningMessage(plainText(sentence));
   };
 }

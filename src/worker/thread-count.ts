@@ -35,8 +35,9 @@ export function threadSetting(value: unknown): ThreadCount {
   if (value === null || value === undefined) return threadCount(null, name);
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return threadCount(value, name);
   const threads = usualThreads();
+  const found = JSON.stringify(value);
   return {
     threads,
-    remark: `${name} is ${JSON.stringify(value)}, and must be a whole number from 1 on: the engine uses ${threads}, as without it.`,
+    remark: `${name} is ${found.length > 40 ? `${found.slice(0, 40)}…` : found}, and must be a whole number from 1 on: the engine uses ${threads}, as without it.`,
   };
 }

@@ -19,7 +19,7 @@ function damaged(tensor: string): Uint8Array {
 }
 
 describe('notifications', () => {
-  const { showErrorMessage } = vscode.window;
+  const { showErrorMessage, showWarningMessage } = vscode.window;
   let shown: string[] = [];
   let folder = '';
 
@@ -31,12 +31,16 @@ describe('notifications', () => {
       shown.push(message);
       return undefined;
     };
+    vscode.window.showWarningMessage = async (message: string) => {
+      shown.push(message);
+      return undefined;
+    };
   });
   beforeEach(() => {
     shown = [];
   });
   after(async () => {
-    vscode.window.showErrorMessage = showErrorMessage;
+    Object.assign(vscode.window, { showErrorMessage, showWarningMessage });
     await rm(folder, { recursive: true });
   });
 
@@ -48,6 +52,25 @@ describe('notifications', () => {
     await until('the problem is told', () => shown.length > 0);
     assert.ok(!shown[0]!.includes(']('), shown[0]);
     assert.ok(shown[0]!.replaceAll('\u200b', '').includes(link), shown[0]);
+  });
+
+  it('tell once what is wrong with the number of threads, as text, and the engine starts', async () => {
+    const { session } = await explored('The rock rules.');
+    const settings = vscode.workspace.getConfiguration('headlight.engine');
+    await settings.update('threads', link, vscode.ConfigurationTarget.Global);
+    try {
+      await run('restartEngine');
+      await run('restartEngine');
+    } finally {
+      await settings.update('threads', undefined, vscode.ConfigurationTarget.Global);
+    }
+    assert.equal(session.state.problem, null);
+    assert.equal(shown.length, 1);
+    assert.match(
+      shown[0]!,
+      /^The setting headlight\.engine\.threads is .*, and must be a whole number from 1 on/,
+    );
+    assert.ok(!shown[0]!.includes(']('), shown[0]);
   });
 
   it('leave a problem to the panel while that is on show', async () => {
