@@ -1,17 +1,38 @@
 // The activation functions, over whole vectors: the memory of a tensor is padded to a multiple of one.
 
+import { claim, rowsOfPiece } from './claim';
 import { expOfNegative } from './exp';
 import { madd } from './madd';
 
+/** out [cells] = fn(x), the activation whose place in this list is fn, from 1 on. */
+export function activate(fn: i32, x: usize, out: usize, cells: usize): void {
+  if (fn === 1) relu(x, out, cells);
+  else if (fn === 2) reluSquared(x, out, cells);
+  else if (fn === 3) gelu(x, out, cells);
+  else if (fn === 4) geluTanh(x, out, cells);
+  else if (fn === 5) quickGelu(x, out, cells);
+  else if (fn === 6) silu(x, out, cells);
+  else if (fn === 7) sigmoid(x, out, cells);
+  else tanh(x, out, cells);
+}
+
+/** `activate`, shared among threads. */
+export function activation(fn: i32, x: usize, out: usize, cells: usize, next: usize): void {
+  const stretch = rowsOfPiece(1);
+  for (let from = claim(next) * stretch; from < cells; from = claim(next) * stretch) {
+    activate(fn, x + from * 4, out + from * 4, min(stretch, cells - from));
+  }
+}
+
 /** out [cells] = max(0, x). */
-export function relu(x: usize, out: usize, cells: usize): void {
+function relu(x: usize, out: usize, cells: usize): void {
   for (const end = x + cells * 4; x < end; x += 16, out += 16) {
     v128.store(out, f32x4.max(v128.load(x), f32x4.splat(0)));
   }
 }
 
 /** out [cells] = max(0, x)^2. */
-export function reluSquared(x: usize, out: usize, cells: usize): void {
+function reluSquared(x: usize, out: usize, cells: usize): void {
   for (const end = x + cells * 4; x < end; x += 16, out += 16) {
     const positive = f32x4.max(v128.load(x), f32x4.splat(0));
     v128.store(out, f32x4.mul(positive, positive));
@@ -19,12 +40,12 @@ export function reluSquared(x: usize, out: usize, cells: usize): void {
 }
 
 /** out [cells] = σ(x). */
-export function sigmoid(x: usize, out: usize, cells: usize): void {
+function sigmoid(x: usize, out: usize, cells: usize): void {
   for (const end = x + cells * 4; x < end; x += 16, out += 16) v128.store(out, logistic(v128.load(x)));
 }
 
 /** out [cells] = x σ(x). */
-export function silu(x: usize, out: usize, cells: usize): void {
+function silu(x: usize, out: usize, cells: usize): void {
   for (const end = x + cells * 4; x < end; x += 16, out += 16) {
     const value = v128.load(x);
     v128.store(out, f32x4.mul(value, logistic(value)));
@@ -32,7 +53,7 @@ export function silu(x: usize, out: usize, cells: usize): void {
 }
 
 /** out [cells] = x σ(1.702 x): GELU in its quick form. */
-export function quickGelu(x: usize, out: usize, cells: usize): void {
+function quickGelu(x: usize, out: usize, cells: usize): void {
   for (const end = x + cells * 4; x < end; x += 16, out += 16) {
     const value = v128.load(x);
     v128.store(out, f32x4.mul(value, logistic(f32x4.mul(value, f32x4.splat(1.702)))));
@@ -40,12 +61,12 @@ export function quickGelu(x: usize, out: usize, cells: usize): void {
 }
 
 /** out [cells] = tanh(x). */
-export function tanh(x: usize, out: usize, cells: usize): void {
+function tanh(x: usize, out: usize, cells: usize): void {
   for (const end = x + cells * 4; x < end; x += 16, out += 16) v128.store(out, tanhOf(v128.load(x)));
 }
 
 /** out [cells] = x Φ(x), Φ the distribution function of the standard normal: GELU in its exact form. */
-export function gelu(x: usize, out: usize, cells: usize): void {
+function gelu(x: usize, out: usize, cells: usize): void {
   for (const end = x + cells * 4; x < end; x += 16, out += 16) {
     const value = v128.load(x);
     v128.store(out, f32x4.mul(value, normalDistribution(value)));
@@ -53,7 +74,7 @@ export function gelu(x: usize, out: usize, cells: usize): void {
 }
 
 /** out [cells] = x (1 + tanh u) / 2, u = sqrt(2 / π) (x + 0.044715 x^3): GELU in its approximate form. */
-export function geluTanh(x: usize, out: usize, cells: usize): void {
+function geluTanh(x: usize, out: usize, cells: usize): void {
   for (const end = x + cells * 4; x < end; x += 16, out += 16) {
     const value = v128.load(x);
     const cubic = madd(f32x4.mul(value, value), f32x4.splat(0.044715), f32x4.splat(1));

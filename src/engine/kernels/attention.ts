@@ -1,60 +1,161 @@
-// The two products of attention, head by head: queries with keys, and the pattern with values.
-// Each of G heads of keys and values is packed once, for the H / G heads of queries that share it.
+// The products of attention, head by head: queries with keys, made a pattern or not, and the pattern with values.
+// Each of G heads of keys and values is packed for the H / G heads of queries that share it.
 
-import { pack } from './panel';
+import { claim, partsOfPiece, rowParts } from './claim';
+import { endVisible, firstVisible } from './mask';
+import { pack } from './pack-head';
+import { GROUP, GROUP_BYTES, panelBytes } from './panel';
+import { readPart, writePart } from './part';
 import { product } from './product';
+import { softCapOf } from './soft-cap';
+import { softmaxRow } from './softmax';
+
+/** Queries whose scores become a pattern while they are still in the cache; a multiple of the tiles' rows. */
+const QUERIES: usize = 48;
 
 /**
  * out [H, Tq, Tk] = scale * q [Tq, H, D] · k [Tk, G, D].
- * panels (as `pack` makes them, of k) and edge [Tq, 32] are scratch.
+ * @param scratch for each thread panels of [D, Tk], and [Tq, 32]
  */
 export function scores(
   q: usize,
   k: usize,
   scale: f32,
   out: usize,
-  panels: usize,
-  edge: usize,
+  scratch: usize,
   H: usize,
   G: usize,
   Tq: usize,
   Tk: usize,
   D: usize,
+  next: usize,
+  thread: usize,
 ): void {
-  const head = D * 4;
-  const size = Tq * Tk * 4;
+  const size = panelBytes(D, Tk);
+  const panels = scratch + thread * (size + Tq * GROUP_BYTES);
   const shared = H / G;
-  for (let g: usize = 0; g < G; g++, k += head) {
-    // k of one head, transposed: [D, Tk].
-    pack(k, 4, G * head, D, Tk, scale, panels);
-    for (let i: usize = 0; i < shared; i++, q += head, out += size) {
-      product(q, H * head, panels, Tq, D, Tk, 0, out, Tk * 4, edge);
+  const parts = rowParts(Tq, G);
+  const rows = (Tq + parts - 1) / parts;
+  const piece = partsOfPiece(rows * shared, D, Tk);
+  const pieces = ((G + piece - 1) / piece) * parts;
+  for (let at = claim(next); at < pieces; at = claim(next)) {
+    const i = (at % parts) * rows;
+    const last = min((at / parts + 1) * piece, G);
+    for (let g = (at / parts) * piece; g < last; g++) {
+      // k of one head, transposed: [D, Tk].
+      pack(k + g * D * 4, 4, G * D * 4, D, Tk, scale, panels);
+      for (let h = g * shared; h < (g + 1) * shared; h++) {
+        const from = q + (i * H + h) * D * 4;
+        const to = out + (h * Tq + i) * Tk * 4;
+        product(from, H * D * 4, panels, min(rows, Tq - i), D, 0, Tk, to, Tk * 4, panels + size);
+      }
     }
   }
 }
 
 /**
- * out [Tq, H, D] = pattern [H, Tq, Tk] · v [Tk, G, D].
- * panels (of v) and edge [Tq, 32] are scratch.
+ * out [H, Tq, Tk] = softmax(mask(soft cap(scores))), as those would compute it one after the other.
+ * @param cap 0 for none
+ * @param before how many tokens before its own place a query sees; @param after how many after it
+ * @param scratch as for `scores`
  */
-export function mix(
-  pattern: usize,
-  v: usize,
+export function pattern(
+  q: usize,
+  k: usize,
+  scale: f32,
+  cap: f32,
+  before: isize,
+  after: isize,
   out: usize,
-  panels: usize,
-  edge: usize,
+  scratch: usize,
   H: usize,
   G: usize,
   Tq: usize,
   Tk: usize,
   D: usize,
+  next: usize,
+  thread: usize,
 ): void {
-  const head = D * 4;
+  const size = panelBytes(D, Tk);
+  const panels = scratch + thread * (size + Tq * GROUP_BYTES);
   const shared = H / G;
-  for (let g: usize = 0; g < G; g++, v += head) {
-    pack(v, G * head, 4, Tk, D, 1, panels);
-    for (let i: usize = 0; i < shared; i++, pattern += Tq * Tk * 4, out += head) {
-      product(pattern, Tk * 4, panels, Tq, Tk, D, 0, out, H * head, edge);
+  const parts = rowParts(Tq, G);
+  const rows = (Tq + parts - 1) / parts;
+  const piece = partsOfPiece(rows * shared, D, Tk);
+  const pieces = ((G + piece - 1) / piece) * parts;
+  const offset = <isize>Tk - <isize>Tq;
+  for (let at = claim(next); at < pieces; at = claim(next)) {
+    const first = (at % parts) * rows;
+    const stop = min(first + rows, Tq);
+    const last = min((at / parts + 1) * piece, G);
+    for (let g = (at / parts) * piece; g < last; g++) {
+      pack(k + g * D * 4, 4, G * D * 4, D, Tk, scale, panels);
+      for (let h = g * shared; h < (g + 1) * shared; h++) {
+        for (let i = first; i < stop; i += QUERIES) {
+          const count = min(QUERIES, stop - i);
+          const from = q + (i * H + h) * D * 4;
+          const to = out + (h * Tq + i) * Tk * 4;
+          const place = <isize>i + offset;
+          // The keys that any of these queries sees.
+          const lowest = <usize>firstVisible(place, before, Tk) & ~(GROUP - 1);
+          const end = <usize>endVisible(place + <isize>count - 1, before, after, Tk);
+          const highest = min((end + GROUP - 1) & ~(GROUP - 1), Tk);
+          product(from, H * D * 4, panels, count, D, lowest, highest, to + lowest * 4, Tk * 4, panels + size);
+          for (let row: usize = 0; row < count; row++) {
+            const seen = firstVisible(place + <isize>row, before, Tk);
+            finish(to + row * Tk * 4, cap, seen, endVisible(place + <isize>row, before, after, Tk), Tk);
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Makes a row of scores, of which the keys from … to are visible, a row of a pattern. */
+function finish(row: usize, cap: f32, from: isize, to: isize, Tk: isize): void {
+  if (cap !== 0) {
+    const caps = f32x4.splat(cap);
+    for (let key = from & ~3; key < to; key += 4) {
+      writePart(row, key, from, to, softCapOf(readPart(row, key, from, to), caps));
+    }
+  }
+  softmaxRow(row, row, from, to, Tk);
+}
+
+/**
+ * out [Tq, H, D] = pattern [H, Tq, Tk] · v [Tk, G, D].
+ * @param scratch for each thread panels of [Tk, D], and [Tq, 32]
+ */
+export function mix(
+  pattern: usize,
+  v: usize,
+  out: usize,
+  scratch: usize,
+  H: usize,
+  G: usize,
+  Tq: usize,
+  Tk: usize,
+  D: usize,
+  next: usize,
+  thread: usize,
+): void {
+  const size = panelBytes(Tk, D);
+  const panels = scratch + thread * (size + Tq * GROUP_BYTES);
+  const shared = H / G;
+  const parts = rowParts(Tq, G);
+  const rows = (Tq + parts - 1) / parts;
+  const piece = partsOfPiece(rows * shared, Tk, D);
+  const pieces = ((G + piece - 1) / piece) * parts;
+  for (let at = claim(next); at < pieces; at = claim(next)) {
+    const i = (at % parts) * rows;
+    const last = min((at / parts + 1) * piece, G);
+    for (let g = (at / parts) * piece; g < last; g++) {
+      pack(v + g * D * 4, G * D * 4, 4, Tk, D, 1, panels);
+      for (let h = g * shared; h < (g + 1) * shared; h++) {
+        const from = pattern + (h * Tq + i) * Tk * 4;
+        const to = out + (i * H + h) * D * 4;
+        product(from, Tk * 4, panels, min(rows, Tq - i), Tk, 0, D, to, H * D * 4, panels + size);
+      }
     }
   }
 }

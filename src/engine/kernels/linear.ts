@@ -1,28 +1,56 @@
-// x W + b.
+// x W + b, and an activation.
 
-import { PANEL } from './panel';
-import { product } from './product';
-import { widenBfloat16, widenFloat16 } from './widen';
+import { claim, partsOfPiece, rowParts } from './claim';
+import { BLOCK, GROUP, GROUP_BYTES } from './panel';
+import { stripe } from './product';
+import { bytesOf } from './widen';
 
 /**
- * out [M, N] = x [M, K] · panels + bias [N]; no bias is address 0. edge as in `product`.
- * @param width of the panels' numbers: 0 float32, 1 float16, 2 bfloat16
- * @param wide room for the panels in float32, where they are not
+ * out [M, N] = fn(x [M, K] · panels + bias [N]); no bias is address 0.
+ * @param width of the panels' numbers, as in `widen`
+ * @param fn an activation, as in `activate`; 0 is none
+ * @param scratch for each thread [M + 256, 32]
  */
 export function linear(
   x: usize,
   panels: usize,
   width: i32,
-  wide: usize,
   bias: usize,
+  fn: i32,
   out: usize,
-  edge: usize,
+  scratch: usize,
   M: usize,
   K: usize,
   N: usize,
+  next: usize,
+  thread: usize,
 ): void {
-  const cells = K * ((N + PANEL - 1) & ~(PANEL - 1));
-  if (width === 1) widenFloat16(panels, wide, cells);
-  if (width === 2) widenBfloat16(panels, wide, cells);
-  product(x, K * 4, width === 0 ? panels : wide, M, K, N, bias, out, N * 4, edge);
+  const wide = scratch + thread * (M + BLOCK) * GROUP_BYTES;
+  const edge = wide + BLOCK * GROUP_BYTES;
+  const groups = (N + GROUP - 1) / GROUP;
+  const parts = rowParts(M, groups);
+  const rows = (M + parts - 1) / parts;
+  const piece = partsOfPiece(rows, K, GROUP);
+  const pieces = ((groups + piece - 1) / piece) * parts;
+  for (let at = claim(next); at < pieces; at = claim(next)) {
+    const i = (at % parts) * rows;
+    const last = min((at / parts + 1) * piece * GROUP, N);
+    for (let j = (at / parts) * piece * GROUP; j < last; j += GROUP) {
+      stripe(
+        x + i * K * 4,
+        K * 4,
+        panels + j * K * bytesOf(width),
+        width,
+        wide,
+        min(GROUP, N - j),
+        min(rows, M - i),
+        K,
+        bias ? bias + j * 4 : 0,
+        fn,
+        out + (i * N + j) * 4,
+        N * 4,
+        edge,
+      );
+    }
+  }
 }

@@ -1,6 +1,18 @@
 // The mask of what a query cannot see.
 
-/** -Infinity into the cells [from, to) of a row. */
+import { claim, rowsOfPiece } from './claim';
+
+/** The first key that the query at a place sees. */
+export function firstVisible(place: isize, before: isize, Tk: isize): isize {
+  return min(max(place - before, 0), Tk);
+}
+
+/** The key after the last that it sees; the first one where it sees none. */
+export function endVisible(place: isize, before: isize, after: isize, Tk: isize): isize {
+  return max(min(place + after + 1, Tk), firstVisible(place, before, Tk));
+}
+
+/** -Infinity into the cells from … to of a row. */
 function hide(row: usize, from: isize, to: isize): void {
   for (let key = from; key < to; key++) store<f32>(row + <usize>key * 4, -Infinity);
 }
@@ -15,14 +27,20 @@ export function mask(
   before: isize,
   after: isize,
   H: usize,
-  Tq: isize,
-  Tk: isize,
+  Tq: usize,
+  Tk: usize,
+  next: usize,
 ): void {
-  memory.copy(out, scores, H * <usize>(Tq * Tk) * 4);
-  for (let h: usize = 0; h < H; h++) {
-    for (let place = Tk - Tq; place < Tk; place++, out += <usize>Tk * 4) {
-      hide(out, 0, min(place - before, Tk));
-      hide(out, max(place + after + 1, 0), Tk);
+  const rows = H * Tq;
+  const piece = rowsOfPiece(Tk);
+  for (let from = claim(next) * piece; from < rows; from = claim(next) * piece) {
+    const end = min(from + piece, rows);
+    for (let i = from; i < end; i++) {
+      const place = <isize>(i % Tq) + Tk - Tq;
+      const row = out + i * Tk * 4;
+      memory.copy(row, scores + i * Tk * 4, Tk * 4);
+      hide(row, 0, firstVisible(place, before, Tk));
+      hide(row, endVisible(place, before, after, Tk), Tk);
     }
   }
 }

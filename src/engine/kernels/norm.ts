@@ -1,9 +1,10 @@
 // Layer normalization, and RMS normalization.
 
+import { claim, rowsOfPiece } from './claim';
 import { widenHigh, widenLow } from './widen';
 
 /** The mean of a row [C]. */
-function meanOf(row: usize, C: usize): f64 {
+export function meanOf(row: usize, C: usize): f64 {
   let sums = f64x2.splat(0);
   let i: usize = 0;
   for (; i + 4 <= C; i += 4, row += 16) {
@@ -16,7 +17,7 @@ function meanOf(row: usize, C: usize): f64 {
 }
 
 /** The mean square of a row [C] about its mean, which has no cancellation where the mean is large. */
-function varianceOf(row: usize, mean: f64, C: usize): f64 {
+export function varianceOf(row: usize, mean: f64, C: usize): f64 {
   const center = f64x2.splat(mean);
   let sums = f64x2.splat(0);
   let i: usize = 0;
@@ -65,12 +66,17 @@ export function layerNorm(
   out: usize,
   rows: usize,
   C: usize,
+  next: usize,
 ): void {
-  const width = C * 4;
-  for (let row: usize = 0; row < rows; row++, x += width, out += width) {
-    const mean = meanOf(x, C);
-    const scale = 1 / sqrt<f64>(varianceOf(x, mean, C) + eps);
-    normalize(x, mean, scale, gain, 0, shift, out, C);
+  const piece = rowsOfPiece(C);
+  for (let from = claim(next) * piece; from < rows; from = claim(next) * piece) {
+    const end = min(from + piece, rows);
+    for (let i = from; i < end; i++) {
+      const row = x + i * C * 4;
+      const mean = meanOf(row, C);
+      const scale = 1 / sqrt<f64>(varianceOf(row, mean, C) + eps);
+      normalize(row, mean, scale, gain, 0, shift, out + i * C * 4, C);
+    }
   }
 }
 
@@ -83,10 +89,16 @@ export function rmsNorm(
   out: usize,
   rows: usize,
   C: usize,
+  next: usize,
 ): void {
-  const width = C * 4;
-  for (let row: usize = 0; row < rows; row++, x += width, out += width) {
-    // The mean square is the variance about 0.
-    normalize(x, 0, 1 / sqrt<f64>(varianceOf(x, 0, C) + eps), gain, gainFrom, 0, out, C);
+  const piece = rowsOfPiece(C);
+  for (let from = claim(next) * piece; from < rows; from = claim(next) * piece) {
+    const end = min(from + piece, rows);
+    for (let i = from; i < end; i++) {
+      const row = x + i * C * 4;
+      // The mean square is the variance about 0.
+      const scale = 1 / sqrt<f64>(varianceOf(row, 0, C) + eps);
+      normalize(row, 0, scale, gain, gainFrom, 0, out + i * C * 4, C);
+    }
   }
 }

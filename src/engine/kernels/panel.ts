@@ -10,38 +10,32 @@ export const GROUP_BYTES: usize = 128;
 /**
  * Terms that are summed in registers before they are added to the result. A sum of sums rounds less than one long
  * sum, and this piece of a group (32 KiB) stays in the first-level cache while all rows pass over it.
- * A group lies block by block, and in each block panel by panel: in the order in which the product reads it. From
+ * Each group lies block by block, and in each block panel by panel: in the order in which the product reads it. From
  * memory, one straight stream is up to twice as fast as any other.
  */
 export const BLOCK: usize = 256;
 
+/** Columns of whole panels. */
+export function wholePanels(columns: usize): usize {
+  return (columns + PANEL - 1) & ~(PANEL - 1);
+}
+
+/** Bytes of a packed matrix [rows, columns] in float32. */
+export function panelBytes(rows: usize, columns: usize): usize {
+  return rows * wholePanels(columns) * 4;
+}
+
 /**
- * Packs scale * matrix [rows, columns] into panels: [groups][blocks][4 panels][256 rows][8]; columns that the last
- * panel lacks are zero. Strides are in bytes, so a transposed matrix or one head of several is read where it lies.
+ * Where the number in a row and column of a packed matrix [rows, columns] stands, counted in numbers; as panels.ts of
+ * the engine has it. In its panel the next row stands eight further on, up to the end of the block.
  */
-export function pack(
-  from: usize,
-  rowStride: usize,
-  columnStride: usize,
-  rows: usize,
-  columns: usize,
-  scale: f32,
-  to: usize,
-): void {
-  for (let group: usize = 0; group < columns; group += GROUP) {
-    const end = min(group + GROUP, columns);
-    for (let block: usize = 0; block < rows; block += BLOCK) {
-      const last = min(block + BLOCK, rows);
-      for (let first = group; first < end; first += PANEL) {
-        const present = min(PANEL, columns - first);
-        const corner = from + first * columnStride;
-        for (let row = block; row < last; row++, to += PANEL_BYTES) {
-          const cell = corner + row * rowStride;
-          for (let j: usize = 0; j < present; j++)
-            store<f32>(to + j * 4, scale * load<f32>(cell + j * columnStride));
-          for (let j: usize = present; j < PANEL; j++) store<f32>(to + j * 4, 0);
-        }
-      }
-    }
-  }
+export function panelPlace(rows: usize, columns: usize, row: usize, column: usize): usize {
+  const inGroup = column % GROUP;
+  const inBlock = row % BLOCK;
+  const inPanel = column % PANEL;
+  const group = column - inGroup;
+  const block = row - inBlock;
+  const width = min(GROUP, wholePanels(columns - group));
+  const length = min(BLOCK, rows - block);
+  return group * rows + block * width + (inGroup - inPanel) * length + inBlock * PANEL + inPanel;
 }

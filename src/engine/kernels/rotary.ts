@@ -1,5 +1,6 @@
 // Rotary position embeddings: the first cells of each head turned in pairs, each by an angle of its own.
 
+import { claim, rowsOfPiece } from './claim';
 import { madd } from './madd';
 
 /** One pair, the cells a and `distance` bytes after it: a cos - b sin and b cos + a sin. */
@@ -50,13 +51,19 @@ export function rotary(
   D: usize,
   pairs: usize,
   neighbours: bool,
+  next: usize,
 ): void {
-  const head = D * 4;
-  memory.copy(out, x, T * H * head);
-  for (let t: usize = 0; t < T; t++, cos += pairs * 4, sin += pairs * 4) {
-    for (let h: usize = 0; h < H; h++, x += head, out += head) {
-      if (neighbours) turnNeighbours(x, cos, sin, out, pairs);
-      else turnHalves(x, cos, sin, out, pairs);
+  const token = H * D * 4;
+  const piece = rowsOfPiece(H * D);
+  for (let from = claim(next) * piece; from < T; from = claim(next) * piece) {
+    const end = min(from + piece, T);
+    memory.copy(out + from * token, x + from * token, (end - from) * token);
+    for (let t = from; t < end; t++) {
+      const turns = t * pairs * 4;
+      for (let at = t * token; at < (t + 1) * token; at += D * 4) {
+        if (neighbours) turnNeighbours(x + at, cos + turns, sin + turns, out + at, pairs);
+        else turnHalves(x + at, cos + turns, sin + turns, out + at, pairs);
+      }
     }
   }
 }

@@ -1,54 +1,66 @@
 // Softmax over rows.
 
+import { claim, rowsOfPiece } from './claim';
 import { expOfNegative } from './exp';
+import { readPart, writePart } from './part';
 import { widenHigh, widenLow } from './widen';
 
-/** The largest of a row [C]; NaN if it holds one. */
-function maximum(row: usize, C: usize): f32 {
-  let vector = f32x4.splat(-Infinity);
-  let i: usize = 0;
-  for (; i + 4 <= C; i += 4, row += 16) vector = f32x4.max(vector, v128.load(row));
-  let result = max(
-    max(f32x4.extract_lane(vector, 0), f32x4.extract_lane(vector, 1)),
-    max(f32x4.extract_lane(vector, 2), f32x4.extract_lane(vector, 3)),
+/** The largest of the cells from … to of a row; NaN if one is. */
+function maximum(row: usize, from: isize, to: isize): f32 {
+  let x = f32x4.splat(-Infinity);
+  for (let key = from & ~3; key < to; key += 4) x = f32x4.max(x, readPart(row, key, from, to));
+  return max(
+    max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
+    max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
   );
-  for (; i < C; i++, row += 4) result = max(result, load<f32>(row));
-  return result;
 }
 
-/** out [C] = exp(row - largest); returns the sum of out. Summed in float64, so a long row costs no accuracy. */
-function exponentials(row: usize, largest: f32, out: usize, C: usize): f64 {
+/**
+ * out = exp(row - largest) in the cells from … to; returns their sum, in float64, so that a long row costs no accuracy.
+ * Each lane sums the keys of its own, and hidden keys as zeros: the sum is the same however many of them there are.
+ */
+function exponentials(row: usize, largest: f32, out: usize, from: isize, to: isize): f64 {
   const shift = f32x4.splat(largest);
   let sums = f64x2.splat(0);
-  let i: usize = 0;
-  for (; i + 4 <= C; i += 4, row += 16, out += 16) {
-    const e = expOfNegative(f32x4.sub(v128.load(row), shift));
-    v128.store(out, e);
+  for (let key = from & ~3; key < to; key += 4) {
+    const e = expOfNegative(f32x4.sub(readPart(row, key, from, to), shift));
+    writePart(out, key, from, to, e);
     sums = f64x2.add(sums, f64x2.add(widenLow(e), widenHigh(e)));
   }
-  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-  for (; i < C; i++, row += 4, out += 4) {
-    const e = f32x4.extract_lane(expOfNegative(f32x4.splat(load<f32>(row) - largest)), 0);
-    store<f32>(out, e);
-    sum += e;
-  }
-  return sum;
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
-/** out [C] = out / sum. */
-function divide(out: usize, sum: f32, C: usize): void {
+/** out = x in the cells from … to. */
+function put(out: usize, from: isize, to: isize, x: f32): void {
+  for (let key = from; key < to; key++) store<f32>(out + <usize>key * 4, x);
+}
+
+/**
+ * out [C] = softmax of a row [C] of which only the cells from … to are visible: the others are not read, and count as
+ * -Infinity. A row of -Infinity alone becomes zeros. out may be the row itself.
+ */
+export function softmaxRow(row: usize, out: usize, from: isize, to: isize, C: isize): void {
+  const largest = maximum(row, from, to);
+  if (largest === -Infinity) {
+    memory.fill(out, 0, <usize>C * 4);
+    return;
+  }
+  const sum = <f32>exponentials(row, largest, out, from, to);
   const divisor = f32x4.splat(sum);
-  let i: usize = 0;
-  for (; i + 4 <= C; i += 4, out += 16) v128.store(out, f32x4.div(v128.load(out), divisor));
-  for (; i < C; i++, out += 4) store<f32>(out, load<f32>(out) / sum);
+  for (let key = from & ~3; key < to; key += 4) {
+    writePart(out, key, from, to, f32x4.div(readPart(out, key, from, to), divisor));
+  }
+  // NaN where the sum is: so exp(-Infinity) / sum would be.
+  const hidden: f32 = sum === sum ? 0 : sum;
+  put(out, 0, from, hidden);
+  put(out, to, C, hidden);
 }
 
 /** out [rows, C] = exp(x - max) / sum over each row; a row of -Infinity alone becomes zeros. */
-export function softmax(x: usize, out: usize, rows: usize, C: usize): void {
-  const width = C * 4;
-  for (let row: usize = 0; row < rows; row++, x += width, out += width) {
-    const largest = maximum(x, C);
-    if (largest === -Infinity) memory.fill(out, 0, width);
-    else divide(out, <f32>exponentials(x, largest, out, C), C);
+export function softmax(x: usize, out: usize, rows: usize, C: usize, next: usize): void {
+  const piece = rowsOfPiece(C);
+  for (let from = claim(next) * piece; from < rows; from = claim(next) * piece) {
+    const end = min(from + piece, rows);
+    for (let row = from; row < end; row++) softmaxRow(x + row * C * 4, out + row * C * 4, 0, C, C);
   }
 }

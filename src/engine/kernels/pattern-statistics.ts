@@ -1,0 +1,74 @@
+// A few numbers for each row of a pattern; their definition is in statistics.ts of the engine.
+
+import { claim, rowsOfPiece } from './claim';
+import { log2 } from './log2';
+import { readPart } from './part';
+import { widenHigh, widenLow } from './widen';
+
+/** Numbers of a row's statistics. */
+const COUNT: usize = 6;
+
+/** The sum of four numbers, as float64. */
+function sumOf(x: v128): v128 {
+  return f64x2.add(widenLow(x), widenHigh(x));
+}
+
+function total(sums: v128): f32 {
+  return <f32>(f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1));
+}
+
+/** The cell of a row [Tk] at a key; 0 where the row has none. */
+function weightAt(row: usize, key: isize, Tk: isize): f32 {
+  return key >= 0 && key < Tk ? load<f32>(row + <usize>key * 4) : 0;
+}
+
+/** w log2 w; 0 where w is not above 0, and NaN where it is NaN. */
+function informationOf(w: v128): v128 {
+  const nan = v128.and(w, f32x4.ne(w, w));
+  return v128.bitselect(f32x4.mul(w, log2(w)), nan, f32x4.gt(w, f32x4.splat(0)));
+}
+
+/** Of a row [Tk]: entropy in bits, mean distance to the query, largest, and the weights on the query, before it, and first. */
+function statisticsOf(row: usize, query: isize, Tk: isize, out: usize): void {
+  const zeros = f32x4.splat(0);
+  let bits = f64x2.splat(0);
+  let distance = f64x2.splat(0);
+  let largest = zeros;
+  let away = f32x4.sub(f32x4(0, 1, 2, 3), f32x4.splat(<f32>query));
+  for (let key: isize = 0; key < Tk; key += 4) {
+    // What the row has not is -Infinity, and becomes zero.
+    const x = readPart(row, key, 0, Tk);
+    const w = v128.andnot(x, f32x4.eq(x, f32x4.splat(-Infinity)));
+    bits = f64x2.add(bits, sumOf(informationOf(w)));
+    distance = f64x2.add(distance, sumOf(f32x4.mul(w, f32x4.abs(away))));
+    largest = f32x4.max(largest, w);
+    away = f32x4.add(away, f32x4.splat(4));
+  }
+  const high = f32x4.max(largest, v128.shuffle<i64>(largest, largest, 1, 1));
+  store<f32>(out, 0 - total(bits));
+  store<f32>(out, total(distance), 4);
+  store<f32>(out, max(f32x4.extract_lane(high, 0), f32x4.extract_lane(high, 1)), 8);
+  store<f32>(out, weightAt(row, query, Tk), 12);
+  store<f32>(out, weightAt(row, query - 1, Tk), 16);
+  store<f32>(out, load<f32>(row), 20);
+}
+
+/** out [H · Tq, 6] = the statistics of each row of a pattern [H, Tq, Tk]; place is that of the first query among the keys. */
+export function patternStatistics(
+  pattern: usize,
+  place: isize,
+  out: usize,
+  H: usize,
+  Tq: usize,
+  Tk: usize,
+  next: usize,
+): void {
+  const rows = H * Tq;
+  const piece = rowsOfPiece(Tk);
+  for (let from = claim(next) * piece; from < rows; from = claim(next) * piece) {
+    const end = min(from + piece, rows);
+    for (let i = from; i < end; i++) {
+      statisticsOf(pattern + i * Tk * 4, place + <isize>(i % Tq), Tk, out + i * COUNT * 4);
+    }
+  }
+}
