@@ -5,7 +5,7 @@ const PANEL = 8;
 /** Columns of a group of panels. */
 export const GROUP = 32;
 /** Rows of a block. */
-const BLOCK = 256;
+export const BLOCK = 256;
 
 /** Numbers of a packed matrix [rows, columns]: whole panels. */
 export function panelCells(rows: number, columns: number): number {

@@ -3,11 +3,11 @@
 import type { Activation, Reach } from '../plan/architecture.ts';
 import type { Width } from '../plan/matrix.ts';
 import { cellCount } from '../plan/sizes.ts';
-import { thumbnails } from '../plan/thumbnail.ts';
+import { headStatistics, hiddenStatistics } from '../plan/summary.ts';
+import { thumbnailSide } from '../plan/thumbnail.ts';
 import type { Kernels, Weight } from './kernels.ts';
 import { wasmMemory } from './memory.ts';
-import { GROUP, panelCells } from './panels.ts';
-import { patternStatistics, stateStatistics } from './statistics.ts';
+import { BLOCK, GROUP, panelCells } from './panels.ts';
 import { copyColumn, copyRow, fill, numberAt, reserve, stored } from './stored-weight.ts';
 import { CONTROL_BYTES, kernelTeam, type StartThread } from './team.ts';
 import type { Tensor } from './tensor.ts';
@@ -27,20 +27,25 @@ type KernelName =
   | 'mask'
   | 'softmax'
   | 'mix'
-  | (typeof activations)[Activation];
+  | 'pattern'
+  | 'activation'
+  | 'patternStatistics'
+  | 'stateStatistics'
+  | 'shrink';
 
+/** As kernels/activation.ts counts them; 0 is none. */
 const activations = {
-  relu: 'relu',
-  relu_squared: 'reluSquared',
-  gelu: 'gelu',
-  gelu_tanh: 'geluTanh',
-  quick_gelu: 'quickGelu',
-  silu: 'silu',
-  sigmoid: 'sigmoid',
-  tanh: 'tanh',
-} as const satisfies Record<Activation, string>;
+  relu: 1,
+  relu_squared: 2,
+  gelu: 3,
+  gelu_tanh: 4,
+  quick_gelu: 5,
+  silu: 6,
+  sigmoid: 7,
+  tanh: 8,
+} as const satisfies Record<Activation, number>;
 
-/** As kernels/linear.ts counts them. */
+/** As kernels/widen.ts counts them. */
 const widths = { F32: 0, F16: 1, BF16: 2 } as const satisfies Record<Width, number>;
 
 /** From so much work on, in multiplications with an addition, help is worth the microseconds until it comes. */
@@ -73,7 +78,6 @@ export function wasmKernels(
     threads,
     start: startThread,
   });
-  const run = (kernel: KernelName, ...operands: readonly number[]) => team.run(kernel, operands, false);
   /**
    * Runs a kernel that claims its work piece by piece, from all threads that come: its last operands are `next` and
    * `thread`, which are not given here.
@@ -109,6 +113,17 @@ export function wasmKernels(
     } finally {
       for (const block of taken) arena.release(block);
     }
+  }
+
+  /** Numbers that a function writes to an address, copied out of the kernels' memory. */
+  function numbers(
+    count: number,
+    fill: (out: number, scratch: (content: number | Float32Array) => number) => void,
+  ): Float32Array {
+    const found = create([count], (out, scratch) => fill(address(out), scratch));
+    const copy = found.data.slice();
+    arena.release(found.data);
+    return copy;
   }
 
   return {
@@ -166,10 +181,9 @@ export function wasmKernels(
       const panels = arena.address(block);
       const M = x.data.length / K;
       return create(shape, (out, scratch) => {
-        const edge = scratch(M * GROUP);
-        const wide = width === 'F32' ? 0 : scratch(panelCells(K, N));
-        run('linear', address(x), panels, widths[width], wide, vector(bias), address(out), edge, M, K, N);
-        if (fn) run(activations[fn], address(out), address(out), out.data.length);
+        const given = [address(x), panels, widths[width], vector(bias), fn ? activations[fn] : 0];
+        const rooms = scratch(team.threads * (M + BLOCK) * GROUP);
+        share(M * K * N, 'linear', ...given, address(out), rooms, M, K, N);
       });
     },
 
@@ -177,36 +191,40 @@ export function wasmKernels(
       create(first!.shape, (out) => {
         let sum = first!;
         for (const term of rest) {
-          run('add', address(sum), address(term), address(out), out.data.length);
+          share(out.data.length, 'add', address(sum), address(term), address(out), out.data.length);
           sum = out;
         }
         if (rest.length === 0) out.data.set(first!.data);
       }),
 
     layerNorm: (x, width, gain, shift, eps) =>
-      create(x.shape, (out) =>
-        run(
-          'layerNorm',
+      create(x.shape, (out) => {
+        const cells = x.data.length;
+        const vectors = [vector(gain), vector(shift)];
+        share(4 * cells, 'layerNorm', address(x), ...vectors, eps, address(out), cells / width, width);
+      }),
+    rmsNorm: (x, width, gain, eps, gainFrom) =>
+      create(x.shape, (out) => {
+        const cells = x.data.length;
+        share(
+          4 * cells,
+          'rmsNorm',
           address(x),
           vector(gain),
-          vector(shift),
+          gainFrom,
           eps,
           address(out),
-          x.data.length / width,
+          cells / width,
           width,
-        ),
-      ),
-    rmsNorm: (x, width, gain, eps, gainFrom) =>
-      create(x.shape, (out) =>
-        run('rmsNorm', address(x), vector(gain), gainFrom, eps, address(out), x.data.length / width, width),
-      ),
+        );
+      }),
 
     rotary(x, turns, pairing) {
       const [T, H, D] = x.shape as [number, number, number];
       return create(x.shape, (out, scratch) => {
-        const [cos, sin] = [scratch(turns.cos), scratch(turns.sin)];
+        const given = [address(x), scratch(turns.cos), scratch(turns.sin), address(out)];
         const pairs = turns.cos.length / T;
-        run('rotary', address(x), cos, sin, address(out), T, H, D, pairs, pairing === 'neighbours' ? 1 : 0);
+        share(2 * x.data.length, 'rotary', ...given, T, H, D, pairs, pairing === 'neighbours' ? 1 : 0);
       });
     },
 
@@ -214,9 +232,8 @@ export function wasmKernels(
       const [Tq, H, D] = q.shape as [number, number, number];
       const [Tk, G] = k.shape as [number, number];
       return create([H, Tq, Tk], (out, scratch) => {
-        const panels = scratch(panelCells(D, Tk));
-        const edge = scratch(Tq * GROUP);
-        run('scores', address(q), address(k), scale, address(out), panels, edge, H, G, Tq, Tk, D);
+        const rooms = scratch(team.threads * (panelCells(D, Tk) + Tq * GROUP));
+        share(H * Tq * Tk * D, 'scores', address(q), address(k), scale, address(out), rooms, H, G, Tq, Tk, D);
       });
     },
 
@@ -224,53 +241,77 @@ export function wasmKernels(
       const [Tq, H, D] = q.shape as [number, number, number];
       const [Tk, G] = k.shape as [number, number];
       return create([H, Tq, Tk], (out, scratch) => {
-        const panels = scratch(panelCells(D, Tk));
-        const edge = scratch(Tq * GROUP);
-        run('scores', address(q), address(k), scale, address(out), panels, edge, H, G, Tq, Tk, D);
-        if (cap !== null) run('softCap', address(out), cap, address(out), out.data.length);
-        if (reach) run('mask', address(out), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk);
-        run('softmax', address(out), address(out), ...rowsOf(out));
+        const given = [address(q), address(k), scale, cap ?? 0, ...limits(reach, Tq + Tk), address(out)];
+        const rooms = scratch(team.threads * (panelCells(D, Tk) + Tq * GROUP));
+        share(H * Tq * Tk * D, 'pattern', ...given, rooms, H, G, Tq, Tk, D);
       });
     },
 
     softCap: (x, cap) =>
-      create(x.shape, (out) => run('softCap', address(x), cap, address(out), out.data.length)),
+      create(x.shape, (out) =>
+        share(8 * x.data.length, 'softCap', address(x), cap, address(out), x.data.length),
+      ),
 
     mask(scores, reach) {
       const [H, Tq, Tk] = scores.shape as [number, number, number];
       return create(scores.shape, (out) =>
-        run('mask', address(scores), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk),
+        share(out.data.length, 'mask', address(scores), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk),
       );
     },
 
-    softmax: (x) => create(x.shape, (out) => run('softmax', address(x), address(out), ...rowsOf(x))),
+    softmax: (x) =>
+      create(x.shape, (out) => share(8 * x.data.length, 'softmax', address(x), address(out), ...rowsOf(x))),
 
     mix(pattern, v) {
       const [H, Tq, Tk] = pattern.shape as [number, number, number];
       const [, G, D] = v.shape as [number, number, number];
       return create([Tq, H, D], (out, scratch) => {
-        const panels = scratch(panelCells(Tk, D));
-        const edge = scratch(Tq * GROUP);
-        run('mix', address(pattern), address(v), address(out), panels, edge, H, G, Tq, Tk, D);
+        const rooms = scratch(team.threads * (panelCells(Tk, D) + Tq * GROUP));
+        share(H * Tq * Tk * D, 'mix', address(pattern), address(v), address(out), rooms, H, G, Tq, Tk, D);
       });
     },
 
     activation: (x, fn) =>
-      create(x.shape, (out) => run(activations[fn], address(x), address(out), x.data.length)),
+      create(x.shape, (out) =>
+        share(8 * x.data.length, 'activation', activations[fn], address(x), address(out), x.data.length),
+      ),
     multiply: (x, factors) =>
-      create(x.shape, (out) => run('multiply', address(x), address(factors), address(out), x.data.length)),
+      create(x.shape, (out) =>
+        share(x.data.length, 'multiply', address(x), address(factors), address(out), x.data.length),
+      ),
     scale: (x, factor) =>
-      create(x.shape, (out) => run('scale', address(x), factor, address(out), x.data.length)),
+      create(x.shape, (out) =>
+        share(x.data.length, 'scale', address(x), factor, address(out), x.data.length),
+      ),
 
-    patternStatistics,
-    stateStatistics,
-    thumbnails: ({ shape, data }, side) => thumbnails(data, shape as [number, number, number], side),
+    patternStatistics(pattern, place) {
+      const [H, Tq, Tk] = pattern.shape as [number, number, number];
+      return numbers(H * Tq * headStatistics.length, (out) =>
+        share(8 * H * Tq * Tk, 'patternStatistics', address(pattern), place, out, H, Tq, Tk),
+      );
+    },
+
+    stateStatistics(state, before) {
+      const [T, C] = state.shape as [number, number];
+      return numbers(T * hiddenStatistics.length, (out) =>
+        share(8 * T * C, 'stateStatistics', address(state), before ? address(before) : 0, out, T, C),
+      );
+    },
+
+    thumbnails(pattern, side) {
+      const [H, Tq, Tk] = pattern.shape as [number, number, number];
+      const [sq, sk] = [thumbnailSide(Tq, side), thumbnailSide(Tk, side)];
+      return numbers(H * sq * sk, (out, scratch) => {
+        const rooms = scratch(team.threads * Tk);
+        share(H * Tq * Tk, 'shrink', address(pattern), out, rooms, H, Tq, Tk, sq, sk);
+      });
+    },
   };
 }
 
 /** A reach in tokens; where there is no limit, a distance that no key has. */
-function limits({ before, after }: Reach, far: number): [before: number, after: number] {
-  return [Math.min(before ?? far, far), Math.min(after ?? far, far)];
+function limits(reach: Reach | null, far: number): [before: number, after: number] {
+  return [Math.min(reach?.before ?? far, far), Math.min(reach?.after ?? far, far)];
 }
 
 /** The number of rows along the last axis, and their width. */

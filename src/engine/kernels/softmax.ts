@@ -50,8 +50,8 @@ export function softmaxRow(row: usize, out: usize, from: isize, to: isize, C: is
   for (let key = from & ~3; key < to; key += 4) {
     writePart(out, key, from, to, f32x4.div(readPart(out, key, from, to), divisor));
   }
-  // NaN where the sum is: so exp(-Infinity) / sum would be.
-  const hidden: f32 = sum === sum ? 0 : sum;
+  // Zero, or NaN where the sum is NaN.
+  const hidden: f32 = sum * 0;
   put(out, 0, from, hidden);
   put(out, to, C, hidden);
 }

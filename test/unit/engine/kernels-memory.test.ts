@@ -70,7 +70,7 @@ describe('the memory of the kernels', () => {
         const [x, weight] = [k.tensor([16, 16], vectors), matrixOf(k, square)];
         return () => k.linear(x, weight, null, [16, 16]);
       },
-      blocks: [256, 512],
+      blocks: [256, 8704],
     },
     scores: {
       prepare: (k) => {
