@@ -2,30 +2,32 @@
 
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeSafetensors } from '../src/checkpoint/write-safetensors.ts';
+import type { Width } from '../src/plan/matrix.ts';
 import { writeModelGraph } from './onnx/write.ts';
 import { normal } from './random.ts';
 import type { ModelShape } from './shapes.ts';
+import { writeWeights } from './write-weights.ts';
 
 /** Raised when what is written changes, so that nobody measures what an older version of this file made. */
 const version = 1;
 
 /**
- * The folder of a checkpoint in Hugging Face's layout, with the peers' model.onnx beside it; made where it is missing.
- * It appears whole or not at all.
+ * The folder of a checkpoint in Hugging Face's layout; made where it is missing. It appears whole or not at all. Beside
+ * weights of 32 bits lies the peers' model.onnx.
  * @param cache an existing folder
  */
-export function checkpointFolder(cache: string, shape: ModelShape): string {
-  const folder = join(cache, `${shape.name}-${version}`);
+export function checkpointFolder(cache: string, shape: ModelShape, width: Width = 'F32'): string {
+  const name = width === 'F32' ? shape.name : `${shape.name}-${width}`;
+  const folder = join(cache, `${name}-${version}`);
   if (existsSync(folder)) return folder;
-  console.log(`Making a checkpoint of the shape of ${shape.name} with random weights (about 500 MB, once) …`);
+  const size = width === 'F32' ? '500' : '250';
+  console.log(`Making a checkpoint of the shape of ${name} with random weights (about ${size} MB, once) …`);
   mkdirSync(dirname(folder), { recursive: true });
   const unfinished = mkdtempSync(`${folder}-`);
   try {
     writeFileSync(join(unfinished, 'config.json'), `${JSON.stringify(shape.config, null, 2)}\n`);
-    const bytes = writeSafetensors(randomTensors(shape), { format: 'pt' });
-    writeFileSync(join(unfinished, 'model.safetensors'), bytes);
-    writeModelGraph(unfinished, shape);
+    writeWeights(join(unfinished, 'model.safetensors'), randomTensors(shape), width);
+    if (width === 'F32') writeModelGraph(unfinished, shape);
     renameSync(unfinished, folder);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
@@ -35,9 +37,9 @@ export function checkpointFolder(cache: string, shape: ModelShape): string {
 }
 
 /** Weights as they are initialised in both families: a normal distribution with a deviation of 0.02. */
-function* randomTensors({ tensors }: ModelShape) {
-  for (const [i, { name, shape, mean }] of tensors.entries()) {
+function randomTensors({ tensors }: ModelShape) {
+  return tensors.map(({ name, shape, mean }, i) => {
     const count = shape.reduce((product, size) => product * size, 1);
-    yield { name, shape, data: normal(count, 1 + i * 7919, 0.02, mean) };
-  }
+    return { name, shape, data: () => normal(count, 1 + i * 7919, 0.02, mean) };
+  });
 }

@@ -1,6 +1,8 @@
 // All that one run of the benchmark has found.
 
+import type { Width } from '../src/plan/matrix.ts';
 import type { Agreement } from './agreement.ts';
+import type { Looks } from './protocol.ts';
 import type { Series } from './series.ts';
 import type { PeerName } from './subjects.ts';
 
@@ -13,25 +15,60 @@ export interface ProductSeries extends Series {
   readonly rows: number;
 }
 
+/** `threads` are those of the peers. */
 export interface ColdSeries extends Series {
   readonly model: string;
+  /** Threads of Headlight, as it takes them by itself. */
+  readonly own: number;
 }
 
-/** A second run, beside a run from nothing: the engine against itself. */
+/** What is asked after a full run, and how it is called. */
+export const changeNames = {
+  append: 'one token appended to 512',
+  change: 'one word changed in the middle of 512',
+  ablate: 'a head ablated in layer 9 of 12',
+} as const;
+
+/** A run that takes over from the one before, beside a run from nothing: the engine against itself. */
 export interface ReuseFinding {
-  readonly work: 'append' | 'change' | 'ablate';
+  readonly work: keyof typeof changeNames;
+  readonly threads: number;
   readonly full: readonly number[];
   readonly reused: readonly number[];
 }
 
+/** Where the time of a run goes. */
 export interface ProfileFinding {
   readonly model: string;
-  readonly tokens: number;
-  /** Of a pass that keeps nothing. */
+  readonly threads: number;
+  /** '16 tokens' */
+  readonly work: string;
+  /** Of the whole run. */
   readonly milliseconds: number;
-  /** Of one with full capture. */
-  readonly captured: number;
+  /** Of that, milliseconds in each of the kernels. */
   readonly ops: Readonly<Record<string, number>>;
+}
+
+interface Sizes {
+  /** Of the file of the weights. */
+  readonly storedBytes: number;
+  /** The most that a fresh process had resident. */
+  readonly peakBytes: number;
+}
+
+/** “The Rock Rules”. */
+export interface MemoryFinding extends Sizes {
+  readonly model: string;
+  readonly width: Width;
+}
+
+/** A long text of which everything was looked at. */
+export interface ExploredFinding extends Sizes {
+  readonly model: string;
+  readonly tokens: number;
+  /** Of the run. */
+  readonly milliseconds: number;
+  readonly looks: Looks;
 }
 
 export interface Findings {
@@ -43,6 +80,8 @@ export interface Findings {
   readonly cold: ColdSeries[];
   readonly reuse: ReuseFinding[];
   readonly profiles: ProfileFinding[];
+  readonly memory: MemoryFinding[];
+  readonly explored: ExploredFinding[];
   /** Milliseconds from the request to all summaries of the rock rules. */
   readonly worker: number[];
 }

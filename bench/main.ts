@@ -9,8 +9,11 @@ import type { Findings } from './findings.ts';
 import { machine, ownVersion, versionOf } from './machine.ts';
 import { measureCold } from './measure-cold.ts';
 import { measureForward } from './measure-forward.ts';
+import { measureMemory } from './measure-memory.ts';
 import { measureProduct } from './measure-product.ts';
-import { measureProfile, measureReuse, measureWorker } from './measure-reuse.ts';
+import { profileForward, profileReuse } from './measure-profile.ts';
+import { measureReuse } from './measure-reuse.ts';
+import { measureWorker } from './measure-worker.ts';
 import { modernNode } from './modern-node.ts';
 import { type BenchOptions, type Part, parseOptions, parts } from './options.ts';
 import type { Request } from './protocol.ts';
@@ -25,6 +28,7 @@ const tasksOf: Readonly<Record<Part, readonly Request['task'][]>> = {
   cold: ['forward'],
   reuse: [],
   worker: [],
+  memory: [],
 };
 
 const resultsFile = 'bench/RESULTS.md';
@@ -44,6 +48,8 @@ async function bench(options: BenchOptions): Promise<boolean> {
     cold: [],
     reuse: [],
     profiles: [],
+    memory: [],
+    explored: [],
     worker: [],
   };
   const scratch = mkdtempSync(join(tmpdir(), 'headlight-bench-'));
@@ -79,13 +85,16 @@ async function measure(
     const folder = checkpointFolder(cache, shape);
     if (wanted.has('forward')) {
       await measureForward(shape, folder, subjects, options, findings, scratch);
-      await measureProfile(shape, folder, headlight, options, findings);
+      await profileForward(shape, folder, headlight, options, findings);
     }
     if (wanted.has('cold')) await measureCold(shape, folder, subjects, options, findings);
-    if (wanted.has('reuse') && shape === gpt2Small)
+    if (wanted.has('reuse') && shape === gpt2Small) {
       await measureReuse(shape, folder, headlight, options, findings);
+      await profileReuse(shape, folder, headlight, options, findings);
+    }
   }
   if (wanted.has('worker')) await measureWorker(headlight, findings);
+  if (wanted.has('memory')) await measureMemory(headlight, cache, findings);
 }
 
 // Ends the subjects, too, and removes what was compared.

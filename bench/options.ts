@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 
-export const parts = ['product', 'forward', 'cold', 'reuse', 'worker'] as const;
+export const parts = ['product', 'forward', 'cold', 'reuse', 'worker', 'memory'] as const;
 export type Part = (typeof parts)[number];
 
 export interface BenchOptions {
@@ -14,10 +14,11 @@ export interface BenchOptions {
   /** Rounds of a pass over so many tokens, or rows. */
   readonly rounds: (size: number) => number;
   readonly coldRounds: number;
+  readonly reuseRounds: number;
 }
 
 const usage =
-  'npm run bench [-- --quick] [--only product,forward,cold,reuse,worker]; bench/RESULTS.md is written by a whole run.';
+  'npm run bench [-- --quick] [--only product,forward,cold,reuse,worker,memory]; bench/RESULTS.md is written by a whole run.';
 
 /** @throws Error, one sentence, for an argument that is not known. */
 export function parseOptions(args: readonly string[]): BenchOptions {
@@ -32,7 +33,8 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     rows: quick ? [1, 18, 128] : [1, 4, 16, 18, 64, 128, 512],
     threads: [1, 2],
     rounds: (size) => (quick ? 3 : size >= 256 ? 9 : 21),
-    coldRounds: quick ? 1 : 7,
+    coldRounds: quick ? 1 : 5,
+    reuseRounds: quick ? 1 : 5,
   };
 }
 

@@ -7,6 +7,8 @@ export interface SubjectOptions {
   readonly threads: number;
   /** Folder in which the peers from npm are installed. */
   readonly peers: string;
+  /** Whether Headlight tells the time of every op, which takes a little time of its own. */
+  readonly profiled: boolean;
 }
 
 /** One JSON object a line, each answered by one line. */
@@ -23,29 +25,36 @@ export type Request =
       readonly graph: string;
       readonly save?: string;
     }
-  /** A text run after another: the time of the second alone. */
-  | { readonly task: 'again'; readonly ids: readonly number[]; readonly next: readonly number[] }
-  /** A run in which a head of a layer gives zero, after a run of the same text; layers and heads count from 0. */
-  | {
-      readonly task: 'ablate';
-      readonly ids: readonly number[];
-      readonly layer: number;
-      readonly head: number;
-    }
-  /** The time of every op of one forward pass. */
-  | { readonly task: 'profile'; readonly ids: readonly number[] }
-  /** From the request to the engine's worker to all summaries, of a bundled model, once. */
-  | { readonly task: 'worker'; readonly model: string; readonly text: string };
+  /** A run that may take over what is the same in the run before it. */
+  | { readonly task: 'again'; readonly ids: readonly number[] }
+  /** The text of the run before, with a head of a layer that gives zero; layers and heads count from 0. */
+  | { readonly task: 'ablate'; readonly layer: number; readonly head: number }
+  /** One forward pass, and then a look at every head of every step. */
+  | { readonly task: 'explore'; readonly ids: readonly number[] }
+  /** From the request to the engine's worker to all summaries, of a bundled model, each time after another text. */
+  | { readonly task: 'worker'; readonly model: string; readonly text: string; readonly other: string };
+
+/** What it took to look at all of a run. */
+export interface Looks {
+  readonly count: number;
+  /** All together. */
+  readonly milliseconds: number;
+  readonly longest: number;
+}
 
 export interface Answer {
   /** Of one pass, or of one product. */
   readonly milliseconds: number;
-  /** How many threads computed, which may be fewer than were asked for. */
+  /** How many threads compute, which may be fewer than were asked for. */
   readonly threads: number;
   /** 'onnxruntime-web 1.30.0' */
   readonly version: string;
-  /** Milliseconds by op, of 'profile' alone. */
-  readonly ops?: Readonly<Record<string, number>>;
+  /** Milliseconds by op, of Headlight where it is profiled. */
+  readonly ops?: Readonly<Record<string, number>> | undefined;
+  /** The most that the process has had in memory until then, of Headlight alone. */
+  readonly peakBytes?: number;
+  /** Of 'explore' alone. */
+  readonly looks?: Looks;
 }
 
 /** The subject could not do it; one sentence. */

@@ -1,7 +1,8 @@
 // What the engine must reach, and whether it does.
 
 import { counted } from '../src/plan/counted.ts';
-import type { Findings, ReuseFinding } from './findings.ts';
+import { changeNames, type Findings, type ReuseFinding } from './findings.ts';
+import { memoryVerdicts } from './memory-requirements.ts';
 import { ratioTo, type Series } from './series.ts';
 import { formatRatio, ratio, type Spread, spread } from './statistics.ts';
 import type { SubjectName } from './subjects.ts';
@@ -85,18 +86,19 @@ export function verdicts(findings: Findings): readonly Verdict[] {
       8,
       of(starts, 'transformers'),
     ),
-    reuse('one token appended to 512 (GPT-2 shape)', 20, 'append', findings),
-    reuse('one word changed in the middle of 512 (GPT-2 shape)', 1.8, 'change', findings),
-    reuse('a head ablated in layer 9 of 12', 3, 'ablate', findings),
+    reuse('append', 20, findings),
+    reuse('change', 1.8, findings),
+    reuse('ablate', 3, findings),
     inWorker(worker),
+    ...memoryVerdicts(findings),
   ];
 }
 
-function reuse(work: string, least: number, kind: ReuseFinding['work'], { reuse }: Findings): Verdict {
+function reuse(work: ReuseFinding['work'], least: number, { reuse }: Findings): Verdict {
   const parts = reuse
-    .filter((each) => each.work === kind)
-    .map(({ full, reused }) => ({ label: kind, ratio: ratio(reused, full), why: '' }));
-  return judge(work, 'our own full run', least, parts);
+    .filter((each) => each.work === work)
+    .map((each) => ({ label: threads(each), ratio: ratio(each.reused, each.full), why: '' }));
+  return judge(`${changeNames[work]} (GPT-2 shape)`, 'our own full run', least, parts);
 }
 
 function inWorker(milliseconds: readonly number[]): Verdict {
@@ -132,7 +134,7 @@ function verdictOf(missed: number, measured: number, absent: number): string {
   return absent > 0 ? 'reached as far as measured' : 'reached';
 }
 
-function threads({ threads }: Series): string {
+function threads({ threads }: { readonly threads: number }): string {
   return counted(threads, 'thread');
 }
 

@@ -2,10 +2,13 @@
 
 import { counted } from '../src/plan/counted.ts';
 import { tolerance } from './agreement.ts';
-import { type Findings, type ForwardSeries, product } from './findings.ts';
+import { changeNames, type Findings, type ForwardSeries, product } from './findings.ts';
+import { markdown } from './markdown.ts';
+import { megabytes, mostBytes, mostBytesExploring } from './memory-requirements.ts';
+import { profileTables } from './profile-tables.ts';
 import { verdicts } from './requirements.ts';
 import { ratioTo, type Series } from './series.ts';
-import { formatRatio, formatTime, spread } from './statistics.ts';
+import { formatRatio, formatTime, ratio, spread } from './statistics.ts';
 import { type SubjectName, subjectNames } from './subjects.ts';
 
 /** @param about lines on the machine, the versions and the date */
@@ -22,7 +25,8 @@ export function results(findings: Findings, about: readonly string[]): string {
     section(`Matrix product alone, ${product.K} × ${product.N}`, productTable(findings)),
     section('Cold start: process start to all attentions of “The Rock Rules”', coldTable(findings)),
     section('Small changes, against a full run', reuseTable(findings)),
-    section('Where the time goes', profileTable(findings)),
+    section('Memory', memoryTable(findings)),
+    section('Where the time goes', profileTables(findings)),
     section('Not measured', notes(findings)),
   ]
     .filter((part) => part !== '')
@@ -32,13 +36,6 @@ export function results(findings: Findings, about: readonly string[]): string {
 
 function section(title: string, body: string): string {
   return body === '' ? '' : `## ${title}\n\n${body}`;
-}
-
-function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function requirementTable(findings: Findings): string {
@@ -85,7 +82,10 @@ function productTable({ product: series }: Findings): string {
 }
 
 function coldTable({ cold }: Findings): string {
-  return seriesTable(cold, '', ({ model }) => model, time, 'the peers with two threads');
+  const [first] = cold;
+  if (!first) return '';
+  const remark = `Headlight with ${counted(first.own, 'thread')}, as it takes them here by itself; the peers with ${first.threads}`;
+  return seriesTable(cold, '', ({ model }) => model, time, remark);
 }
 
 type Cell<S extends Series> = (series: S, name: SubjectName) => string;
@@ -129,22 +129,34 @@ function flops(series: Series & { readonly rows: number }, name: SubjectName): s
 }
 
 function reuseTable({ reuse }: Findings): string {
-  const rows = reuse.map(({ work, full, reused }) => {
-    const paired = full.map((milliseconds, round) => milliseconds / reused[round]!);
-    return [work, formatTime(spread(full)), formatTime(spread(reused)), formatRatio(spread(paired))];
-  });
+  const rows = reuse.map(({ work, threads, full, reused }) => [
+    `${changeNames[work]}, ${counted(threads, 'thread')}`,
+    formatTime(spread(full)),
+    formatTime(spread(reused)),
+    formatRatio(ratio(reused, full)),
+  ]);
   return markdown(['', 'full run', 'this run', 'ratio'], rows);
 }
 
-function profileTable({ profiles }: Findings): string {
-  const kinds = [...new Set(profiles.flatMap(({ ops }) => Object.keys(ops)))];
-  const rows = profiles.map(({ model, tokens, milliseconds, captured, ops }) => [
-    `${model}, ${counted(tokens, 'token')}`,
-    `${captured.toFixed(1)} ms`,
-    `${milliseconds.toFixed(1)} ms`,
-    ...kinds.map((kind) => `${((100 * (ops[kind] ?? 0)) / milliseconds).toFixed(1)} %`),
+function memoryTable({ memory, explored }: Findings): string {
+  const short = memory.map((each) => [
+    `${each.model} in ${each.width}, “The Rock Rules”`,
+    ...[each.storedBytes, mostBytes(each), each.peakBytes].map(megabytes),
   ]);
-  return markdown(['', 'with full capture', 'nothing kept', ...kinds.map((kind) => `of that ${kind}`)], rows);
+  const long = explored.map((each) => [
+    `${each.model}, all of ${counted(each.tokens, 'token')}`,
+    ...[each.storedBytes, mostBytesExploring(each), each.peakBytes].map(megabytes),
+  ]);
+  const table = markdown(['', 'stored weights', 'at most', 'peak resident set'], [...short, ...long]);
+  const told = explored.map(({ tokens, milliseconds, looks }) => {
+    const mean = looks.milliseconds / looks.count;
+    return `The run of ${counted(tokens, 'token')} took ${seconds(milliseconds)}; then each head of each step was looked at: ${looks.count} looks in ${seconds(looks.milliseconds)}, ${mean.toFixed(0)} ms each in the mean, ${looks.longest.toFixed(0)} ms at most.`;
+  });
+  return [table, ...told].filter((part) => part !== '').join('\n\n');
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 function notes({ missing, forward, product, cold }: Findings): string {

@@ -14,11 +14,19 @@ export interface RunningSubject {
 
 const offline = { HF_HUB_OFFLINE: '1', PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' };
 
-export function startSubject(subject: Subject, checkpoint: string, threads: number): RunningSubject {
-  const options: SubjectOptions = { checkpoint, threads, peers: subject.peers };
+/** @param checkpoint '' where only the matrix product is measured */
+export function startSubject(
+  subject: Subject,
+  checkpoint: string,
+  threads: number,
+  { profiled = false } = {},
+): RunningSubject {
+  const options: SubjectOptions = { checkpoint, threads, peers: subject.peers, profiled };
+  // For the libraries below PyTorch, too.
+  const threadsOfLibraries = { OMP_NUM_THREADS: `${threads}`, MKL_NUM_THREADS: `${threads}` };
   const child = spawn(subject.program, [...subject.args, JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...offline },
+    env: { ...process.env, ...offline, ...threadsOfLibraries },
   });
   const kill = () => child.kill();
   process.prependOnceListener('exit', kill);

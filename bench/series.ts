@@ -73,6 +73,6 @@ export function failed(error: unknown): Remark {
 }
 
 function fewer(name: SubjectName, has: number, asked: number): Remark {
-  const cell = `not yet: ${counted(has, 'thread')}`;
-  return { cell, why: `${name} with ${counted(asked, 'thread')}: not yet, it has ${has}` };
+  const why = `${name} has only ${counted(has, 'thread')} where ${asked} were asked for`;
+  return { cell: counted(has, 'thread'), why };
 }

@@ -1,17 +1,21 @@
 // `npm run bench`: Headlight's engine measured beside its peers; see bench.
 
+import { installDependencies } from './lib/dependencies.mjs';
 import { runTypeScript } from './lib/run-typescript.mjs';
 
-/** Each runs in a process of its own, so that each is built by itself; the last is the engine's worker. */
+/** Each runs in a process of its own, so that each is built by itself. */
 const SUBJECTS = [
   'bench/subjects/headlight.ts',
   'bench/subjects/onnxruntime-web.ts',
   'bench/subjects/onnxruntime-node.ts',
   'bench/subjects/tfjs.ts',
-  'src/worker/node.ts',
 ];
 
 try {
+  await installDependencies();
+  const { build } = await import('./lib/build.mjs');
+  // The worker and the threads of the kernels are measured as they ship.
+  await build({ tests: false });
   process.exitCode = await runTypeScript('bench/main.ts', process.argv.slice(2), SUBJECTS);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

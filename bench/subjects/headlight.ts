@@ -3,141 +3,127 @@
 import { writeFileSync } from 'node:fs';
 import { type Capture, capture } from '../../src/capture/capture.ts';
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
-import { execute } from '../../src/engine/execute.ts';
-import type { Weight } from '../../src/engine/kernels.ts';
+import type { Kernels, Weight } from '../../src/engine/kernels.ts';
+import type { Tensor } from '../../src/engine/tensor.ts';
 import { holdWeight } from '../../src/engine/weights.ts';
-import { neededSteps } from '../../src/plan/needed.ts';
-import type { Plan } from '../../src/plan/plan.ts';
 import type { StepId } from '../../src/plan/step.ts';
+import { inStretches } from '../../src/worker/in-stretches.ts';
 import { kernelFactory } from '../../src/worker/kernels.ts';
-import { loadModel, type Model } from '../../src/worker/model.ts';
+import { type Model, prepareModel } from '../../src/worker/model.ts';
 import { nodeFolder } from '../../src/worker/node-folder.ts';
 import type { SubjectOptions } from '../protocol.ts';
 import { leftFactor, rightFactor } from '../random.ts';
+import { captureBytes } from './capture-bytes.ts';
+import { inHand, wantedSteps } from './in-hand.ts';
+import { lookAtEverything } from './look-at-everything.ts';
+import { peakBytes } from './peak-bytes.ts';
 import { repeat } from './repeat.ts';
 import { type Engine, serve } from './serve.ts';
+import { timedKernels } from './timed-kernels.ts';
 import { summariesFromWorker } from './worker-round-trip.ts';
 
-/** Room for every step of the longest text that is measured, so that nothing is computed twice. */
-const captureBytes = 2 ** 30;
-/** The engine has no threads of its own yet: it computes with one, however many are asked for. */
-const threads = 1;
+type Overrides = ReadonlyMap<StepId, Float32Array>;
+const nothingReplaced: Overrides = new Map();
 
-async function headlight({ checkpoint }: SubjectOptions): Promise<Engine> {
-  const kernels = await kernelFactory('dist/kernels')();
-  const matrices = new Map<string, Weight>();
-  let loaded: Promise<Model> | null = null;
-  const model = () => {
-    loaded ??= openCheckpoint(nodeFolder(checkpoint)).then((opened) =>
-      loadModel(opened, kernels, { signal: new AbortController().signal, progress: () => {} }),
-    );
-    return loaded;
+async function headlight({ checkpoint, threads, profiled }: SubjectOptions): Promise<Engine> {
+  const tooFew = (sentence: string) => {
+    throw new Error(sentence);
   };
+  const own = await kernelFactory('dist/kernels', { threads })(tooFew);
+  const { kernels, take } = profiled ? timedKernels(own) : { kernels: own, take: () => undefined };
+  const products = new Map<string, Weight>();
+  let model: Promise<Model> | null = null;
+  /** The run before: as in the worker, it lives until the next one is finished. */
+  let last: { readonly ids: readonly number[]; readonly run: Capture } | null = null;
+
+  /** @param earlier what the run may take over from */
+  async function measured(
+    ids: readonly number[],
+    overrides: Overrides = nothingReplaced,
+    earlier: Capture | null = null,
+  ) {
+    take();
+    const begun = performance.now();
+    model ??= openCheckpoint(nodeFolder(checkpoint)).then((opened) => prepareModel(opened, kernels));
+    const run = await runIds(await model, ids, overrides, earlier);
+    inHand(run);
+    last?.run.dispose();
+    last = { ids, run };
+    const milliseconds = performance.now() - begun;
+    return { milliseconds, peakBytes: peakBytes(), ops: take() };
+  }
+
+  const before = () => {
+    if (!last) throw new Error('This is asked after a run.');
+    return last;
+  };
+
   return {
-    version: `Headlight (${kernels.name} kernels)`,
+    version: `Headlight (${own.name} kernels)`,
     threads,
     tasks: {
       async forward({ ids, save }) {
-        const setup = setupOf(await model(), ids);
-        const { milliseconds, tensors } = timed(() => inHand(finish(capture(setup))));
-        if (save) writeFileSync(save, Buffer.concat(tensors.map(bytesOf)));
-        return { milliseconds };
+        const answer = await measured(ids);
+        const { run } = before();
+        if (save) writeFileSync(save, Buffer.concat(wantedSteps(run).map((id) => bytesOf(run.tensor(id)))));
+        return answer;
+      },
+      again: ({ ids }) => measured(ids, nothingReplaced, before().run),
+      ablate({ layer, head }) {
+        const { ids, run } = before();
+        const step = `blocks.${layer}.attn.z`;
+        return measured(ids, new Map([[step, withoutHead(run.tensor(step), head)]]), run);
+      },
+      async explore({ ids }) {
+        const { milliseconds } = await measured(ids);
+        const looks = lookAtEverything(before().run);
+        return { milliseconds, looks, peakBytes: peakBytes() };
       },
       async product({ rows, K, N, save }) {
-        const held =
-          matrices.get(`${K} ${N}`) ??
-          holdWeight(kernels, rowMajor(rightFactor(K, N), K, N), 'matrix').weight;
-        matrices.set(`${K} ${N}`, held);
+        const held = products.get(`${K} ${N}`) ?? matrix(kernels, K, N);
+        products.set(`${K} ${N}`, held);
         const x = kernels.tensor([rows, K], leftFactor(rows, K));
         const multiply = () => kernels.linear(x, held, null, [rows, N]);
-        if (save) writeFileSync(save, bytesOf(multiply().data));
+        if (save) writeFileSync(save, bytesOf(multiply()));
         const milliseconds = await repeat(() => kernels.release(multiply()));
         kernels.release(x);
         return { milliseconds };
       },
-      async again({ ids, next }) {
-        const loaded = await model();
-        inHand(finish(capture(setupOf(loaded, ids))));
-        const { milliseconds } = timed(() => inHand(finish(capture(setupOf(loaded, next)))));
-        return { milliseconds };
-      },
-      async ablate({ ids, layer, head }) {
-        const setup = setupOf(await model(), ids);
-        const before = finish(capture(setup));
-        const step = `blocks.${layer}.attn.z`;
-        const { shape, data } = before.tensor(step);
-        const overrides = new Map([[step, withoutHead(shape, data, head)]]);
-        const { milliseconds } = timed(() => inHand(finish(capture({ ...setup, overrides }))));
-        return { milliseconds };
-      },
-      profile: async ({ ids }) => profile(await model(), ids),
-      worker: ({ model, text }) => summariesFromWorker(model, text, captureBytes),
+      worker: ({ model, text, other }) => summariesFromWorker(model, text, other, threads),
     },
   };
 }
 
-function setupOf({ plan, kernels, weights }: Model, ids: readonly number[]) {
+/** Loads what is still missing of the weights on the way, and pauses to hear messages, as the worker does. */
+function runIds(
+  { plan, kernels, weights, loading }: Model,
+  ids: readonly number[],
+  overrides: Overrides,
+  earlier: Capture | null,
+): Promise<Capture> {
   const inputs = [{ ids, types: ids.map(() => 0) }];
-  const overrides: ReadonlyMap<StepId, Float32Array> = new Map();
-  return { plan, kernels, weights, inputs, dropoutSeed: null, overrides, budget: captureBytes };
+  const { signal } = new AbortController();
+  return loading.during({ signal, progress: () => {} }, (ready) => {
+    const setup = { plan, kernels, weights, inputs, dropoutSeed: null, overrides, budget: captureBytes };
+    return inStretches(capture(setup, earlier), signal, () => {}, ready);
+  });
 }
 
-/** All patterns, then all hidden states. */
-function inHand({ plan, tensor }: Capture): readonly Float32Array[] {
-  return wantedSteps(plan).map((step) => tensor(step).data);
-}
-
-function wantedSteps({ attentions, hiddenStates }: Plan): readonly StepId[] {
-  return [...attentions.flatMap(({ patterns }) => patterns), ...hiddenStates.flat()];
-}
-
-function finish(steps: Generator<unknown, Capture>): Capture {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
-}
-
-function timed(work: () => readonly Float32Array[]) {
-  const begun = performance.now();
-  const tensors = work();
-  return { milliseconds: performance.now() - begun, tensors };
-}
-
-/** A matrix [K, N] of numbers that lie row by row. */
-function rowMajor(data: Float32Array, K: number, N: number) {
-  return { data, offset: 0, rows: K, columns: N, rowStride: N, columnStride: 1 };
+/** What is multiplied with: [K, N]. */
+function matrix(kernels: Kernels, K: number, N: number): Weight {
+  const values = { data: rightFactor(K, N), offset: 0, rows: K, columns: N, rowStride: N, columnStride: 1 };
+  return holdWeight(kernels, values, 'matrix').weight;
 }
 
 /** z [T, H, D] with zeros for one head. */
-function withoutHead(shape: readonly number[], z: Float32Array, head: number): Float32Array {
+function withoutHead({ shape, data }: Tensor, head: number): Float32Array {
   const [T, H, D] = shape as [number, number, number];
-  const ablated = z.slice();
+  const ablated = data.slice();
   for (let t = 0; t < T; t++) ablated.fill(0, (t * H + head) * D, (t * H + head + 1) * D);
   return ablated;
 }
 
-/** The time of each op of a pass that keeps nothing. */
-function profile(model: Model, ids: readonly number[]) {
-  const ops: Record<string, number> = {};
-  const begun = performance.now();
-  let last = begun;
-  const steps = neededSteps(model.plan, wantedSteps(model.plan), new Map());
-  for (const step of execute({
-    ...setupOf(model, ids),
-    steps,
-    given: new Map(),
-    watched: new Set<StepId>(),
-    tap: () => {},
-  })) {
-    const now = performance.now();
-    ops[step.op.kind] = (ops[step.op.kind] ?? 0) + now - last;
-    last = now;
-  }
-  return { milliseconds: last - begun, ops };
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {
+function bytesOf({ data: { buffer, byteOffset, byteLength } }: Tensor): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 

@@ -2,28 +2,39 @@
 
 import { resolve } from 'node:path';
 import { startEngine } from '../../src/worker/client.ts';
+import { spread } from '../statistics.ts';
+import { captureBytes } from './capture-bytes.ts';
 
 /** Runs before the measurement, until the compiler of JavaScript has done its work. */
 const warmUps = 200;
+const counted = 50;
 
-/** One warm round trip: the run's request, and the summaries of every head and token back. */
-export async function summariesFromWorker(name: string, text: string, captureBytes: number) {
+/**
+ * The median of warm round trips: the run's request, and the summaries of every head and token back.
+ * @param other a text that is run before each, so that nothing of the last run can be used again
+ */
+export async function summariesFromWorker(name: string, text: string, other: string, threads: number) {
   const engine = startEngine({
-    worker: resolve('out/run/node.mjs'),
+    worker: resolve('dist/worker.js'),
     kernels: 'dist/kernels',
     models: 'media/models',
     captureBytes,
+    threads,
   });
+  const roundTrip = async (asked: string) => {
+    const begun = performance.now();
+    const { number } = await engine.client.call('run', { text: asked, cut: false, dropoutSeed: null });
+    await engine.client.call('summaries', { run: number });
+    return performance.now() - begun;
+  };
   try {
     await engine.client.call('open', { model: { kind: 'bundled', name } });
-    let milliseconds = 0;
-    for (let i = 0; i <= warmUps; i++) {
-      const begun = performance.now();
-      const { number } = await engine.client.call('run', { text, cut: false, dropoutSeed: null });
-      await engine.client.call('summaries', { run: number });
-      milliseconds = performance.now() - begun;
+    const times: number[] = [];
+    for (let i = 0; i < warmUps + counted; i++) {
+      await roundTrip(other);
+      times.push(await roundTrip(text));
     }
-    return { milliseconds };
+    return { milliseconds: spread(times.slice(warmUps)).median };
   } finally {
     engine.dispose();
   }

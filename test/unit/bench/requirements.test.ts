@@ -1,7 +1,7 @@
 // When a line of the benchmark's table counts as reached.
 
 import assert from 'node:assert/strict';
-import type { Findings } from '../../../bench/findings.ts';
+import type { Findings, ReuseFinding } from '../../../bench/findings.ts';
 import { verdicts } from '../../../bench/requirements.ts';
 import { results } from '../../../bench/results.ts';
 
@@ -28,18 +28,43 @@ describe('what the engine must reach', () => {
   });
 
   it('says what is missing', () => {
-    const why = 'Headlight with 2 threads: not yet, it has 1';
-    const remarks = new Map([['Headlight' as const, { cell: 'not yet: 1 thread', why }]]);
+    const why = 'Headlight has only 1 thread where 2 were asked for';
+    const remarks = new Map([['Headlight' as const, { cell: '1 thread', why }]]);
     const two = { threads: 2, rows: 18, samples: new Map(), remarks };
     const [line] = verdicts(findings({ product: [product(18, 10, 14), two] }));
     assert.equal(line?.verdict, 'reached as far as measured');
-    assert.match(line?.measured ?? '', /not yet, it has 1$/);
+    assert.match(line?.measured ?? '', /has only 1 thread where 2 were asked for$/);
   });
 
   it('measures the engine against itself round by round', () => {
-    const reuse = [{ work: 'append', full: [100, 300], reused: [5, 10] }] as const;
-    const line = verdicts(findings({ reuse: [...reuse] })).find(({ work }) => /appended/.test(work));
-    assert.equal(line?.verdict, 'reached');
+    const one = { work: 'append', threads: 1, full: [100, 300], reused: [5, 10] } as const;
+    const line = (reuse: ReuseFinding[]) =>
+      verdicts(findings({ reuse })).find(({ work }) => /appended/.test(work));
+    assert.equal(line([one])?.verdict, 'reached');
+    const two = { ...one, threads: 2, full: [50, 150] };
+    assert.equal(line([one, two])?.verdict, 'not reached');
+    assert.match(line([one, two])?.measured ?? '', /2 threads/);
+  });
+
+  it('allows a quarter more than the stored weights, and 200 MB', () => {
+    const line = (peakBytes: number) => {
+      const memory = [{ model: 'M', width: 'BF16' as const, storedBytes: 100e6, peakBytes }];
+      return verdicts(findings({ memory })).find(({ work }) => /M in BF16/.test(work));
+    };
+    assert.equal(line(325e6)?.verdict, 'reached');
+    assert.equal(line(326e6)?.verdict, 'not reached');
+    assert.equal(line(326e6)?.least, 'under 325 MB');
+  });
+
+  it('allows the budget, too, where everything is looked at', () => {
+    const looks = { count: 10, milliseconds: 100, longest: 20 };
+    const one = { model: 'M', tokens: 1024, storedBytes: 100e6, milliseconds: 1000, looks };
+    const line = (peakBytes: number) =>
+      verdicts(findings({ explored: [{ ...one, peakBytes }] })).find(({ work }) => /1024/.test(work));
+    assert.equal(line(593e6)?.verdict, 'reached');
+    assert.equal(line(594e6)?.verdict, 'not reached');
+    const text = results(findings({ explored: [{ ...one, peakBytes: 593e6 }] }), []);
+    assert.match(text, /took 1\.0 s; .*: 10 looks in 0\.1 s, 10 ms each in the mean, 20 ms at most/);
   });
 
   it('is written as a table, with the peers that could not be installed', () => {
@@ -67,6 +92,8 @@ function findings(found: Partial<Findings> = {}): Findings {
     cold: [],
     reuse: [],
     profiles: [],
+    memory: [],
+    explored: [],
     worker: [],
     ...found,
   };
