@@ -36,9 +36,13 @@ async function headlight({ checkpoint, threads, profiled }: SubjectOptions): Pro
   /** The run before: as in the worker, it lives until the next one is finished. */
   let last: { readonly ids: readonly number[]; readonly run: Capture } | null = null;
 
-  /** @param earlier what the run may take over from */
+  /**
+   * @param end what belongs to the run, too
+   * @param earlier what the run may take over from
+   */
   async function measured(
     ids: readonly number[],
+    end: (run: Capture) => void,
     overrides: Overrides = nothingReplaced,
     earlier: Capture | null = null,
   ) {
@@ -46,7 +50,7 @@ async function headlight({ checkpoint, threads, profiled }: SubjectOptions): Pro
     const begun = performance.now();
     model ??= openCheckpoint(nodeFolder(checkpoint)).then((opened) => prepareModel(opened, kernels));
     const run = await runIds(await model, ids, overrides, earlier);
-    inHand(run);
+    end(run);
     last?.run.dispose();
     last = { ids, run };
     const milliseconds = performance.now() - begun;
@@ -63,19 +67,19 @@ async function headlight({ checkpoint, threads, profiled }: SubjectOptions): Pro
     threads,
     tasks: {
       async forward({ ids, save }) {
-        const answer = await measured(ids);
+        const answer = await measured(ids, inHand);
         const { run } = before();
         if (save) writeFileSync(save, Buffer.concat(wantedSteps(run).map((id) => bytesOf(run.tensor(id)))));
         return answer;
       },
-      again: ({ ids }) => measured(ids, nothingReplaced, before().run),
+      again: ({ ids }) => measured(ids, inHand, nothingReplaced, before().run),
       ablate({ layer, head }) {
         const { ids, run } = before();
         const step = `blocks.${layer}.attn.z`;
-        return measured(ids, new Map([[step, withoutHead(run.tensor(step), head)]]), run);
+        return measured(ids, inHand, new Map([[step, withoutHead(run.tensor(step), head)]]), run);
       },
       async explore({ ids }) {
-        const { milliseconds } = await measured(ids);
+        const { milliseconds } = await measured(ids, () => {});
         const looks = lookAtEverything(before().run);
         return { milliseconds, looks, peakBytes: peakBytes() };
       },
