@@ -42,7 +42,7 @@ export interface Capture {
   readonly parts: Parts;
 }
 
-interface Parts {
+export interface Parts {
   readonly setup: RunSetup;
   readonly store: Store;
   readonly summary: GrowingSummary;
@@ -62,8 +62,9 @@ export function* capture(setup: RunSetup, earlier: Capture | null = null): Gener
   const source = (id: StepId) => sourceOf(plan, id, dropoutSeed !== null, overrides);
   const shape = (id: StepId): number[] => shapeOf(plan.architecture, stepOf(plan, id), tokens);
   const known = { has: (id: StepId) => store.has(source(id)) };
-  const at = (id: StepId): Tensor => store.get(source(id))!;
+  const at = (id: StepId): Tensor => ({ shape: shape(id), data: store.get(source(id))!.data });
 
+  let isDisposed = false;
   /** Runs what is missing; of what passes by, the latest stays as long as there is room. The caller is a holder. */
   const recompute = (id: StepId): Tensor => {
     let found: Tensor | undefined;
@@ -86,6 +87,7 @@ export function* capture(setup: RunSetup, earlier: Capture | null = null): Gener
     return found!;
   };
   const lend = <Result>(id: StepId, use: (output: Tensor) => Result): Result => {
+    if (isDisposed) throw new Error(`“${id}” was asked of a run that is no longer kept; run the text again.`);
     const here = known.has(id) ? at(id) : null;
     if (here) kernels.retain(here);
     const output = here ?? recompute(id);
@@ -96,9 +98,10 @@ export function* capture(setup: RunSetup, earlier: Capture | null = null): Gener
     }
   };
 
+  const parts = { setup, store, summary };
   let isDone = false;
   try {
-    yield* run(setup, { store, summary }, earlier);
+    yield* run(parts, earlier);
     isDone = true;
   } finally {
     if (!isDone) store.clear();
@@ -132,7 +135,10 @@ export function* capture(setup: RunSetup, earlier: Capture | null = null): Gener
       const index = cell.reduce((sum, at, axis) => sum + at * stride[axis]!, 0);
       return dropoutFactor(dropoutSeed, id, op.p, index);
     },
-    dispose: store.clear,
-    parts: { setup, store, summary },
+    dispose() {
+      isDisposed = true;
+      store.clear();
+    },
+    parts,
   };
 }

@@ -3,30 +3,25 @@
 import { execute, tokenCounts } from '../engine/execute.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { sourceOf } from '../plan/alias.ts';
-import { keysAndValues } from '../plan/causal.ts';
+import { keysAndValues, keysAndValuesOfSource } from '../plan/causal.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { stepOf } from '../plan/plan.ts';
 import { cellCount, shapeOf } from '../plan/sizes.ts';
 import type { Step, StepId } from '../plan/step.ts';
-import type { Capture } from './capture.ts';
-import type { RunSetup } from './run-setup.ts';
-import type { Store } from './store.ts';
-import type { GrowingSummary } from './summary.ts';
-import { nothingUnchanged, unchanged } from './unchanged.ts';
+import type { Capture, Parts } from './capture.ts';
+import { nothingUnchanged, sameModel, unchanged } from './unchanged.ts';
 
 /**
  * Fills a store and a summary. Yields each step before it is run. Where it ends early, what is in the store stays there.
  */
-export function* run(
-  setup: RunSetup,
-  { store, summary }: { readonly store: Store; readonly summary: GrowingSummary },
-  earlier: Capture | null,
-): Generator<Step, void> {
+export function* run({ setup, store, summary }: Parts, earlier: Capture | null): Generator<Step, void> {
   const { plan, kernels, overrides, inputs, dropoutSeed } = setup;
   const tokens = tokenCounts(inputs);
   const source = (id: StepId) => sourceOf(plan, id, dropoutSeed !== null, overrides);
   const shape = (id: StepId): number[] => shapeOf(plan.architecture, stepOf(plan, id), tokens);
-  const { whole, skip } = earlier ? unchanged(earlier.parts.setup, setup) : nothingUnchanged(setup);
+  const before = earlier && sameModel(earlier.parts.setup, setup) ? earlier.parts : null;
+  const { whole, skip } = before ? unchanged(before.setup, setup) : nothingUnchanged(setup);
+  const isWhole = (id: StepId) => whole(stepOf(plan, id));
 
   const patterns = plan.attentions.flatMap(({ patterns }, attention) =>
     patterns.map((id, layer) => ({ id, attention, layer })),
@@ -34,102 +29,101 @@ export function* run(
   const placeOf = new Map(patterns.map((place) => [place.id, place]));
   const streams = new Set(plan.hiddenStates.flat().map(source));
   const chosen = affordable(
-    [...keysAndValues(plan), ...patterns.map(({ id }) => id)].map(source),
+    [...keysAndValues(plan), ...keysAndValuesOfSource(plan), ...placeOf.keys()].map(source),
     (id) => cellCount(shape(id)) * 4,
     setup.budget,
   );
+  /** Rows of the streams from the first that is not skipped on; this map is one of their holders. */
+  const newRows = new Map<StepId, Tensor>();
+  const past = new Map<StepId, Tensor>();
+  const hold = (where: Map<StepId, Tensor>, id: StepId, tensor: Tensor): void => {
+    kernels.retain(tensor);
+    where.set(id, tensor);
+  };
+  /** Gives a tensor that was made here to those who keep it. */
+  const handOver = (made: Tensor, keep: (tensor: Tensor) => void): void => {
+    try {
+      keep(made);
+    } finally {
+      kernels.release(made);
+    }
+  };
 
   /** What the tap and the overrides bring. @param rows of the tokens from the first that is not skipped on */
   const see = (id: StepId, rows: Tensor): void => {
     const first = skip[stepOf(plan, id).stack]!;
+    const rowsBefore = first > 0 ? before!.store.get(id) : undefined;
     const place = placeOf.get(id);
     if (place) {
       const { attention, layer } = place;
       summary.seePattern(attention, layer, rows, first);
-      const before = first > 0 ? earlier!.parts.store.get(id) : null;
-      // The rows before it are made when somebody looks.
-      if (before === undefined) return;
-      holding(before ? kernels.joinQueries(before, first, rows) : null, rows, (pattern) => {
-        summary.seeWhole(attention, layer, pattern);
-        if (chosen.has(id)) store.offer(id, pattern);
-      });
+      if (first === 0) {
+        summary.seeWhole(attention, layer, rows);
+        if (chosen.has(id)) store.offer(id, rows);
+      } else if (rowsBefore && chosen.has(id)) {
+        // Else it is made when somebody looks; so is its picture.
+        handOver(kernels.joinQueries(rowsBefore, first, rows), (pattern) => store.offer(id, pattern));
+      }
     } else if (streams.has(id)) {
-      const before = first > 0 ? earlier!.parts.store.get(id)! : null;
-      holding(before ? kernels.joinTokens(before, first, rows) : null, rows, (state) =>
-        store.keep(id, state),
-      );
+      if (first > 0) {
+        hold(newRows, id, rows);
+        handOver(kernels.joinTokens(rowsBefore!, first, rows), (state) => store.keep(id, state));
+      } else store.keep(id, rows);
     } else if (chosen.has(id)) store.offer(id, rows);
   };
-  /** Uses what was made here, and lets go of it; or else what others hold. */
-  const holding = (made: Tensor | null, other: Tensor, use: (tensor: Tensor) => void): void => {
-    try {
-      use(made ?? other);
-    } finally {
-      if (made) kernels.release(made);
-    }
-  };
 
-  for (const [id, numbers] of overrides) {
-    const tensor = kernels.tensor(shape(id), numbers);
-    holding(tensor, tensor, (made) => {
-      store.keep(id, made);
-      see(id, made);
-    });
-  }
-  const targets = new Set<StepId>([...streams, ...placeOf.keys()]);
-  if (earlier) {
-    const { parts } = earlier;
-    for (const name of parts.store.names()) {
-      const step = plan.byId.get(name);
-      if (!step || !whole(step)) continue;
-      const tensor = parts.store.get(name)!;
+  /** Takes over what holds for this run too. @returns the patterns and streams that are still to be computed */
+  const takeOver = ({ store: known, summary: from }: Parts): StepId[] => {
+    for (const name of known.names()) {
+      if (!plan.byId.has(name) || !isWhole(name)) continue;
+      const tensor = known.get(name)!;
       if (streams.has(name)) store.keep(name, tensor);
       else store.offer(name, tensor);
     }
     for (const { id, attention, layer } of patterns) {
-      const step = stepOf(plan, id);
-      const isWhole = whole(step);
-      const queries = isWhole ? tokens[step.stack]! : skip[step.stack]!;
-      summary.copyPattern(parts.summary, attention, layer, queries);
-      if (!isWhole) continue;
-      summary.copyPicture(parts.summary, attention, layer);
-      targets.delete(id);
+      const { stack } = stepOf(plan, id);
+      summary.copyPattern(from, attention, layer, (isWhole(id) ? tokens : skip)[stack]!);
+      if (isWhole(id)) summary.copyPicture(from, attention, layer);
     }
-  }
+    return [...streams, ...placeOf.keys()].filter((id) => !isWhole(id));
+  };
 
-  const known = { has: (id: StepId) => store.has(source(id)) };
-  const steps = neededSteps(plan, targets, known);
-  const running = new Set(steps.map(({ id }) => id));
-  const reads = new Set(steps.flatMap((step) => step.inputs).filter((id) => !running.has(id)));
-  const past = new Map<StepId, Tensor>();
   try {
+    for (const [id, numbers] of overrides) {
+      handOver(kernels.tensor(shape(id), numbers), (made) => {
+        store.keep(id, made);
+        if (!before || !isWhole(id)) see(id, made);
+      });
+    }
+    const targets = before ? takeOver(before) : [...streams, ...placeOf.keys()];
+    const steps = neededSteps(plan, targets, { has: (id) => store.has(source(id)) });
+    const running = new Set(steps.map(({ id }) => id));
+    const reads = new Set(steps.flatMap((step) => step.inputs).filter((id) => !running.has(id)));
     if (skip.some((count) => count > 0)) {
-      for (const id of keysAndValues(plan)) {
-        if (!running.has(id)) continue;
-        earlier!.lend(id, (tensor) => {
-          kernels.retain(tensor);
-          past.set(id, tensor);
-        });
-      }
+      for (const id of keysAndValues(plan).filter((id) => running.has(id)))
+        earlier!.lend(id, (tensor) => hold(past, id, tensor));
     }
     yield* execute({
       ...setup,
       steps,
-      given: new Map([...reads].map((id) => [id, store.get(source(id))!])),
+      given: new Map([...reads].map((id) => [id, { shape: shape(id), data: store.get(source(id))!.data }])),
       skip,
       past,
       watched: { has: (id) => source(id) === id && (placeOf.has(id) || streams.has(id) || chosen.has(id)) },
       tap: ({ id }, output) => see(id, output),
     });
+    plan.hiddenStates.forEach((states, stack) => {
+      const rows = (id: StepId) => newRows.get(source(id)) ?? store.get(source(id))!;
+      states.forEach((id, layer) => {
+        const below = states[layer - 1];
+        const isKnown = isWhole(id) && (below === undefined || isWhole(below));
+        if (before) summary.copyState(before.summary, stack, layer, (isKnown ? tokens : skip)[stack]!);
+        if (!isKnown) summary.seeState(stack, layer, rows(id), below ? rows(below) : null, skip[stack]!);
+      });
+    });
   } finally {
-    for (const tensor of past.values()) kernels.release(tensor);
+    for (const tensor of [...newRows.values(), ...past.values()]) kernels.release(tensor);
   }
-  plan.hiddenStates.forEach((states, stack) => {
-    summary.seeHiddenStates(
-      stack,
-      states.map((id) => store.get(source(id))!),
-    );
-  });
 }
 
 /** As many of these, in their order, as the budget has room for. */

@@ -12,6 +12,7 @@ export interface Store {
   keep(name: string, tensor: Tensor): void;
   /** Holds a tensor as long as there is room; what was used longest ago goes first. */
   offer(name: string, tensor: Tensor): void;
+  /** Of all tensors here; what was used longest ago comes first. */
   names(): readonly string[];
   /** Gives everything back. */
   clear(): void;
@@ -39,7 +40,7 @@ export function tensorStore(kernels: Kernels, budget: number): Store {
       kernels.retain(tensor);
       offered.set(name, tensor);
     },
-    names: () => [...kept.keys(), ...offered.keys()],
+    names: () => [...kept.keys(), ...offered.rkeys()],
     clear() {
       for (const tensor of kept.values()) kernels.release(tensor);
       kept.clear();

@@ -16,8 +16,10 @@ export interface GrowingSummary {
    * @param queries so many from the first on, of every head
    */
   copyPattern(from: GrowingSummary, attention: number, layer: number, queries: number): void;
-  /** The picture of a pattern that is the same in both. */
+  /** The picture of a pattern that is the same in both, where it was made. */
   copyPicture(from: GrowingSummary, attention: number, layer: number): void;
+  /** @param tokens so many from the first on */
+  copyState(from: GrowingSummary, stack: number, layer: number, tokens: number): void;
   /**
    * @param attention index in `plan.attentions`
    * @param pattern [H, Tq - first, Tk]: the rows from query `first` on
@@ -25,8 +27,11 @@ export interface GrowingSummary {
   seePattern(attention: number, layer: number, pattern: Tensor, first: number): void;
   /** @param pattern [H, Tq, Tk] */
   seeWhole(attention: number, layer: number, pattern: Tensor): void;
-  /** @param states L + 1 of [T, C]; the last one [T, E] after a final projection */
-  seeHiddenStates(stack: number, states: readonly Tensor[]): void;
+  /**
+   * @param state [T - first, C], or [T - first, E] after a final projection: the rows from token `first` on
+   * @param before the state one layer earlier, likewise; null at the first
+   */
+  seeState(stack: number, layer: number, state: Tensor, before: Tensor | null, first: number): void;
   /** When all has been seen. */
   finish(): Summaries;
   /** [L, H, sq, sk], each side at most `side`. @param pattern hands over one that was not seen whole */
@@ -39,6 +44,8 @@ export interface GrowingSummary {
   readonly rows: readonly Float32Array[];
   /** For each of `plan.attentions`, by layer: [H, sq, sk]. */
   readonly pictures: readonly Map<number, Float32Array>[];
+  /** For each stack: [L + 1, T, hiddenStatistics]. */
+  readonly hidden: readonly Float32Array[];
 }
 
 export function startSummary(kernels: Kernels, plan: Plan, tokens: TokenCounts): GrowingSummary {
@@ -52,6 +59,8 @@ export function startSummary(kernels: Kernels, plan: Plan, tokens: TokenCounts):
   const hidden = plan.hiddenStates.map(
     (states, stack) => new Float32Array(states.length * tokens[stack]! * hiddenStatistics.length),
   );
+  /** How many numbers say something of the states of one layer. */
+  const stateLength = (stack: number) => tokens[stack]! * hiddenStatistics.length;
   /** Where the rows of a head begin. */
   const startOf = (attention: number, layer: number, head: number) =>
     (layer * attentions[attention]!.heads + head) * lengths[attention]![0] * S;
@@ -61,6 +70,7 @@ export function startSummary(kernels: Kernels, plan: Plan, tokens: TokenCounts):
   return {
     rows,
     pictures,
+    hidden,
     copyPattern(from, attention, layer, queries) {
       const { heads: H } = attentions[attention]!;
       const source = from.rows[attention]!;
@@ -83,14 +93,16 @@ export function startSummary(kernels: Kernels, plan: Plan, tokens: TokenCounts):
       }
     },
     seeWhole,
-    seeHiddenStates(stack, states) {
-      const length = tokens[stack]! * hiddenStatistics.length;
-      states.forEach((state, i) => {
-        const before = states[i - 1];
-        // A final projection leads to the width of the token table.
-        const comparable = before?.data.length === state.data.length ? before : null;
-        hidden[stack]!.set(kernels.stateStatistics(state, comparable), i * length);
-      });
+    copyState(from, stack, layer, count) {
+      const start = layer * (from.hidden[stack]!.length / plan.hiddenStates[stack]!.length);
+      const known = from.hidden[stack]!.subarray(start, start + count * hiddenStatistics.length);
+      hidden[stack]!.set(known, layer * stateLength(stack));
+    },
+    seeState(stack, layer, state, before, first) {
+      // A final projection leads to the width of the token table.
+      const comparable = before?.data.length === state.data.length ? before : null;
+      const found = kernels.stateStatistics(state, comparable);
+      hidden[stack]!.set(found, layer * stateLength(stack) + first * hiddenStatistics.length);
     },
     finish: () => ({
       attentions: rows.map((all, i) => ({

@@ -1,7 +1,7 @@
 // What of an earlier run holds for a new one: whole steps, or the rows of a text's beginning.
 
-import type { Stack } from '../plan/architecture.ts';
-import { isCausal, sameTurns } from '../plan/causal.ts';
+import { isCausal, type Stack } from '../plan/architecture.ts';
+import { sameTurns } from '../plan/causal.ts';
 import { pickedRows } from '../plan/picked-rows.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Step, StepId } from '../plan/step.ts';
@@ -22,13 +22,16 @@ export function nothingUnchanged({ plan }: RunSetup): Unchanged {
   return { whole: () => false, skip: plan.architecture.stacks.map(() => 0) };
 }
 
-/** What an earlier run of the same weights knows of this one. */
+/** Whether two runs are of the same model, in the same memory. */
+export function sameModel(a: RunSetup, b: RunSetup): boolean {
+  return a.plan === b.plan && a.weights === b.weights && a.kernels === b.kernels;
+}
+
+/** What an earlier run of the same model knows of this one. */
 export function unchanged(earlier: RunSetup, now: RunSetup): Unchanged {
   const nothing = nothingUnchanged(now);
   const { plan, inputs } = now;
-  const sameModel =
-    earlier.plan === plan && earlier.weights === now.weights && earlier.kernels === now.kernels;
-  if (!sameModel || earlier.dropoutSeed !== now.dropoutSeed) return nothing;
+  if (earlier.dropoutSeed !== now.dropoutSeed) return nothing;
   const { stacks } = plan.architecture;
   const begins = stacks.map((stack, i) => sameBeginning(stack, earlier.inputs[i]!, inputs[i]!));
   const same = begins.map(
@@ -40,13 +43,13 @@ export function unchanged(earlier: RunSetup, now: RunSetup): Unchanged {
   // A stack reads those before it: where one of them differs, so does all of this.
   const upTo = stacks.map((_, i) => same.slice(0, i).every(Boolean));
   return {
-    whole: ({ stack }) => upTo[stack]! && same[stack]!,
+    whole: ({ stack, shape }) => upTo[stack]! && (same[stack]! || shape[0] === 'source'),
     skip: stacks.map((stack, i) => {
       if (!upTo[i] || same[i] || !isCausal(stack)) return 0;
       const [before, after] = [earlier.inputs[i]!.ids.length, inputs[i]!.ids.length];
       // A text of which only the end is gone has nothing new; its last token stands for it.
       const count = Math.min(begins[i]!, after - 1);
-      return sameTurns(stack, before, after, count) ? count : 0;
+      return sameTurns(stack, before, after) ? count : 0;
     }),
   };
 }

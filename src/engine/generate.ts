@@ -1,7 +1,7 @@
 // Lets an encoder-decoder write its target, one token after the other, each time the likeliest.
 
-import { lastStack, longestText } from '../plan/architecture.ts';
-import { isCausal, keysAndValues, sameTurns } from '../plan/causal.ts';
+import { isCausal, lastStack, longestText } from '../plan/architecture.ts';
+import { keysAndValues, keysAndValuesOfSource, sameTurns } from '../plan/causal.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { lastHiddenState } from '../plan/plan.ts';
 import type { StepId } from '../plan/step.ts';
@@ -38,7 +38,7 @@ export function* generate(generation: Generation): Generator<number, Generated> 
   const memory = plan.hiddenStates[0]!.at(-1)!;
   const state = lastHiddenState(plan);
   const ofTokens = isCausal(decoder) ? keysAndValues(plan) : [];
-  const ofSource = plan.steps.filter(({ stack, shape }) => stack > 0 && shape[0] === 'source');
+  const ofSource = [memory, ...keysAndValuesOfSource(plan)];
   /** What is known of the source, and of the tokens so far; each tensor here has this map as a holder. */
   const known = new Map<StepId, Tensor>();
   const past = new Map<StepId, Tensor>();
@@ -65,12 +65,11 @@ export function* generate(generation: Generation): Generator<number, Generated> 
       // The execution reads what was known before it began.
       past: new Map(past),
       dropoutSeed: null,
-      watched: new Set([target, ...ofTokens, ...ofSource.map(({ id }) => id)]),
-      tap: (step, output) => {
-        if (step.id === target) found = output.data.slice();
-        if (step.id === memory || (step.stack > 0 && step.shape[0] === 'source'))
-          keep(known, step.id, output);
-        else if (ofTokens.includes(step.id)) keep(past, step.id, output);
+      watched: new Set([target, ...ofTokens, ...ofSource]),
+      tap: ({ id }, output) => {
+        if (id === target) found = output.data.slice();
+        if (ofSource.includes(id)) keep(known, id, output);
+        else if (ofTokens.includes(id)) keep(past, id, output);
       },
     });
     for (const _ of steps) yield ids.length - 1;
@@ -84,7 +83,7 @@ export function* generate(generation: Generation): Generator<number, Generated> 
     while (ids.length < room) {
       const text = { ids, types: ids.map(() => 0) };
       const before = ids.length - 1;
-      const skip = past.size > 0 && sameTurns(decoder, before, ids.length, before) ? before : 0;
+      const skip = past.size > 0 && sameTurns(decoder, before, ids.length) ? before : 0;
       const states = yield* run(state, text, known, skip);
       // The head reads the last state alone: its scores over the vocabulary are the largest tensor there is.
       const width = states.length / (ids.length - skip);

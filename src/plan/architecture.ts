@@ -268,7 +268,7 @@ export function residualDropout({ dropout: { residual } }: Stack, of: 'attention
 
 /** Whether a token sees only itself and the tokens before it. */
 export function isCausal({ blocks }: Stack): boolean {
-  return blocks[0]!.attention.reach.after === 0;
+  return blocks.every(({ attention }) => attention.reach.after === 0);
 }
 
 /** The longest text that a stack can read, in tokens; Infinity where nothing limits it. */

@@ -14,16 +14,15 @@ export interface CountingKernels {
   readonly alive: () => number;
   /** The functions that computed something, in order, and the shapes of what they made; filled as they are called. */
   readonly computed: { readonly name: string; readonly shape: readonly number[] }[];
+  /** Leaves memory for so many tensors more. */
+  readonly limit: (tensors: number) => void;
 }
 
-/**
- * A tensor that is used or released after its last holder let go fails the test; its numbers become NaN.
- * @param room how many tensors can be made before there is no memory left
- */
-export function countingKernels(room = Number.POSITIVE_INFINITY): CountingKernels {
+/** A tensor that is used or released after its last holder let go fails the test; its numbers become NaN. */
+export function countingKernels(): CountingKernels {
   const holders = new Map<Float32Array, number>();
   const computed: CountingKernels['computed'] = [];
-  let left = room;
+  let left = Number.POSITIVE_INFINITY;
   const holdersOf = ({ data }: Tensor): number => {
     const count = holders.get(data);
     assert.ok(count !== undefined, 'a tensor is used and released only while somebody holds it');
@@ -61,6 +60,9 @@ export function countingKernels(room = Number.POSITIVE_INFINITY): CountingKernel
     },
     alive: () => holders.size,
     computed,
+    limit: (tensors) => {
+      left = tensors;
+    },
   };
 }
 

@@ -7,7 +7,13 @@ import type { Kernels } from '../../../src/engine/kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import { supportsRelaxedSimd } from '../../../src/engine/wasm.ts';
 import { type Plan, plan } from '../../../src/plan/plan.ts';
-import { heldWeights, weightValues } from '../../support/architectures.ts';
+import {
+  architecture,
+  decoder,
+  encoderDecoder,
+  heldWeights,
+  weightValues,
+} from '../../support/architectures.ts';
 import { finish } from '../../support/calls.ts';
 import { countingKernels } from '../../support/counting-kernels.ts';
 import { type Edit, edited, edits, type Scene, setupOf, withRoom } from '../../support/edits.ts';
@@ -55,12 +61,22 @@ function follow(model: Plan, kernels: Kernels, start: Scene, chain: readonly Edi
   for (const edit of chain) {
     scene = edited(scene, edit, model);
     const setup = { ...setupOf(scene, model), kernels, weights, budget: edit.budget };
+    if (run) interrupt(capture(setup, run), edit.place);
     const next: Capture = finish(capture(setup, run));
     run?.dispose();
     run = next;
     for (const look of edit.looks) run.tensor(model.steps[Math.floor(look * model.steps.length)]!.id);
   }
   return run!;
+}
+
+/** Begins a run and stops it, after so many of 50 steps. */
+function interrupt(run: Generator<unknown, Capture>, place: number): void {
+  for (let i = 0; i < 50 * place; i++) {
+    const next = run.next();
+    if (next.done) return next.value.dispose();
+  }
+  run.return(undefined as never);
 }
 
 function fresh(model: Plan, kernels: Kernels, start: Scene, chain: readonly Edit[]): Capture {
@@ -79,8 +95,8 @@ function startOf(model: Plan): Scene {
 
 const builds = ['baseline', ...(supportsRelaxedSimd() ? (['relaxed'] as const) : [])] as const;
 
-for (const [name, architecture] of Object.entries(variety)) {
-  const model = plan(withRoom(architecture, 400));
+for (const [name, of] of Object.entries(variety)) {
+  const model = plan(withRoom(of, 400));
   const start = startOf(model);
   const chains = (longest: number) => fc.array(edits(VOCAB, longest), { minLength: 2, maxLength: 4 });
 
@@ -94,7 +110,34 @@ for (const [name, architecture] of Object.entries(variety)) {
           run.dispose();
           assert.equal(alive(), 0);
         }),
-        { numRuns: 60, seed: 1 },
+        { numRuns: 40, seed: 1 },
+      );
+    });
+
+    it('leaves the run before whole where it ends for want of memory, and takes none', () => {
+      fc.assert(
+        fc.property(chains(5), fc.nat(120), (chain, room) => {
+          const counting = countingKernels();
+          const run = follow(model, counting.kernels, start, chain.slice(0, -1));
+          const scene = chain.reduce((before, edit) => edited(before, edit, model), start);
+          const setup = { ...run.parts.setup, ...setupOf(scene, model) };
+          const before = counting.alive();
+          counting.limit(room);
+          let next: Capture | null = null;
+          try {
+            next = finish(capture(setup, run));
+          } catch (error) {
+            assert.match(String(error), /memory is full/);
+            // What was made again for the new run may stay with the old one, as if somebody had looked at it.
+            assert.ok(setup.budget > 1 || counting.alive() === before);
+          }
+          counting.limit(Number.POSITIVE_INFINITY);
+          next?.dispose();
+          assertSameRun(run, fresh(model, referenceKernels(), start, chain.slice(0, -1)));
+          run.dispose();
+          assert.equal(counting.alive(), 0);
+        }),
+        { numRuns: 15, seed: 3 },
       );
     });
 
@@ -109,9 +152,119 @@ for (const [name, architecture] of Object.entries(variety)) {
             run.dispose();
             other.dispose();
           }),
-          { numRuns: 16, seed: 2 },
+          { numRuns: 12, seed: 2 },
         );
       });
     }
   });
 }
+
+describe('what a run computes that follows another', () => {
+  const places = (tokens: number) => withRoom(decoder(), tokens);
+  const model = plan(places(300));
+  const start: Scene = { ...startOf(model), texts: [text(130)] };
+
+  function text(length: number): Scene['texts'][number] {
+    const ids = Array.from({ length }, (_, i) => (i * i) % VOCAB);
+    return { ids, types: ids.map(() => 0) };
+  }
+
+  /** What the kernels computed for the second of two scenes. */
+  function second(first: Scene, next: Scene, budget = 2 ** 26) {
+    const { kernels, computed } = countingKernels();
+    const weights = heldWeights(model, kernels, weightValues(model, 5));
+    const run = finish(capture({ ...setupOf(first, model), kernels, weights, budget }));
+    computed.length = 0;
+    const steps = [...capture({ ...setupOf(next, model), kernels, weights, budget }, run)];
+    return { computed, steps: steps.map(({ id }) => id) };
+  }
+
+  it('nothing for the same text', () => {
+    assert.deepEqual(second(start, start), { computed: [], steps: [] });
+    assert.deepEqual(second(start, start, 1), { computed: [], steps: [] });
+    const training = { ...start, dropoutSeed: 4, overridden: new Map([['blocks.1.attn.z', 2]]) };
+    assert.deepEqual(second(training, training), { computed: [], steps: [] });
+  });
+
+  it('one row of each step for a token that is appended', () => {
+    const { computed } = second(start, { ...start, texts: [text(131)] });
+    assert.ok(computed.some(({ name }) => name === 'linear'));
+    for (const { name, shape } of computed) {
+      const rows = name === 'pattern' ? shape[1] : shape[0];
+      assert.equal(rows, 1, `${name} [${shape}]`);
+    }
+  });
+
+  it('the rows from the first token on that changed', () => {
+    const changed = text(130).ids.with(70, 3);
+    const { computed } = second(start, { ...start, texts: [{ ...text(130), ids: changed }] });
+    assert.ok(computed.every(({ name, shape }) => (name === 'pattern' ? shape[1] : shape[0]) === 60));
+  });
+
+  it('one row where the end is gone', () => {
+    const { computed } = second(start, { ...start, texts: [text(90)] });
+    assert.ok(computed.every(({ name, shape }) => (name === 'pattern' ? shape[1] : shape[0]) === 1));
+  });
+
+  it('what follows from an override, put on or taken away, and nothing before it', () => {
+    const ablated = { ...start, overridden: new Map([['blocks.1.attn.z', 2]]) };
+    assert.deepEqual(second(start, ablated).steps, [
+      'blocks.1.attn.out',
+      'blocks.1.attn.out_dropout',
+      'blocks.1.resid_mid',
+      'blocks.1.ln2',
+      'blocks.1.mlp.pre',
+      'blocks.1.mlp.out',
+      'blocks.1.mlp.out_dropout',
+      'blocks.1.resid_post',
+      'final_norm',
+    ]);
+    // Of what z is made of, the pattern and the values are at hand.
+    assert.equal(second(ablated, start).steps[0], 'blocks.1.attn.z');
+  });
+
+  it('nothing of an encoder-decoder’s source for another target', () => {
+    const both = plan(withRoom(encoderDecoder(), 20));
+    const { kernels, computed } = countingKernels();
+    const weights = heldWeights(both, kernels, weightValues(both, 5));
+    const scene = startOf(both);
+    const run = finish(capture({ ...setupOf(scene, both), kernels, weights, budget: 2 ** 20 }));
+    computed.length = 0;
+    const longer = { ids: [2, 5, 9, 9, 4], types: [0, 0, 0, 0, 0] };
+    const next = { ...scene, texts: [scene.texts[0]!, longer] };
+    for (const { id } of capture({ ...setupOf(next, both), kernels, weights, budget: 2 ** 20 }, run)) {
+      assert.ok(id.startsWith('decoder.') && !/cross_attn\.[kv]$/.test(id), id);
+    }
+    assert.ok(computed.every(({ name, shape }) => (name === 'pattern' ? shape[1] : shape[0]) === 1));
+  });
+
+  it('everything for another model, or a text that begins otherwise', () => {
+    const other = { ...start, texts: [{ ...text(130), ids: text(130).ids.with(0, 5) }] };
+    const all = second({ ...start, texts: [text(1)] }, start).steps;
+    assert.deepEqual(second(start, other).steps, all);
+    const { kernels } = countingKernels();
+    const small = plan(architecture());
+    const run = finish(
+      capture({
+        ...setupOf(startOf(small), small),
+        kernels,
+        weights: heldWeights(small, kernels, weightValues(small, 5)),
+        budget: 2 ** 20,
+      }),
+    );
+    const weights = heldWeights(model, kernels, weightValues(model, 5));
+    const steps = [...capture({ ...setupOf(start, model), kernels, weights, budget: 2 ** 20 }, run)];
+    assert.deepEqual(
+      steps.map(({ id }) => id),
+      all,
+    );
+  });
+
+  it('says that a run is no longer kept', () => {
+    const kernels = referenceKernels();
+    const weights = heldWeights(model, kernels, weightValues(model, 5));
+    const run = finish(capture({ ...setupOf(start, model), kernels, weights, budget: 1 }));
+    run.dispose();
+    assert.throws(() => run.tensor('blocks.0.attn.q'), /no longer kept/);
+  });
+});
