@@ -27,13 +27,15 @@ export interface TeamOptions {
 }
 
 export interface Team {
-  /** Threads that compute, the caller's among them: as many as were asked for, or as the host could start. */
+  /** Threads that compute at most, the caller's among them: kernels need room to work in for each. */
   readonly threads: number;
+  /** Starts the other threads, which take some 50 ms to come: there will be work for them. */
+  startThreads(): void;
   /**
    * Runs an exported kernel to its end. After its operands it gets `next`, the address of an i32 that is 0 at first and
    * counts the pieces of work that were claimed, and `thread`, the index of the thread that it runs in.
    * Throws one sentence where the kernel fails, in whichever thread.
-   * @param shared whether the other threads may help; they take some microseconds to come
+   * @param shared whether the other threads may help; they are started, if they are not yet
    */
   run(kernel: string, operands: readonly number[], shared: boolean): void;
   /** Ends the other threads, which keep the memory alive. What is run afterwards, the caller runs alone. */
@@ -47,10 +49,9 @@ export function kernelTeam({ module, memory, control, threads, start }: TeamOpti
   const kernels = instantiate(module, memory);
   const names = Object.keys(kernels);
   const gate = teamGate(block.words);
-  const asked = Math.min(threads - 1, MOST_HELPERS);
-  let helpers = 0;
-  while (helpers < asked && start({ module, memory, control, index: helpers + 1 })) helpers++;
-  const size = helpers + 1;
+  const asked = Math.max(0, Math.min(threads - 1, MOST_HELPERS));
+  /** Null where they may still be started. */
+  let helpers: number | null = null;
   /** A thread that was given up may still write: nothing may be run any more. */
   let died = false;
 
@@ -74,16 +75,24 @@ export function kernelTeam({ module, memory, control, threads, start }: TeamOpti
     return own ?? (block.failed() ? 'in a thread that helps' : null);
   }
 
+  function started(): number {
+    if (helpers !== null) return helpers;
+    helpers = 0;
+    while (helpers < asked && start({ module, memory, control, index: helpers + 1 })) helpers++;
+    return helpers;
+  }
+
   return {
-    threads: size,
+    threads: asked + 1,
+    startThreads: () => void started(),
     run(kernel, operands, shared) {
       if (died) throw new Error('A thread of the engine died; restart the engine.');
       block.begin();
-      const why = shared && helpers > 0 ? sharedFailure(kernel, operands) : failure(kernel, operands);
+      const why = shared && started() > 0 ? sharedFailure(kernel, operands) : failure(kernel, operands);
       if (why !== null) throw new Error(`The kernel “${kernel}” failed (${why}); restart the engine.`);
     },
     endThreads() {
-      if (helpers > 0) gate.stop();
+      if (helpers) gate.stop();
       helpers = 0;
     },
   };

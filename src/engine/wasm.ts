@@ -129,7 +129,11 @@ export function wasmKernels(
   return {
     name: level,
     endThreads: team.endThreads,
-    matrix: (rows, columns, width) => reserve(arena, 'panels', rows, columns, width),
+    matrix(rows, columns, width) {
+      // A row through it is work for them, so they start while it is still being read.
+      if (rows * columns >= SHARED_WORK) team.startThreads();
+      return reserve(arena, 'panels', rows, columns, width);
+    },
     table: (rows, columns, width) => reserve(arena, 'rows', rows, columns, width),
     fill,
     at: numberAt,

@@ -122,7 +122,8 @@ for (const level of ['baseline', 'relaxed'] as const) {
         const startThread = threadStarter('dist/kernels/thread.js', assert.fail);
         crews.push(loadKernels(level, { threads, startThread }));
       }
-      // So that the threads are there when the work begins.
+      // So that the threads are there when the tests begin.
+      for (const crew of crews) bits(crew, calls.add!, 20);
       await wait(200);
     });
     after(() => {

@@ -87,11 +87,33 @@ describe('a team of kernel threads', () => {
     assert.deepEqual(new Set(by(1000)), new Set([0]));
   });
 
-  it('is as large as the host could make it', () => {
-    const starter = threadStarter(file, unexpected);
-    const { team } = crew(4, (start) => start.index < 3 && starter(start));
-    assert.equal(team.threads, 3);
-    assert.equal(crew(4, () => false).team.threads, 1);
+  it('starts its threads when there is work for them, until the host starts no more', () => {
+    const started: number[] = [];
+    const { team } = crew(5, ({ index }) => {
+      started.push(index);
+      return index < 3;
+    });
+    assert.equal(team.threads, 5);
+    team.run('sums', [OUT, BY, 100, 10, 1], false);
+    assert.deepEqual(started, []);
+    team.run('sums', [OUT, BY, 100, 10, 1], true);
+    team.run('sums', [OUT, BY, 100, 10, 1], true);
+    assert.deepEqual(started, [1, 2, 3]);
+  });
+
+  it('starts its threads before there is work, where it is told of it', () => {
+    const started: number[] = [];
+    const { team } = crew(3, ({ index }) => started.push(index) > 0);
+    team.startThreads();
+    team.startThreads();
+    assert.deepEqual(started, [1, 2]);
+  });
+
+  it('starts none after they were ended', () => {
+    const { team } = crew(3, () => assert.fail('a thread was started'));
+    team.endThreads();
+    team.startThreads();
+    team.run('sums', [OUT, BY, 100, 10, 1], true);
   });
 
   it('wakes threads that have slept for long', async () => {
@@ -160,6 +182,7 @@ describe('a team of kernel threads', () => {
       3,
       threadStarter('dist/kernels/nothing.js', (sentence) => told.push(sentence)),
     );
+    team.startThreads();
     for (let waited = 0; told.length === 0 && waited < 100; waited++) await wait(50);
     await wait(100);
     assert.equal(told.length, 1);
