@@ -3,7 +3,7 @@
 import { type StridedMatrix, type Width, widened } from '../plan/matrix.ts';
 import { requireInside, type Weight } from './kernels.ts';
 import type { WasmMemory } from './memory.ts';
-import { panelCells, panelIndex } from './panels.ts';
+import { GROUP, panelCells, panelIndex } from './panels.ts';
 
 export interface StoredWeight extends Weight {
   readonly layout: 'panels' | 'rows';
@@ -31,13 +31,13 @@ export function reserve(
       ? new Float32Array(buffer, byteOffset, cells)
       : new Uint16Array(buffer, byteOffset, cells);
   // What the last panel lacks is zero.
-  if (layout === 'panels' && cells > rows * columns) data.fill(0);
+  if (layout === 'panels' && cells > rows * columns) data.fill(0, rows * (columns - (columns % GROUP)));
   return { rows, columns, layout, width, block, data };
 }
 
-/** Puts a part of a weight in its place. */
-export function fill(weight: Weight, part: StridedMatrix, row: number, column: number): void {
-  const { rows, columns, data, width } = weight as StoredWeight;
+/** Throws where a part does not fit into a weight at this place. */
+export function requireFit(weight: StoredWeight, part: StridedMatrix, row: number, column: number): void {
+  const { rows, columns, width } = weight;
   const { width: given = 'F32' } = part;
   if (row + part.rows > rows || column + part.columns > columns) {
     throw new RangeError(
@@ -46,13 +46,6 @@ export function fill(weight: Weight, part: StridedMatrix, row: number, column: n
   }
   if (given !== width && width !== 'F32') {
     throw new Error(`A part of width ${given} was put into a weight of width ${width}; give both the same.`);
-  }
-  for (let j = 0; j < part.columns; j++) {
-    for (let i = 0; i < part.rows; i++) {
-      const number = part.data[part.offset + i * part.rowStride + j * part.columnStride]!;
-      data[place(weight as StoredWeight, row + i, column + j)] =
-        given === width ? number : widened(given, number);
-    }
   }
 }
 

@@ -5,10 +5,11 @@ import type { Width } from '../plan/matrix.ts';
 import { cellCount } from '../plan/sizes.ts';
 import { headStatistics, hiddenStatistics } from '../plan/summary.ts';
 import { thumbnailSide } from '../plan/thumbnail.ts';
+import { filler } from './fill.ts';
 import type { Kernels, Weight } from './kernels.ts';
 import { wasmMemory } from './memory.ts';
 import { BLOCK, GROUP, panelCells } from './panels.ts';
-import { copyColumn, copyRow, fill, numberAt, reserve, stored } from './stored-weight.ts';
+import { copyColumn, copyRow, numberAt, reserve, stored } from './stored-weight.ts';
 import { CONTROL_BYTES, kernelTeam, type StartThread } from './team.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -31,7 +32,9 @@ type KernelName =
   | 'activation'
   | 'patternStatistics'
   | 'stateStatistics'
-  | 'shrink';
+  | 'shrink'
+  | 'packPanels'
+  | 'packTable';
 
 /** As kernels/activation.ts counts them; 0 is none. */
 const activations = {
@@ -86,6 +89,8 @@ export function wasmKernels(
   const share = (work: number, kernel: KernelName, ...operands: readonly number[]) =>
     team.run(kernel, operands, work >= SHARED_WORK);
   const address = (x: Tensor) => arena.address(x.data);
+  /** The buffers of the views that were handed out: a memory that grows gets another. */
+  const own = new WeakSet<ArrayBufferLike>();
   /** The address of a vector; 0 stands for none. */
   const vector = (weight: Weight | null) => (weight ? arena.address(stored(weight, 'rows').block) : 0);
 
@@ -135,9 +140,13 @@ export function wasmKernels(
       return reserve(arena, 'panels', rows, columns, width);
     },
     table: (rows, columns, width) => reserve(arena, 'rows', rows, columns, width),
-    fill,
+    fill: filler(arena, (data) => own.has(data.buffer), share),
     at: numberAt,
-    buffer: (bytes) => arena.allocateBytes(bytes),
+    buffer(bytes) {
+      const block = arena.allocateBytes(bytes);
+      own.add(block.buffer);
+      return block;
+    },
     free: (buffer) => arena.release(buffer),
 
     tensor: (shape, data) =>
