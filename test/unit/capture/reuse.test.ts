@@ -7,6 +7,7 @@ import type { Kernels } from '../../../src/engine/kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import { supportsRelaxedSimd } from '../../../src/engine/wasm.ts';
 import { type Plan, plan } from '../../../src/plan/plan.ts';
+import type { Step } from '../../../src/plan/step.ts';
 import {
   architecture,
   decoder,
@@ -74,7 +75,10 @@ function follow(model: Plan, kernels: Kernels, start: Scene, chain: readonly Edi
 function interrupt(run: Generator<unknown, Capture>, place: number): void {
   for (let i = 0; i < 50 * place; i++) {
     const next = run.next();
-    if (next.done) return next.value.dispose();
+    if (next.done) {
+      next.value.dispose();
+      return;
+    }
   }
   run.return(undefined as never);
 }
@@ -169,25 +173,32 @@ describe('what a run computes that follows another', () => {
     return { ids, types: ids.map(() => 0) };
   }
 
-  /** What the kernels computed for the second of two scenes. */
-  function second(first: Scene, next: Scene, budget = 2 ** 26) {
+  /** What the kernels computed for the last of several scenes. */
+  function last(scenes: readonly Scene[], budget = 2 ** 26) {
     const { kernels, computed } = countingKernels();
     const weights = heldWeights(model, kernels, weightValues(model, 5));
-    const run = finish(capture({ ...setupOf(first, model), kernels, weights, budget }));
-    computed.length = 0;
-    const steps = [...capture({ ...setupOf(next, model), kernels, weights, budget }, run)];
+    const steps: Step[] = [];
+    let run: Capture | null = null;
+    for (const scene of scenes) {
+      computed.length = 0;
+      steps.length = 0;
+      const running = capture({ ...setupOf(scene, model), kernels, weights, budget }, run);
+      let next = running.next();
+      for (; !next.done; next = running.next()) steps.push(next.value);
+      run = next.value;
+    }
     return { computed, steps: steps.map(({ id }) => id) };
   }
 
   it('nothing for the same text', () => {
-    assert.deepEqual(second(start, start), { computed: [], steps: [] });
-    assert.deepEqual(second(start, start, 1), { computed: [], steps: [] });
+    assert.deepEqual(last([start, start]), { computed: [], steps: [] });
+    assert.deepEqual(last([start, start], 1), { computed: [], steps: [] });
     const training = { ...start, dropoutSeed: 4, overridden: new Map([['blocks.1.attn.z', 2]]) };
-    assert.deepEqual(second(training, training), { computed: [], steps: [] });
+    assert.deepEqual(last([training, training]), { computed: [], steps: [] });
   });
 
   it('one row of each step for a token that is appended', () => {
-    const { computed } = second(start, { ...start, texts: [text(131)] });
+    const { computed } = last([start, { ...start, texts: [text(131)] }]);
     assert.ok(computed.some(({ name }) => name === 'linear'));
     for (const { name, shape } of computed) {
       const rows = name === 'pattern' ? shape[1] : shape[0];
@@ -197,18 +208,18 @@ describe('what a run computes that follows another', () => {
 
   it('the rows from the first token on that changed', () => {
     const changed = text(130).ids.with(70, 3);
-    const { computed } = second(start, { ...start, texts: [{ ...text(130), ids: changed }] });
+    const { computed } = last([start, { ...start, texts: [{ ...text(130), ids: changed }] }]);
     assert.ok(computed.every(({ name, shape }) => (name === 'pattern' ? shape[1] : shape[0]) === 60));
   });
 
   it('one row where the end is gone', () => {
-    const { computed } = second(start, { ...start, texts: [text(90)] });
+    const { computed } = last([start, { ...start, texts: [text(90)] }]);
     assert.ok(computed.every(({ name, shape }) => (name === 'pattern' ? shape[1] : shape[0]) === 1));
   });
 
   it('what follows from an override, put on or taken away, and nothing before it', () => {
     const ablated = { ...start, overridden: new Map([['blocks.1.attn.z', 2]]) };
-    assert.deepEqual(second(start, ablated).steps, [
+    assert.deepEqual(last([start, ablated]).steps, [
       'blocks.1.attn.out',
       'blocks.1.attn.out_dropout',
       'blocks.1.resid_mid',
@@ -220,7 +231,7 @@ describe('what a run computes that follows another', () => {
       'final_norm',
     ]);
     // Of what z is made of, the pattern and the values are at hand.
-    assert.equal(second(ablated, start).steps[0], 'blocks.1.attn.z');
+    assert.equal(last([start, ablated, start]).steps[0], 'blocks.1.attn.z');
   });
 
   it('nothing of an encoder-decoder’s source for another target', () => {
@@ -240,8 +251,8 @@ describe('what a run computes that follows another', () => {
 
   it('everything for another model, or a text that begins otherwise', () => {
     const other = { ...start, texts: [{ ...text(130), ids: text(130).ids.with(0, 5) }] };
-    const all = second({ ...start, texts: [text(1)] }, start).steps;
-    assert.deepEqual(second(start, other).steps, all);
+    const all = last([start]).steps;
+    assert.deepEqual(last([start, other]).steps, all);
     const { kernels } = countingKernels();
     const small = plan(architecture());
     const run = finish(
