@@ -7,12 +7,15 @@ import type { Tensor } from '../../../src/engine/tensor.ts';
 import type { Activation } from '../../../src/plan/architecture.ts';
 import type { Width } from '../../../src/plan/matrix.ts';
 import { threadStarter } from '../../../src/worker/start-threads.ts';
-import { loadKernels, numbers } from './kernels-fixture.ts';
+import { loadKernels, numbers, rowMajor } from './kernels-fixture.ts';
 
-/** On operands that depend on the seed alone: a tensor of 1 to 40 tokens, or of as many as are given. */
-type Call = (k: Kernels, seed: number, keep: (x: Tensor) => Tensor) => Tensor;
+/** On operands that depend on the seed alone, some too small to be shared and some large enough. */
+type Call = (k: Kernels, seed: number, keep: (x: Tensor) => Tensor) => Tensor | Float32Array;
 
 const tokens = (seed: number) => 1 + ((seed * 7) % 40);
+const manyTokens = (seed: number) => 1 + ((seed * 67) % 250);
+/** So wide that some of these numbers of tokens are worth sharing. */
+const WIDTH = 10_000;
 
 function tensor(k: Kernels, shape: readonly number[], seed: number): Tensor {
   return k.tensor(
@@ -60,8 +63,9 @@ const linear =
   };
 
 const [H, D] = [6, 32];
-const heads: (k: Kernels, seed: number, count: number) => Tensor = (k, seed, count) =>
-  tensor(k, [count, H, D], seed);
+const heads = (k: Kernels, seed: number, count: number) => tensor(k, [count, H, D], seed);
+const square = (k: Kernels, seed: number) => tensor(k, [H, manyTokens(seed), manyTokens(seed)], seed);
+const wide = (k: Kernels, seed: number, operand = 0) => tensor(k, [tokens(seed), WIDTH], seed + operand);
 
 const calls: Readonly<Record<string, Call>> = {
   linear: linear('F32', 300, 500),
@@ -69,37 +73,38 @@ const calls: Readonly<Record<string, Call>> = {
   'linear of F16': linear('F16', 300, 500),
   'linear of BF16 with an activation': linear('BF16', 300, 500, 'gelu'),
   scores: (k, seed, keep) =>
-    k.scores(keep(heads(k, seed, tokens(seed))), keep(heads(k, seed + 1, 3 * tokens(seed))), 0.2),
+    k.scores(keep(heads(k, seed, tokens(seed))), keep(heads(k, seed + 1, manyTokens(seed))), 0.2),
   pattern: (k, seed, keep) => {
-    const [q, keys] = [keep(heads(k, seed, 3 * tokens(seed))), keep(heads(k, seed + 1, 3 * tokens(seed)))];
-    return k.pattern(q, keys, 0.2, seed % 2 ? 20 : null, seed % 3 ? { before: null, after: 0 } : null);
+    const [q, keys] = [1, 2].map((operand) => keep(heads(k, seed + operand, manyTokens(seed))));
+    return k.pattern(q!, keys!, 0.2, seed % 2 ? 20 : null, seed % 3 ? { before: null, after: 0 } : null);
   },
-  mix: (k, seed, keep) => {
-    const T = 3 * tokens(seed);
-    return k.mix(keep(tensor(k, [H, T, T], seed)), keep(heads(k, seed + 1, T)));
+  mix: (k, seed, keep) => k.mix(keep(square(k, seed)), keep(heads(k, seed + 1, manyTokens(seed)))),
+  softmax: (k, seed, keep) => k.softmax(keep(square(k, seed))),
+  softCap: (k, seed, keep) => k.softCap(keep(wide(k, seed)), 1.5),
+  mask: (k, seed, keep) => k.mask(keep(square(k, seed)), { before: 5, after: 0 }),
+  layerNorm: (k, seed, keep) => k.layerNorm(keep(wide(k, seed)), WIDTH, null, null, 1e-5),
+  rmsNorm: (k, seed, keep) => {
+    const gain = k.table(1, WIDTH, 'F32');
+    k.fill(gain, rowMajor(numbers(WIDTH, 1), 1, WIDTH), 0, 0);
+    return k.rmsNorm(keep(wide(k, seed)), WIDTH, gain, 1e-5, 1);
   },
-  softmax: (k, seed, keep) => k.softmax(keep(tensor(k, [H, 3 * tokens(seed), 3 * tokens(seed)], seed))),
-  softCap: (k, seed, keep) => k.softCap(keep(tensor(k, [tokens(seed), 3000], seed)), 1.5),
-  mask: (k, seed, keep) =>
-    k.mask(keep(tensor(k, [H, 3 * tokens(seed), 3 * tokens(seed)], seed)), { before: 5, after: 0 }),
-  layerNorm: (k, seed, keep) =>
-    k.layerNorm(keep(tensor(k, [tokens(seed), 1500], seed)), 1500, null, null, 1e-5),
   rotary: (k, seed, keep) => {
-    const T = tokens(seed);
+    const T = 4 * manyTokens(seed);
     const turns = { cos: numbers((T * D) / 2, 1), sin: numbers((T * D) / 2, 2) };
-    return k.rotary(keep(heads(k, seed, T)), turns, 'halves');
+    return k.rotary(keep(heads(k, seed, T)), turns, seed % 2 ? 'halves' : 'neighbours');
   },
-  add: (k, seed, keep) => k.add([1, 2, 3].map((term) => keep(tensor(k, [tokens(seed), 4000], seed + term)))),
-  multiply: (k, seed, keep) => {
-    const [x, y] = [1, 2].map((term) => keep(tensor(k, [tokens(seed), 4000], seed + term)));
-    return k.multiply(x!, y!);
-  },
-  scale: (k, seed, keep) => k.scale(keep(tensor(k, [tokens(seed), 4000], seed)), 0.3),
-  gelu: (k, seed, keep) => k.activation(keep(tensor(k, [tokens(seed), 3000], seed)), 'gelu'),
+  add: (k, seed, keep) => k.add([1, 2, 3].map((term) => keep(wide(k, seed, term)))),
+  multiply: (k, seed, keep) => k.multiply(keep(wide(k, seed)), keep(wide(k, seed, 1))),
+  scale: (k, seed, keep) => k.scale(keep(wide(k, seed)), 0.3),
+  gelu: (k, seed, keep) => k.activation(keep(wide(k, seed)), 'gelu'),
   joinQueries: (k, seed, keep) => {
-    const T = 3 * tokens(seed);
-    return k.joinQueries(keep(tensor(k, [H, T, T], seed)), T - 1, keep(tensor(k, [H, 2, T + 1], seed + 1)));
+    const T = manyTokens(seed);
+    return k.joinQueries(keep(square(k, seed)), T - 1, keep(tensor(k, [H, 2, T + 1], seed + 1)));
   },
+  patternStatistics: (k, seed, keep) => k.patternStatistics(keep(k.softmax(keep(square(k, seed)))), 0),
+  stateStatistics: (k, seed, keep) =>
+    k.stateStatistics(keep(wide(k, seed)), seed % 2 ? keep(wide(k, seed, 1)) : null),
+  thumbnails: (k, seed, keep) => k.thumbnails(keep(square(k, seed)), 24),
 };
 
 function bits(k: Kernels, call: Call, seed: number): Buffer {
@@ -108,9 +113,10 @@ function bits(k: Kernels, call: Call, seed: number): Buffer {
     kept.push(x);
     return x;
   });
-  const { buffer, byteOffset, byteLength } = result.data;
-  const copy = Buffer.from(new Uint8Array(buffer, byteOffset, byteLength));
-  for (const x of [...kept, result]) k.release(x);
+  const numbersOf = (found: Tensor | Float32Array) => ('data' in found ? found.data : found);
+  const copy = Buffer.from(numbersOf(result).slice().buffer);
+  for (const x of kept) k.release(x);
+  if ('data' in result) k.release(result);
   return copy;
 }
 
