@@ -28,10 +28,16 @@ const unwritten = { generated: false, stopped: null } as const;
 const shownOfTheRest = 500;
 
 /**
+ * @param earlier of a run of the same model: a target that it wrote for the same source is not written again
  * @throws TooLong where the text is longer than the model can read, and may not or cannot be cut; Error, one sentence,
  * for a target that is too long, and for ids outside the vocabulary.
  */
-export async function readTexts(model: Model, asked: AskedTexts, context: CallContext): Promise<ReadTexts> {
+export async function readTexts(
+  model: Model,
+  asked: AskedTexts,
+  context: CallContext,
+  earlier: ReadTexts | null = null,
+): Promise<ReadTexts> {
   const { text, second } = asked;
   const { target } = model.checkpoint;
   if (second !== undefined && !target) {
@@ -43,9 +49,18 @@ export async function readTexts(model: Model, asked: AskedTexts, context: CallCo
     cut: source.cut,
   };
   if (!target) return { ...first, tokens: readAgain(model, source.tokens), second: null, ...unwritten };
+  const isWritten = second === undefined && asked.targetIds === undefined;
+  if (isWritten && earlier?.generated && sameTokens(earlier.tokens[0]!, source.tokens)) {
+    const { second, generated, stopped } = earlier;
+    return { ...first, tokens: [source.tokens, earlier.tokens[1]!], second, generated, stopped };
+  }
   const read = await readTarget(model, target, asked, source.tokens, context);
   const { generated, stopped } = read;
   return { ...first, tokens: [source.tokens, read.tokens], second: read.text, generated, stopped };
+}
+
+function sameTokens(a: readonly Token[], b: readonly Token[]): boolean {
+  return a.length === b.length && a.every(({ id, type }, i) => id === b[i]!.id && type === b[i]!.type);
 }
 
 /** What each stack reads of a source to which nothing is written. */

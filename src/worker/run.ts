@@ -8,6 +8,7 @@ import type { Token } from '../plan/token.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { RunInfo } from '../protocol/model.ts';
 import type { CallContext } from '../protocol/rpc.ts';
+import { breathe } from './breathe.ts';
 import { inStretches } from './in-stretches.ts';
 import { inputsOf } from './inputs.ts';
 import type { Ready } from './loading.ts';
@@ -20,33 +21,42 @@ export interface Run extends Omit<RunInfo, 'number'> {
   readonly inputs: readonly Inputs[];
 }
 
-/** Runs a text, or two, or ids. Everything that went before stays as it is. */
+/**
+ * Runs a text, or two, or ids. Everything that went before stays as it is.
+ * @param earlier a run of the same model: what it knows already is not computed again
+ * @throws Cancelled when the signal says so, also at the very end; no memory is taken then.
+ */
 export async function runText(
   model: Model,
   request: AskedTexts & Pick<RunRequest, 'dropoutSeed'>,
   budget: number,
   context: CallContext,
+  earlier: Run | null = null,
 ): Promise<Run> {
-  const read = await readTexts(model, request, context);
-  return { ...read, ...(await runTokens(model, read.tokens, request.dropoutSeed, budget, context)) };
+  const read = await readTexts(model, request, context, earlier);
+  const known = earlier?.capture ?? null;
+  return { ...read, ...(await runTokens(model, read.tokens, request.dropoutSeed, budget, context, known)) };
 }
 
 /**
  * Each step runs as soon as its weights are there; in the end all of them are.
  * @param tokens what each stack reads
  */
-export function runTokens(
+export async function runTokens(
   model: Model,
   tokens: readonly (readonly Token[])[],
   dropoutSeed: number | null,
   budget: number,
   context: CallContext,
+  earlier: Capture | null = null,
 ): Promise<Pick<Run, 'capture' | 'inputs' | 'milliseconds'>> {
   const { plan, kernels, weights, loading } = model;
   const inputs = inputsOf(model, tokens);
   const message = `Running ${counted(tokens.flat().length, 'token')}`;
-  return loading.during(context, async (ready) => {
-    const steps = capture({ plan, kernels, weights, inputs, dropoutSeed, overrides: new Map(), budget });
+  const setup = { plan, kernels, weights, inputs, dropoutSeed, overrides: new Map(), budget };
+  let made = null as Capture | null;
+  const running = loading.during(context, async (ready) => {
+    const steps = capture(setup, earlier);
     const report = (_: Step, done: number) => {
       if (loading.complete) context.progress({ message, fraction: done / plan.steps.length });
     };
@@ -60,7 +70,16 @@ export function runTokens(
       });
     };
     const begun = performance.now();
-    const made = await inStretches(steps, context.signal, report, arrived);
+    made = await inStretches(steps, context.signal, report, arrived);
     return { capture: made, inputs, milliseconds: performance.now() - begun - waited };
   });
+  try {
+    const run = await running;
+    await breathe(context.signal);
+    return run;
+  } catch (error) {
+    // The rest of the weights may not come, or nobody may want the run any more.
+    made?.dispose();
+    throw error;
+  }
 }

@@ -71,9 +71,10 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
     run: (request, context) =>
       exclusively(async () => {
         const of = current();
-        const run = await runText(of.model, request, options.captureBytes, context);
-        // A run that was cancelled must not take the place of the one on show.
-        await breathe(context.signal);
+        const before = last?.of === of ? last.run : null;
+        const run = await runText(of.model, request, options.captureBytes, context, before);
+        // One that fails or is cancelled does not take the place of the one on show.
+        last?.run.capture.dispose();
         last = { number: ++runs, run, of };
         const { tokens, text, second, generated, stopped, cut, milliseconds } = run;
         return { number: runs, tokens, text, second, generated, stopped, cut, milliseconds };
