@@ -76,22 +76,6 @@ describeBuilds('products', (kernels) => {
     }
   });
 
-  it('linear computes a row to the same bits alone and among others', () => {
-    const [most, K, N] = [20, 533, 91];
-    const weight = matrixOf(kernels(), rowMajor(numbers(K * N, 1), K, N));
-    const bias = tableOf(kernels(), rowMajor(numbers(N, 2), 1, N));
-    const x = numbers(most * K, 3);
-    const rows = (from: number, count: number) => {
-      const given = kernels().tensor([count, K], x.slice(from * K, (from + count) * K));
-      const out = kernels().linear(given, weight, bias, [count, N]);
-      const copy = out.data.slice();
-      for (const each of [given, out]) kernels().release(each);
-      return copy;
-    };
-    const alone = Array.from({ length: most }, (_, i) => [...rows(i, 1)]);
-    for (let M = 2; M <= most; M++) assert.deepEqual([...rows(0, M)], alone.slice(0, M).flat());
-  });
-
   it('linear gives the shape that is asked for', () => {
     const x = kernels().tensor([5, 4], numbers(20, 1));
     const weight = matrixOf(kernels(), rowMajor(numbers(24, 2), 4, 6));
