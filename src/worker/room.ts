@@ -1,24 +1,25 @@
-// Whether a checkpoint fits into the memory of the kernels, which is said before anything is loaded.
+// Whether a checkpoint fits into the memory of the kernels, which is said before anything is loaded, and what is left.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { WeightSize } from '../checkpoint/weight-pieces.ts';
 
 /** What WebAssembly can address, in bytes. */
 const addressable = 2 ** 32;
-/** What is left for a run, in bytes: what its steps make of a long text, and what is kept of it. */
-const forRuns = 512 * 2 ** 20;
+/** What the steps of a run make of a long text before it is used up, in bytes. */
+const forSteps = 256 * 2 ** 20;
+/** The least that there must be for what is kept of a run, in bytes. */
+const leastKept = 128 * 2 ** 20;
+/** Runs of which something is kept at a time: the one on show, and the one that takes its place. */
+const runs = 2;
 
 /**
- * @param memory of the kernels, in bytes
- * @throws Error, one sentence, that says how much the weights need, how much there is, and what helps.
+ * The bytes that are left, beside a checkpoint's weights, for what is kept of a run.
+ * @throws Error, one sentence, where the weights do not fit: how much they need, how much there is, and what helps.
  */
-export function requireRoom(
-  { name, weights }: Pick<Checkpoint, 'name' | 'weights'>,
-  memory: number = addressable,
-): void {
-  const room = memory - forRuns;
+export function roomBeside({ name, weights }: Pick<Checkpoint, 'name' | 'weights'>): number {
+  const room = addressable - forSteps - runs * leastKept;
   const needed = keptBytes(weights, ({ width }) => (width === 'F32' ? 4 : 2));
-  if (needed <= room) return;
+  if (needed <= room) return leastKept + (room - needed) / runs;
   const halved = keptBytes(weights, ({ rows }) => (rows > 1 ? 2 : 4));
   const helps =
     halved < needed && halved <= room
