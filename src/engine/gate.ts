@@ -20,7 +20,8 @@
  *   what the job reads is read afterwards.
  * - A thread counts itself among the sleepers, and then waits only if the word is still the one that it read; the
  *   engine changes the word, and then reads the count. Whichever comes first, the thread is woken or does not fall
- *   asleep. The engine's own sleep is the same with roles exchanged: it says that it waits, and looks once more.
+ *   asleep. The engine's own sleep is the same with roles exchanged: it says that it waits, and looks once more. A
+ *   thread that is late to wake it, in the next job, makes it look once too often.
  */
 const AT_WORK = 2 ** 10 - 1;
 const OPEN = 2 ** 10;
@@ -94,11 +95,11 @@ export function teamGate(block: Int32Array, patience = 60) {
           if (word & STOPPED) return null;
           const job = word >>> JOB_SHIFT;
           if (word & OPEN && job !== last) {
-            // Fails where the word has changed since; then it is looked at again.
             if (Atomics.compareExchange(block, GATE, word, word + 1) === word) return job;
-          } else if (++looks === LOOKS)
-            break; // with the word that had nothing to do in it
-          else rest();
+            continue; // The word has changed since.
+          }
+          if (++looks === LOOKS) break; // With a word in which there is nothing to do.
+          rest();
         }
         Atomics.add(block, SLEEPERS, 1);
         Atomics.wait(block, GATE, word);
