@@ -11,7 +11,7 @@ import { measureCold } from './measure-cold.ts';
 import { measureForward } from './measure-forward.ts';
 import { measureMemory } from './measure-memory.ts';
 import { measureProduct } from './measure-product.ts';
-import { profileForward, profileReuse } from './measure-profile.ts';
+import { profileCold, profileForward, profileReuse } from './measure-profile.ts';
 import { measureReuse } from './measure-reuse.ts';
 import { measureWorker } from './measure-worker.ts';
 import { modernNode } from './modern-node.ts';
@@ -87,7 +87,10 @@ async function measure(
       await measureForward(shape, folder, subjects, options, findings, scratch);
       await profileForward(shape, folder, headlight, options, findings);
     }
-    if (wanted.has('cold')) await measureCold(shape, folder, subjects, options, findings);
+    if (wanted.has('cold')) {
+      await measureCold(shape, folder, subjects, options, findings);
+      await profileCold(shape, folder, headlight, findings);
+    }
     if (wanted.has('reuse') && shape === gpt2Small) {
       await measureReuse(shape, folder, headlight, options, findings);
       await profileReuse(shape, folder, headlight, options, findings);

@@ -1,7 +1,8 @@
 // Measures where the engine's time goes, op by op.
 
 import { counted } from '../src/plan/counted.ts';
-import { changeNames, type Findings } from './findings.ts';
+import { usualThreads } from '../src/worker/thread-count.ts';
+import { changeNames, type Findings, type ProfileFinding } from './findings.ts';
 import type { BenchOptions } from './options.ts';
 import type { Answer, Request } from './protocol.ts';
 import { randomIds } from './random.ts';
@@ -10,7 +11,7 @@ import type { ModelShape } from './shapes.ts';
 import { smallChanges } from './small-changes.ts';
 import type { Subject } from './subjects.ts';
 
-/** Passes of which the one that was disturbed least is shown; one more goes before and warms up. */
+/** Runs of which the one that was disturbed least is shown; one more goes before and warms up. */
 const rounds = 3;
 
 /** Of full runs of several lengths. */
@@ -47,6 +48,35 @@ export async function profileReuse(
   }
 }
 
+/** Of the cold start, which loads the weights on the way. */
+export async function profileCold(
+  shape: ModelShape,
+  checkpoint: string,
+  headlight: Subject,
+  findings: Findings,
+): Promise<void> {
+  console.log(`Where the time goes, cold start, ${shape.name} …`);
+  const threads = usualThreads();
+  const profiles: ProfileFinding[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const begun = performance.now();
+    const running = startSubject(headlight, checkpoint, threads, { profiled: true });
+    try {
+      const { milliseconds: run, ops } = await running.ask({ task: 'forward', ids: shape.rockRules });
+      const milliseconds = performance.now() - begun;
+      const all = { ...ops, 'start of the process and of the kernels': milliseconds - run };
+      profiles.push({ model: shape.name, threads, work: 'cold start', milliseconds, ops: all });
+    } finally {
+      await running.stop();
+    }
+  }
+  findings.profiles.push(fastestOf(profiles));
+}
+
+function fastestOf<T extends { readonly milliseconds: number }>(all: readonly T[]): T {
+  return all.reduce((best, each) => (each.milliseconds < best.milliseconds ? each : best));
+}
+
 type Fastest = (work: string, request: Request, before?: Request) => Promise<void>;
 
 /** @param measure gets a function that keeps the fastest of some runs, each after another run where one is named */
@@ -68,7 +98,7 @@ async function profiled(
         const answer = await running.ask(request);
         if (round >= 0) answers.push(answer);
       }
-      const { milliseconds, ops } = answers.reduce((a, b) => (b.milliseconds < a.milliseconds ? b : a));
+      const { milliseconds, ops } = fastestOf(answers);
       findings.profiles.push({ model: shape.name, threads, work, milliseconds, ops: ops ?? {} });
     });
   } finally {

@@ -8,7 +8,7 @@ import { markdown } from './markdown.ts';
 const least = 0.01;
 
 const explained =
-  'Per cent of a run with full capture: the kernels by name (a matrix product by its K × N, with the activation that is computed with it; `pattern` is scores, mask and softmax in one), and the rest, which is the engine, what it keeps, and the summaries.';
+  'Per cent of a run with full capture: the kernels by name (a matrix product by its K × N, with the activation that is computed with it; `pattern` is scores, mask and softmax in one, `fill` packs weights into their place), and the rest, which is the engine and what it keeps, and in the cold start the waiting for the files.';
 
 /** A table for each model and number of threads; '' where nothing was profiled. */
 export function profileTables({ profiles }: Findings): string {
