@@ -3,7 +3,7 @@
 import { everything, executeAll } from '../engine/execute.ts';
 import { isRow } from '../plan/build.ts';
 import { neededSteps } from '../plan/needed.ts';
-import { lastHiddenState } from '../plan/plan.ts';
+import { lastHiddenState, type Plan } from '../plan/plan.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { Capture } from './capture.ts';
 import type { RunSetup } from './run-setup.ts';
@@ -24,13 +24,11 @@ interface Known {
 export function headRows({ setup, lend, known, store }: Known) {
   const { plan, kernels, overrides } = setup;
   const last = lastHiddenState(plan);
-  const head = plan.steps.slice(plan.steps.findIndex(({ id }) => id === last) + 1);
-  const replaced = head.some(({ id }) => overrides.has(id));
-  const path = new Map(head.map(({ id }) => [id, neededSteps(plan, [id], new Set([last]))]));
+  const path = rowWiseSteps(plan, overrides);
 
   return (id: StepId, start: number, end: number): Float32Array | null => {
     const steps = path.get(id);
-    if (!steps?.every(isRowWise) || replaced || known.has(id)) return null;
+    if (!steps || known.has(id)) return null;
     const name = (step: StepId) => `${step} ${start} ${end}`;
     const here = store.get(name(id));
     if (here) return here.data.slice();
@@ -59,6 +57,18 @@ export function headRows({ setup, lend, known, store }: Known) {
     }
     return found;
   };
+}
+
+/** The steps of the head that can be computed for some rows alone, each with all that must run for it. */
+export function rowWiseSteps(
+  plan: Plan,
+  overrides: { has(id: StepId): boolean },
+): ReadonlyMap<StepId, readonly Step[]> {
+  const last = lastHiddenState(plan);
+  const head = plan.steps.slice(plan.steps.findIndex(({ id }) => id === last) + 1);
+  if (head.some(({ id }) => overrides.has(id))) return new Map();
+  const paths = head.map(({ id }) => [id, neededSteps(plan, [id], new Set([last]))] as const);
+  return new Map(paths.filter(([, steps]) => steps.every(isRowWise)));
 }
 
 /** Whether each row of the output depends on the same row of the inputs alone, and no mask is drawn by position. */

@@ -3,6 +3,7 @@
 import type { Activation, Reach } from '../plan/architecture.ts';
 import type { StridedMatrix, Width } from '../plan/matrix.ts';
 import type { Rope, Turns } from '../plan/rope.ts';
+import type { MemoryUse } from './memory.ts';
 import type { Tensor } from './tensor.ts';
 
 /** A weight as the kernels keep it: in their own memory, packed, in the width in which it is stored. */
@@ -34,6 +35,8 @@ export interface Kernels {
   buffer(bytes: number): Uint8Array;
   /** The memory of a buffer may be used again. */
   free(buffer: Uint8Array): void;
+  /** How much memory there is for weights, buffers and tensors, and how much of it they take. */
+  memory(): MemoryUse;
 
   /** Copies numbers in, to be read by the other functions. */
   tensor(shape: readonly number[], data: Float32Array): Tensor;

@@ -1,5 +1,7 @@
 // The memory of the WebAssembly kernels: blocks, taken and given back.
 
+import { bytesInWords as inWords } from '../plan/bytes.ts';
+
 /** A run of free bytes. */
 interface Gap {
   start: number;
@@ -17,6 +19,16 @@ const STEP_PAGES = 256;
 /** A view of a run of bytes; it is known by this view, so no other of the same bytes will do. */
 type Block = Float32Array | Uint8Array;
 
+/** In bytes. */
+export interface MemoryUse {
+  /** In blocks that have a holder. */
+  readonly taken: number;
+  /** The most that was taken at any time. */
+  readonly peak: number;
+  /** Free, or still to be had; Infinity where nothing limits it. */
+  readonly room: number;
+}
+
 export interface WasmMemory {
   readonly memory: WebAssembly.Memory;
   /** A block of so many floats, not cleared, with one holder. Throws one sentence where the memory is full. */
@@ -29,6 +41,7 @@ export interface WasmMemory {
   release(block: Block): void;
   /** The address of a block. Throws for one that is not in use here. */
   address(block: Block): number;
+  use(): MemoryUse;
 }
 
 /**
@@ -36,19 +49,22 @@ export interface WasmMemory {
  * the tensors of a run come and go in the same sizes, and texts of all lengths use the same bytes.
  * Throws where the host offers no shared memory.
  */
-export function wasmMemory(mostPages = MOST_PAGES): WasmMemory {
+export function wasmMemory(wantedPages = MOST_PAGES): WasmMemory {
   if (typeof SharedArrayBuffer === 'undefined') {
     throw new Error(
       'The WebAssembly kernels need SharedArrayBuffer, which this host does not offer; use the reference kernels, or a cross-origin isolated page.',
     );
   }
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+  const { memory, mostPages } = reserved(wantedPages);
   const gaps: Gap[] = []; // by address, no two adjacent
   const holders = new WeakMap<Block, number>();
   // Address 0 is "no tensor".
   insert(gaps, { start: LINE, bytes: PAGE - LINE });
 
+  let taken = 0;
+  let peak = 0;
   const size = () => memory.buffer.byteLength;
+  const use = (): MemoryUse => ({ taken, peak, room: mostPages * PAGE - LINE - taken });
 
   function grow(bytes: number): void {
     const last = gaps.at(-1);
@@ -56,13 +72,10 @@ export function wasmMemory(mostPages = MOST_PAGES): WasmMemory {
     const needed = Math.ceil((bytes - atEnd) / PAGE);
     const room = mostPages - size() / PAGE;
     if (needed > room) throw full(bytes, size(), mostPages);
-    const pages = Math.min(Math.max(needed, STEP_PAGES), room);
     const start = size();
-    try {
-      memory.grow(pages);
-    } catch {
-      throw full(bytes, start, mostPages);
-    }
+    // Where the host has no more than what is needed, that will do.
+    const pages = [Math.min(Math.max(needed, STEP_PAGES), room), needed].find((count) => grows(memory, count));
+    if (pages === undefined) throw refused(bytes, start);
     insert(gaps, { start, bytes: pages * PAGE });
   }
 
@@ -85,6 +98,8 @@ export function wasmMemory(mostPages = MOST_PAGES): WasmMemory {
     gap.start += bytes;
     gap.bytes -= bytes;
     if (gap.bytes === 0) gaps.splice(gaps.indexOf(gap), 1);
+    taken += bytes;
+    peak = Math.max(peak, taken);
     return start;
   }
 
@@ -109,17 +124,43 @@ export function wasmMemory(mostPages = MOST_PAGES): WasmMemory {
       if (left > 0) holders.set(block, left);
       else {
         holders.delete(block);
-        insert(gaps, { start: block.byteOffset, bytes: wholeLines(block.byteLength) });
+        const bytes = wholeLines(block.byteLength);
+        taken -= bytes;
+        insert(gaps, { start: block.byteOffset, bytes });
       }
     },
     address(block) {
       holdersOf(block);
       return block.byteOffset;
     },
+    use,
   };
 }
 
-const wholeLines = (bytes: number) => Math.max(LINE, Math.ceil(bytes / LINE) * LINE);
+/** What a block of so many bytes takes. */
+export const wholeLines = (bytes: number) => Math.max(LINE, Math.ceil(bytes / LINE) * LINE);
+
+/** A memory that may grow to so many pages; where the host has no addresses for them all, to as many as it has. */
+function reserved(pages: number): { readonly memory: WebAssembly.Memory; readonly mostPages: number } {
+  for (let mostPages = pages; ; mostPages = Math.ceil(mostPages / 2)) {
+    try {
+      return { memory: new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true }), mostPages };
+    } catch (error) {
+      if (mostPages > 1) continue;
+      throw error;
+    }
+  }
+}
+
+/** Whether the host gives so many pages more. */
+function grows(memory: WebAssembly.Memory, pages: number): boolean {
+  try {
+    memory.grow(pages);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function bestFit(gaps: readonly Gap[], bytes: number): Gap | undefined {
   let best: Gap | undefined;
@@ -145,8 +186,13 @@ function insert(gaps: Gap[], gap: Gap): void {
 }
 
 function full(bytes: number, size: number, mostPages: number): Error {
-  const mb = (count: number) => Math.ceil(count / 1e6);
   return new Error(
-    `The kernels' memory is full: ${mb(bytes)} MB more are needed, ${mb(size)} MB of at most ${mb(mostPages * PAGE)} MB are taken; use a shorter text or a smaller model.`,
+    `The kernels' memory is full: ${inWords(bytes)} more are needed, ${inWords(size)} of at most ${inWords(mostPages * PAGE)} are taken; use a shorter text or a smaller model.`,
+  );
+}
+
+function refused(bytes: number, size: number): Error {
+  return new Error(
+    `This machine has no more memory for the kernels: ${inWords(bytes)} are needed beside the ${inWords(size)} that they have; close other programs, or use a shorter text or a smaller model.`,
   );
 }

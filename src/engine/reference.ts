@@ -32,6 +32,7 @@ export function referenceKernels(): Kernels {
     at,
     buffer: (bytes) => new Uint8Array(bytes),
     free: () => {},
+    memory: () => ({ taken: 0, peak: 0, room: Number.POSITIVE_INFINITY }),
     tensor: (shape, data) => tensor(shape, data.slice()),
     retain: () => {},
     release: () => {},

@@ -148,6 +148,7 @@ export function wasmKernels(
       return block;
     },
     free: (buffer) => arena.release(buffer),
+    memory: arena.use,
 
     tensor: (shape, data) =>
       create(shape, (out) => {
