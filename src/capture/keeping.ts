@@ -22,7 +22,12 @@ export interface Keeping {
 }
 
 export function keeping(
-  { plan, dropoutSeed, overrides, budget }: Pick<RunSetup, 'plan' | 'dropoutSeed' | 'budget'> & {
+  {
+    plan,
+    dropoutSeed,
+    overrides,
+    budget,
+  }: Pick<RunSetup, 'plan' | 'dropoutSeed' | 'budget'> & {
     readonly overrides: { has(id: StepId): boolean };
   },
   tokens: TokenCounts,

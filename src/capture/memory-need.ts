@@ -4,6 +4,7 @@ import { fuse } from '../engine/fuse.ts';
 import { wholeLines } from '../engine/memory.ts';
 import { scratchBlocks } from '../engine/scratch.ts';
 import { neededSteps } from '../plan/needed.ts';
+import { layerOf, type Plan } from '../plan/plan.ts';
 import { cellCount, type TokenCounts } from '../plan/sizes.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import { rowWiseSteps } from './head-rows.ts';
@@ -36,21 +37,34 @@ export function memoryNeed(setup: MeasuredSetup, tokens: TokenCounts): MemoryNee
   const shape = (id: StepId) => (byRow.has(id) ? [1, ...keep.shape(id).slice(1)] : keep.shape(id));
   const common = { kept, training: dropoutSeed !== null, budget, shape, source };
 
-  const known = { has: (id: StepId) => overrides.has(id) };
-  const running = neededSteps(plan, [...streams, ...patterns], known);
-  const again = plan.steps.filter(({ id }) => !kept.has(source(id)));
+  const running = neededSteps(plan, [...streams, ...patterns], overrides);
+  const known = { has: (id: StepId) => kept.has(source(id)) };
+  const whileRunning = beside({ ...common, offered: (id) => chosen.has(id) }, [
+    fuse(running, { has: watches }),
+  ]);
+  const whenLookedAt = beside(
+    { ...common, offered: () => true },
+    parts(plan).map((ids) => neededSteps(plan, ids, known).map((step) => [step])),
+  );
   return {
-    kept: sum([...kept], (id) => bytesOf(shape(id))),
-    beside: Math.max(
-      passing({ ...common, units: fuse(running, { has: watches }), offered: (id) => chosen.has(id) }),
-      passing({ ...common, units: again.map((step) => [step]), offered: () => true }),
-    ),
+    kept: sum([...kept], (id) => wholeLines(bytesOf(shape(id)))),
+    beside: Math.max(whileRunning, whenLookedAt),
   };
 }
 
-interface Passing extends Pick<Keeping, 'shape' | 'source'> {
-  /** The steps that run, those computed in one together. */
-  readonly units: readonly (readonly Step[])[];
+/** The blocks, and what stands around them: what is in one part runs again from what is kept, and from nothing else. */
+function parts({ steps }: Plan): StepId[][] {
+  const found = new Map<string, StepId[]>();
+  for (const { id, stack } of steps) {
+    const part = `${stack} ${layerOf(id)}`;
+    const ids = found.get(part);
+    if (ids) ids.push(id);
+    else found.set(part, [id]);
+  }
+  return [...found.values()];
+}
+
+interface Circumstances extends Pick<Keeping, 'shape' | 'source'> {
   readonly kept: { has(id: StepId): boolean };
   /** What is offered to the budget as soon as it is computed. */
   readonly offered: (id: StepId) => boolean;
@@ -58,62 +72,84 @@ interface Passing extends Pick<Keeping, 'shape' | 'source'> {
   readonly training: boolean;
 }
 
+/** Steps in order, those that are computed in one together. */
+type Chain = readonly (readonly Step[])[];
+
+/**
+ * The most bytes beside what is kept while any of these chains runs: the budget, which an earlier one may have filled, and
+ * all that is alive without being held by it; or, where that is less, all that there is.
+ */
+function beside(given: Circumstances, chains: readonly Chain[]): number {
+  const { kept, offered, budget, shape, source } = given;
+  const outputs = new Set(chains.flat().map((unit) => source(unit.at(-1)!.id)));
+  let [stored, storedBlocks, all] = [0, 0, 0];
+  for (const id of outputs) {
+    if (kept.has(id)) continue;
+    const bytes = bytesOf(shape(id));
+    all += wholeLines(bytes);
+    if (!offered(id) || bytes > budget) continue;
+    stored += bytes;
+    storedBlocks += wholeLines(bytes);
+  }
+  // The budget counts numbers, not the whole lines of their blocks.
+  const held = stored <= budget ? storedBlocks : budget + storedBlocks - stored;
+  const scratch = Math.max(...chains.flat().map(([first]) => scratchOf(first!, given)));
+  return Math.min(held + Math.max(...chains.map((chain) => passing(given, chain))), all + scratch);
+}
+
 /** An output beside those that are kept. */
 interface Alive {
-  readonly bytes: number;
+  readonly block: number;
   /** How many steps still read it. */
   readers: number;
   /** How much had been offered before it; -Infinity for what is not offered, or finds no room. */
   readonly offeredBefore: number;
 }
 
-/**
- * The most bytes beside what is kept, over all steps: the budget, which an earlier look may have filled, and all that is
- * alive without being held by it; or, where that is less, all that there is.
- */
-function passing({ units, kept, offered, budget, training, shape, source }: Passing): number {
+/** The most bytes that are alive at once without being held by the budget. */
+function passing(given: Circumstances, units: Chain): number {
+  const { kept, offered, budget, shape, source } = given;
   const readers = new Map<StepId, number>();
-  for (const { inputs } of units.flat()) {
-    for (const id of inputs) readers.set(source(id), (readers.get(source(id)) ?? 0) + 1);
+  for (const id of units.flat().flatMap(({ inputs }) => inputs.map(source))) {
+    readers.set(id, (readers.get(id) ?? 0) + 1);
   }
   const alive = new Map<StepId, Alive>();
-  let [total, stored, most, mostScratch] = [0, 0, 0, 0];
+  let [stored, most] = [0, 0];
   for (const unit of units) {
-    const [first, last] = [unit[0]!, unit.at(-1)!];
-    const { id } = last;
-    const scratch = scratchOf(first, { shape, training });
-    mostScratch = Math.max(mostScratch, scratch);
-    let others = scratch;
-    for (const each of alive.values()) if (stored - each.offeredBefore > budget) others += each.bytes;
+    const [{ inputs }, { id }] = [unit[0]!, unit.at(-1)!];
+    let now = scratchOf(unit[0]!, given);
+    for (const { block, offeredBefore } of alive.values()) {
+      // The budget holds the latest.
+      if (stored - offeredBefore > budget) now += block;
+    }
     if (source(id) === id && !kept.has(id)) {
       const bytes = bytesOf(shape(id));
       const isStored = offered(id) && bytes <= budget;
       alive.set(id, {
-        bytes,
+        block: wholeLines(bytes),
         readers: readers.get(id) ?? 0,
         offeredBefore: isStored ? stored : Number.NEGATIVE_INFINITY,
       });
       if (isStored) stored += bytes;
-      total += bytes;
-      others += bytes;
+      now += wholeLines(bytes);
     }
-    most = Math.max(most, others);
-    for (const input of new Set([...first.inputs.map(source), id])) {
+    most = Math.max(most, now);
+    for (const input of inputs.map(source)) {
       const read = alive.get(input);
-      if (!read) continue;
-      read.readers -= first.inputs.filter((each) => source(each) === input).length;
-      if (read.readers <= 0) alive.delete(input);
+      if (read) read.readers--;
     }
+    for (const each of [...inputs.map(source), id])
+      if ((alive.get(each)?.readers ?? 1) <= 0) alive.delete(each);
   }
-  return Math.min(Math.min(stored, budget) + most, total + mostScratch);
+  return most;
 }
 
-function scratchOf({ id, op, inputs }: Step, { shape, training }: Pick<Passing, 'shape' | 'training'>): number {
+function scratchOf({ id, op, inputs }: Step, { shape, training }: Pick<Circumstances, 'shape' | 'training'>) {
   const blocks = scratchBlocks({ op, shape: shape(id), inputs: inputs.map(shape), training });
-  return sum(blocks, (cells) => bytesOf([cells]));
+  return sum(blocks, (cells) => wholeLines(4 * cells));
 }
 
-const bytesOf = (shape: readonly number[]) => wholeLines(4 * cellCount(shape));
+const bytesOf = (shape: readonly number[]) => 4 * cellCount(shape);
 
 function sum<T>(items: readonly T[], amount: (item: T) => number): number {
   return items.reduce((total, item) => total + amount(item), 0);

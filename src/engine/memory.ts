@@ -74,7 +74,9 @@ export function wasmMemory(wantedPages = MOST_PAGES): WasmMemory {
     if (needed > room) throw full(bytes, size(), mostPages);
     const start = size();
     // Where the host has no more than what is needed, that will do.
-    const pages = [Math.min(Math.max(needed, STEP_PAGES), room), needed].find((count) => grows(memory, count));
+    const pages = [Math.min(Math.max(needed, STEP_PAGES), room), needed].find((count) =>
+      grows(memory, count),
+    );
     if (pages === undefined) throw refused(bytes, start);
     insert(gaps, { start, bytes: pages * PAGE });
   }
