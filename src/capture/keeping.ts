@@ -1,7 +1,7 @@
 // What a run keeps of what passes by, before anything of it is computed.
 
 import { sourceOf } from '../plan/alias.ts';
-import { keysAndValues } from '../plan/causal.ts';
+import { keysAndValues, keysAndValuesOfSource } from '../plan/causal.ts';
 import { stepOf } from '../plan/plan.ts';
 import { cellCount, shapeOf, type TokenCounts } from '../plan/sizes.ts';
 import type { StepId } from '../plan/step.ts';
@@ -15,7 +15,7 @@ export interface Keeping {
   readonly streams: ReadonlySet<StepId>;
   /** The patterns, which are seen, whether they are kept or not. */
   readonly patterns: ReadonlySet<StepId>;
-  /** What is offered to the budget, and fits into it: the keys and values of causal stacks first, then patterns. */
+  /** What is offered to the budget, and fits into it: keys and values that a text which follows may read first, then patterns. */
   readonly chosen: ReadonlySet<StepId>;
   /** Whether the run must look at the output of a step. */
   readonly watches: (id: StepId) => boolean;
@@ -37,7 +37,11 @@ export function keeping(
   const streams = new Set(plan.hiddenStates.flat().map(source));
   const patterns = new Set(plan.attentions.flatMap((set) => set.patterns));
   const bytes = (id: StepId) => cellCount(shape(id)) * 4;
-  const chosen = affordable([...keysAndValues(plan), ...patterns].map(source), bytes, budget);
+  const chosen = affordable(
+    [...keysAndValues(plan), ...keysAndValuesOfSource(plan), ...patterns].map(source),
+    bytes,
+    budget,
+  );
   const watches = (id: StepId) =>
     source(id) === id && (patterns.has(id) || streams.has(id) || chosen.has(id));
   return { source, shape, streams, patterns, chosen, watches };

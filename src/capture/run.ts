@@ -2,23 +2,21 @@
 
 import { execute, tokenCounts } from '../engine/execute.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { sourceOf } from '../plan/alias.ts';
-import { keysAndValues, keysAndValuesOfSource } from '../plan/causal.ts';
+import { keysAndValues } from '../plan/causal.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { stepOf } from '../plan/plan.ts';
-import { cellCount, shapeOf } from '../plan/sizes.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { Capture, Parts } from './capture.ts';
+import { keeping } from './keeping.ts';
 import { nothingUnchanged, sameModel, unchanged } from './unchanged.ts';
 
 /**
  * Fills a store and a summary. Yields each step before it is run. Where it ends early, what is in the store stays there.
  */
 export function* run({ setup, store, summary }: Parts, earlier: Capture | null): Generator<Step, void> {
-  const { plan, kernels, overrides, inputs, dropoutSeed } = setup;
+  const { plan, kernels, overrides, inputs } = setup;
   const tokens = tokenCounts(inputs);
-  const source = (id: StepId) => sourceOf(plan, id, dropoutSeed !== null, overrides);
-  const shape = (id: StepId): number[] => shapeOf(plan.architecture, stepOf(plan, id), tokens);
+  const { source, shape, streams, chosen, watches } = keeping(setup, tokens);
   const before = earlier && sameModel(earlier.parts.setup, setup) ? earlier.parts : null;
   const { whole, skip } = before ? unchanged(before.setup, setup) : nothingUnchanged(setup);
   const isWhole = (id: StepId) => whole(stepOf(plan, id));
@@ -27,12 +25,6 @@ export function* run({ setup, store, summary }: Parts, earlier: Capture | null):
     patterns.map((id, layer) => ({ id, attention, layer })),
   );
   const placeOf = new Map(patterns.map((place) => [place.id, place]));
-  const streams = new Set(plan.hiddenStates.flat().map(source));
-  const chosen = affordable(
-    [...keysAndValues(plan), ...keysAndValuesOfSource(plan), ...placeOf.keys()].map(source),
-    (id) => cellCount(shape(id)) * 4,
-    setup.budget,
-  );
   /** Rows of the streams from the first that is not skipped on; this map is one of their holders. */
   const newRows = new Map<StepId, Tensor>();
   const past = new Map<StepId, Tensor>();
@@ -109,7 +101,7 @@ export function* run({ setup, store, summary }: Parts, earlier: Capture | null):
       given: new Map([...reads].map((id) => [id, { shape: shape(id), data: store.get(source(id))!.data }])),
       skip,
       past,
-      watched: { has: (id) => source(id) === id && (placeOf.has(id) || streams.has(id) || chosen.has(id)) },
+      watched: { has: watches },
       tap: ({ id }, output) => see(id, output),
     });
     plan.hiddenStates.forEach((states, stack) => {
@@ -124,16 +116,4 @@ export function* run({ setup, store, summary }: Parts, earlier: Capture | null):
   } finally {
     for (const tensor of [...newRows.values(), ...past.values()]) kernels.release(tensor);
   }
-}
-
-/** As many of these, in their order, as the budget has room for. */
-function affordable(ids: readonly StepId[], bytes: (id: StepId) => number, budget: number): Set<StepId> {
-  const chosen = new Set<StepId>();
-  let left = budget;
-  for (const id of ids) {
-    if (chosen.has(id) || bytes(id) > left) continue;
-    left -= bytes(id);
-    chosen.add(id);
-  }
-  return chosen;
 }
