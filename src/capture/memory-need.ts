@@ -2,7 +2,7 @@
 
 import { fuse } from '../engine/fuse.ts';
 import { wholeLines } from '../engine/memory.ts';
-import { scratchBlocks } from '../engine/scratch.ts';
+import { scratchBlocks, summaryRoom } from '../engine/scratch.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { layerOf, type Plan } from '../plan/plan.ts';
 import { cellCount, type TokenCounts } from '../plan/sizes.ts';
@@ -10,6 +10,7 @@ import type { Step, StepId } from '../plan/step.ts';
 import { rowWiseSteps } from './head-rows.ts';
 import { type Keeping, keeping } from './keeping.ts';
 import type { RunSetup } from './run-setup.ts';
+import { keptSide } from './summary.ts';
 
 /** In bytes of the kernels' memory. */
 export interface MemoryNeed {
@@ -22,6 +23,7 @@ export interface MemoryNeed {
 /** What decides how much memory a run needs: its setup without any number. */
 export type MeasuredSetup = Pick<RunSetup, 'plan' | 'dropoutSeed' | 'budget'> & {
   readonly overrides: { has(id: StepId): boolean; keys(): Iterable<StepId> };
+  readonly kernels: Pick<RunSetup['kernels'], 'threads'>;
 };
 
 /**
@@ -29,21 +31,21 @@ export type MeasuredSetup = Pick<RunSetup, 'plan' | 'dropoutSeed' | 'budget'> & 
  * looked at one by one.
  */
 export function memoryNeed(setup: MeasuredSetup, tokens: TokenCounts): MemoryNeed {
-  const { plan, overrides, budget, dropoutSeed } = setup;
+  const { plan, overrides, budget, dropoutSeed, kernels } = setup;
   const keep = keeping(setup, tokens);
   const { streams, chosen, patterns, watches, source } = keep;
   const kept = new Set([...streams, ...overrides.keys()]);
   const byRow = rowWiseSteps(plan, overrides);
   const shape = (id: StepId) => (byRow.has(id) ? [1, ...keep.shape(id).slice(1)] : keep.shape(id));
-  const common = { kept, training: dropoutSeed !== null, budget, shape, source };
+  const common = { kept, training: dropoutSeed !== null, threads: kernels.threads, budget, shape, source };
 
   const running = neededSteps(plan, [...streams, ...patterns], overrides);
   const known = { has: (id: StepId) => kept.has(source(id)) };
-  const whileRunning = beside({ ...common, offered: (id) => chosen.has(id) }, [
+  const whileRunning = beside({ ...common, offered: (id) => chosen.has(id), summarised: patterns }, [
     fuse(running, { has: watches }),
   ]);
   const whenLookedAt = beside(
-    { ...common, offered: () => true },
+    { ...common, offered: () => true, summarised: new Set() },
     parts(plan).map((ids) => neededSteps(plan, ids, known).map((step) => [step])),
   );
   return {
@@ -68,7 +70,10 @@ interface Circumstances extends Pick<Keeping, 'shape' | 'source'> {
   readonly kept: { has(id: StepId): boolean };
   /** What is offered to the budget as soon as it is computed. */
   readonly offered: (id: StepId) => boolean;
+  /** Patterns of which statistics and a thumbnail are made as soon as they are computed. */
+  readonly summarised: { has(id: StepId): boolean };
   readonly budget: number;
+  readonly threads: number;
   readonly training: boolean;
 }
 
@@ -93,7 +98,7 @@ function beside(given: Circumstances, chains: readonly Chain[]): number {
   }
   // The budget counts numbers, not the whole lines of their blocks.
   const held = stored <= budget ? storedBlocks : budget + storedBlocks - stored;
-  const scratch = Math.max(...chains.flat().map(([first]) => scratchOf(first!, given)));
+  const scratch = Math.max(...chains.flat().map((unit) => scratchOf(unit, given)));
   return Math.min(held + Math.max(...chains.map((chain) => passing(given, chain))), all + scratch);
 }
 
@@ -117,7 +122,7 @@ function passing(given: Circumstances, units: Chain): number {
   let [stored, most] = [0, 0];
   for (const unit of units) {
     const [{ inputs }, { id }] = [unit[0]!, unit.at(-1)!];
-    let now = scratchOf(unit[0]!, given);
+    let now = scratchOf(unit, given);
     for (const { block, offeredBefore } of alive.values()) {
       // The budget holds the latest.
       if (stored - offeredBefore > budget) now += block;
@@ -144,9 +149,17 @@ function passing(given: Circumstances, units: Chain): number {
   return most;
 }
 
-function scratchOf({ id, op, inputs }: Step, { shape, training }: Pick<Circumstances, 'shape' | 'training'>) {
-  const blocks = scratchBlocks({ op, shape: shape(id), inputs: inputs.map(shape), training });
-  return sum(blocks, (cells) => wholeLines(4 * cells));
+/** @param unit steps that are computed in one */
+function scratchOf(unit: readonly Step[], given: Circumstances): number {
+  const { shape, threads, training, summarised } = given;
+  const { id, op, inputs } = unit[0]!;
+  const blocks = scratchBlocks({ op, shape: shape(id), inputs: inputs.map(shape), threads, training });
+  const made = unit.at(-1)!;
+  const summary = summarised.has(made.id) ? summaryRoom(shape(made.id), keptSide, threads) : 0;
+  return Math.max(
+    sum(blocks, (cells) => wholeLines(4 * cells)),
+    summary > 0 ? wholeLines(4 * summary) : 0,
+  );
 }
 
 const bytesOf = (shape: readonly number[]) => 4 * cellCount(shape);

@@ -8,7 +8,7 @@ import { headStatistic, headStatistics, hiddenStatistics, type Summaries } from 
 import { thumbnailSide, thumbnails } from '../plan/thumbnail.ts';
 
 /** The largest side of the thumbnails that are kept. */
-const keptSide = 64;
+export const keptSide = 64;
 
 export interface GrowingSummary {
   /**

@@ -19,6 +19,8 @@ export interface Weight {
 export interface Kernels {
   /** 'reference', 'baseline' or 'relaxed'. */
   readonly name: string;
+  /** Threads that compute, the caller's among them. */
+  readonly threads: number;
   /** Ends the threads that help, which keep the memory alive; the caller's thread can go on alone. */
   endThreads(): void;
 

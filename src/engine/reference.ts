@@ -25,6 +25,7 @@ const room = (rows: number, columns: number): DenseWeight => ({
 export function referenceKernels(): Kernels {
   return {
     name: 'reference',
+    threads: 1,
     endThreads() {},
     matrix: room,
     table: room,

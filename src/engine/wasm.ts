@@ -8,7 +8,7 @@ import { thumbnailSide } from '../plan/thumbnail.ts';
 import { filler } from './fill.ts';
 import type { Kernels, Weight } from './kernels.ts';
 import { wasmMemory } from './memory.ts';
-import { BLOCK, GROUP, panelCells } from './panels.ts';
+import { headRoom, linearRoom } from './scratch.ts';
 import { copyColumn, copyRow, numberAt, reserve, stored } from './stored-weight.ts';
 import { CONTROL_BYTES, kernelTeam, type StartThread } from './team.ts';
 import type { Tensor } from './tensor.ts';
@@ -133,6 +133,7 @@ export function wasmKernels(
 
   return {
     name: level,
+    threads: team.threads,
     endThreads: team.endThreads,
     matrix(rows, columns, width) {
       // A row through it is work for them, so they start while it is still being read.
@@ -196,7 +197,7 @@ export function wasmKernels(
       const M = x.data.length / K;
       return create(shape, (out, scratch) => {
         const given = [address(x), panels, widths[width], vector(bias), fn ? activations[fn] : 0];
-        const rooms = scratch(team.threads * (M + BLOCK) * GROUP);
+        const rooms = scratch(team.threads * linearRoom(M));
         share(M * K * N, 'linear', ...given, address(out), rooms, M, K, N);
       });
     },
@@ -246,7 +247,7 @@ export function wasmKernels(
       const [Tq, H, D] = q.shape as [number, number, number];
       const [Tk, G] = k.shape as [number, number];
       return create([H, Tq, Tk], (out, scratch) => {
-        const rooms = scratch(team.threads * (panelCells(D, Tk) + Tq * GROUP));
+        const rooms = scratch(team.threads * headRoom(Tq, D, Tk));
         share(H * Tq * Tk * D, 'scores', address(q), address(k), scale, address(out), rooms, H, G, Tq, Tk, D);
       });
     },
@@ -256,7 +257,7 @@ export function wasmKernels(
       const [Tk, G] = k.shape as [number, number];
       return create([H, Tq, Tk], (out, scratch) => {
         const given = [address(q), address(k), scale, cap ?? 0, ...limits(reach, Tq + Tk), address(out)];
-        const rooms = scratch(team.threads * (panelCells(D, Tk) + Tq * GROUP));
+        const rooms = scratch(team.threads * headRoom(Tq, D, Tk));
         share(H * Tq * Tk * D, 'pattern', ...given, rooms, H, G, Tq, Tk, D);
       });
     },
@@ -280,7 +281,7 @@ export function wasmKernels(
       const [H, Tq, Tk] = pattern.shape as [number, number, number];
       const [, G, D] = v.shape as [number, number, number];
       return create([Tq, H, D], (out, scratch) => {
-        const rooms = scratch(team.threads * (panelCells(Tk, D) + Tq * GROUP));
+        const rooms = scratch(team.threads * headRoom(Tq, Tk, D));
         share(H * Tq * Tk * D, 'mix', address(pattern), address(v), address(out), rooms, H, G, Tq, Tk, D);
       });
     },
