@@ -9,7 +9,6 @@ import type { Reading } from './family.ts';
 import { type Folder, withFiles } from './files.ts';
 import { whole } from './layers.ts';
 import { type Module, placedParameters } from './module.ts';
-import { cut, matrixSize } from './pieces.ts';
 import { numberBytes, type StoredTensor } from './safetensors.ts';
 import { readBytes } from './stored-tensors.ts';
 import type { Finder } from './weight-table.ts';
@@ -40,18 +39,16 @@ export async function placesAsStored(folder: Folder, find: Finder, reading: Read
 }
 
 /** Whether a stored table [place, width] has the numbers that would be computed. */
-async function agrees(folder: Folder, tensor: StoredTensor): Promise<boolean> {
-  const { dtype, shape, offset } = tensor;
-  const { columns: width } = matrixSize(shape);
-  const bytes = numberBytes(dtype);
+function agrees(folder: Folder, tensor: StoredTensor): Promise<boolean> {
+  const { dtype, shape, offset, length } = tensor;
+  const width = shape.at(-1)!;
   return withFiles(folder, async (open) => {
     const buffer = new Uint8Array(stretch);
-    for (const { row, rows, column, columns } of cut(matrixSize(shape), stretch / bytes)) {
-      const first = row * width + column;
-      const part = buffer.subarray(0, rows * columns * bytes);
-      await readBytes(open, tensor, offset + first * bytes, part);
-      const same = decode(dtype, part).every((number, i) => {
-        const at = first + i;
+    for (let from = 0; from < length; from += stretch) {
+      const bytes = buffer.subarray(0, Math.min(stretch, length - from));
+      await readBytes(open, tensor, offset + from, bytes);
+      const same = decode(dtype, bytes).every((number, i) => {
+        const at = from / numberBytes(dtype) + i;
         return Math.abs(number - sinusoid(Math.floor(at / width), at % width, width).value) < exact;
       });
       if (!same) return false;

@@ -58,16 +58,3 @@ export function transposed(matrix: StridedMatrix): StridedMatrix {
     columnStride: matrix.rowStride,
   };
 }
-
-/** Matrices of the same number of rows as one, copied so that each column's numbers are neighbours. */
-export function sideBySide(matrices: readonly StridedMatrix[]): StridedMatrix {
-  const { rows } = matrices[0]!;
-  const columns = matrices.reduce((sum, matrix) => sum + matrix.columns, 0);
-  const data = new Float32Array(rows * columns);
-  let to = 0;
-  for (const matrix of matrices) {
-    data.set(dense(transposed(matrix)), to);
-    to += rows * matrix.columns;
-  }
-  return { data, offset: 0, rows, columns, rowStride: 1, columnStride: rows };
-}
