@@ -11,7 +11,7 @@ import { readBytes } from './stored-tensors.ts';
 import type { Source } from './weight-table.ts';
 
 /** The longest piece, in bytes: long enough for a disk, short enough for several at a time. */
-export const longestPiece = 4 * 2 ** 20;
+const longestPiece = 4 * 2 ** 20;
 
 /** How a weight is kept: in the plan's orientation [in, out…] flattened to [in, rest], where a vector is one row. */
 export interface WeightSize extends Size {

@@ -1,7 +1,7 @@
 // The weights of a checkpoint on their way from its files into the kernels' memory, while the first steps already run.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { longestPiece, type Piece } from '../checkpoint/weight-pieces.ts';
+import type { Part, Piece } from '../checkpoint/weight-pieces.ts';
 import type { Kernels } from '../engine/kernels.ts';
 import {
   fillWeight,
@@ -37,7 +37,7 @@ export interface Loading {
 const lanes = 4;
 
 /** Reserves memory for all weights; reads nothing. Throws where the memory is too small. */
-export function startLoading(checkpoint: Checkpoint, kernels: Kernels, plan: Plan): Loading {
+export function prepareLoading(checkpoint: Checkpoint, kernels: Kernels, plan: Plan): Loading {
   const layouts = weightLayouts(plan);
   const weights = new Map<WeightName, HeldWeight>();
   for (const [name, size] of checkpoint.weights) {
@@ -46,30 +46,34 @@ export function startLoading(checkpoint: Checkpoint, kernels: Kernels, plan: Pla
   const missing = new Set(checkpoint.pieces);
   const missingOf = new Map<WeightName, Set<Piece>>([...weights.keys()].map((name) => [name, new Set()]));
   for (const piece of missing) for (const { weight } of piece.places) missingOf.get(weight)!.add(piece);
-  const size = lengthOf(checkpoint.pieces);
   const isReady = (step: Step) => step.weights.every((name) => missingOf.get(name)!.size === 0);
   let tell = () => {};
 
+  function put(piece: Piece, parts: readonly Part[]): void {
+    for (const { weight, row, column, values } of parts) {
+      fillWeight(kernels, weights.get(weight)!, values, row, column);
+    }
+    missing.delete(piece);
+    for (const { weight } of piece.places) missingOf.get(weight)!.delete(piece);
+  }
+
   /** @param isOver whether nobody waits any more */
-  async function load({ signal, progress }: CallContext, isOver: () => boolean): Promise<void> {
+  function load({ signal, progress }: CallContext, isOver: () => boolean): Promise<void> {
     const pieces = [...missing].values();
-    const most = Math.min(longestPiece, Math.max(...[...missing].map(({ length }) => length)));
+    const longest = Math.max(...[...missing].map(({ length }) => length));
     const message = `Loading ${checkpoint.name}`;
+    const size = lengthOf(checkpoint.pieces);
     let left = lengthOf(missing);
     let failed = false;
-    await checkpoint.readWeights(async (read) => {
-      const lane = async () => {
-        const buffer = kernels.buffer(most);
+    return checkpoint.readWeights((read) =>
+      allOf(lanes, async () => {
+        const buffer = kernels.buffer(longest);
         try {
           // All lanes take from one row of pieces.
           for (const piece of pieces) {
             if (signal.aborted) throw new Cancelled();
             if (failed || isOver()) return;
-            for (const { weight, row, column, values } of await read(piece, buffer)) {
-              fillWeight(kernels, weights.get(weight)!, values, row, column);
-            }
-            missing.delete(piece);
-            for (const { weight } of piece.places) missingOf.get(weight)!.delete(piece);
+            put(piece, await read(piece, buffer));
             left -= piece.length;
             progress({ message, fraction: 1 - left / size });
             tell();
@@ -80,11 +84,8 @@ export function startLoading(checkpoint: Checkpoint, kernels: Kernels, plan: Pla
         } finally {
           kernels.free(buffer);
         }
-      };
-      // Files and buffers are in use until the last lane has come to rest.
-      const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
-      for (const end of ended) if (end.status === 'rejected') throw end.reason;
-    });
+      }),
+    );
   }
 
   const during: Loading['during'] = async (context, work) => {
@@ -118,6 +119,12 @@ export function startLoading(checkpoint: Checkpoint, kernels: Kernels, plan: Pla
     during,
     all: (context) => during(context, async () => {}),
   };
+}
+
+/** Runs so many lanes side by side until all have come to rest. Throws what one of them has thrown. */
+async function allOf(count: number, lane: () => Promise<void>): Promise<void> {
+  const ended = await Promise.allSettled(Array.from({ length: count }, lane));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
 }
 
 function lengthOf(pieces: Iterable<Piece>): number {

@@ -8,7 +8,7 @@ import { type Plan, plan, stepOf } from '../plan/plan.ts';
 import type { StepId, WeightName } from '../plan/step.ts';
 import type { CallContext } from '../protocol/rpc.ts';
 import { type Tokenizer, tokenizer } from '../tokenizer/tokenizer.ts';
-import { type Loading, startLoading } from './loading.ts';
+import { type Loading, prepareLoading } from './loading.ts';
 import { roomBeside } from './room.ts';
 
 export interface Model {
@@ -34,7 +34,7 @@ export function prepareModel(checkpoint: Checkpoint, kernels: Kernels): Model {
   const room = roomBeside(checkpoint);
   const steps = plan(checkpoint.architecture);
   const words = checkpoint.tokenizer && tokenizer(checkpoint.tokenizer.json);
-  const loading = startLoading(checkpoint, kernels, steps);
+  const loading = prepareLoading(checkpoint, kernels, steps);
   const { weights } = loading;
   const weight = (name: WeightName, index: readonly number[]) =>
     weightNumber(kernels, weights.get(name)!, weightShape(steps, name), index);
