@@ -1,9 +1,9 @@
 // `headlight run`: runs a text, and prints or writes what was inside.
 
 import { outputs, type SelectedTensor } from '../capture/select.ts';
-import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
 import { counted } from '../plan/counted.ts';
 import type { Plan } from '../plan/plan.ts';
+import { exportTensors } from '../worker/export-tensors.ts';
 import { captured } from './captured.ts';
 import { modelCommand } from './command.ts';
 import { type FinishedRun, prepareRun, runOptions } from './prepare-run.ts';
@@ -76,8 +76,7 @@ async function write(
   chosen: readonly SelectedTensor[],
   file: string,
 ): Promise<string> {
-  const tensors = chosen.map(({ name, step }) => ({ name, ...capture.tensor(step) }));
-  const bytes = writeSafetensors(tensors);
+  const bytes = exportTensors(capture, chosen);
   await writeOutput(file, bytes);
-  return `${file}: ${counted(tensors.length, 'tensor')}, ${grouped(bytes.length)} bytes`;
+  return `${file}: ${counted(chosen.length, 'tensor')}, ${grouped(bytes.length)} bytes`;
 }

@@ -4,7 +4,6 @@ import { readingsOf } from '../capture/readings.ts';
 import { selectTensors } from '../capture/select.ts';
 import { sliceOfStep, sliceOfWeight } from '../capture/slices.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { writeSafetensors } from '../checkpoint/write-safetensors.ts';
 import type { Kernels } from '../engine/kernels.ts';
 import { compareRow } from '../plan/compare.ts';
 import { derive } from '../plan/derive.ts';
@@ -14,6 +13,7 @@ import type { EngineApi } from '../protocol/engine.ts';
 import { type ModelLocation, sameModel } from '../protocol/model.ts';
 import type { Handlers } from '../protocol/rpc.ts';
 import { breathe } from './breathe.ts';
+import { exportTensors } from './export-tensors.ts';
 import type { KernelFactory } from './kernels.ts';
 import { type Model, prepareModel, weightShape, wordOf } from './model.ts';
 import { modelInfo } from './module-info.ts';
@@ -107,9 +107,8 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
       return topIndices(data, count).map((id) => ({ id, text: wordOf(model, step, id), value: data[id]! }));
     },
     exported: ({ run: number, capture: chosen }) => {
-      const { run } = runOf(number);
-      const tensors = selectTensors(run.capture.plan, chosen);
-      return writeSafetensors(tensors.map(({ name, step }) => ({ name, ...run.capture.tensor(step) })));
+      const { capture } = runOf(number).run;
+      return exportTensors(capture, selectTensors(capture.plan, chosen));
     },
   };
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { decode } from '../../../src/checkpoint/decode.ts';
 import { readHeader } from '../../../src/checkpoint/safetensors.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../src/checkpoint/utf8.ts';
-import { writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
+import { writeFloats, writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
 import { memoryFile } from './memory-folder.ts';
 
 const header = (bytes: Uint8Array) => readHeader(memoryFile(bytes), 'model.safetensors');
@@ -19,6 +19,7 @@ function file(json: string, data: number, length = json.length): Uint8Array {
 
 describe('writeSafetensors', () => {
   const a = { name: 'a', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) };
+  const fill = () => {};
   const ids = { name: 'ids', shape: [3], data: BigInt64Array.of(7n, 8n, 9n) };
 
   it('is read back as it was written', async () => {
@@ -49,12 +50,30 @@ describe('writeSafetensors', () => {
     assert.deepEqual([...decode('F32', bytes.subarray(-4))], [2]);
   });
 
+  it('is the same file where each tensor is asked for when it is written', () => {
+    const b = { name: 'b', shape: [1], data: Float32Array.of(5) };
+    const pending = [a, b].map(({ name, shape, data }) => ({
+      name,
+      shape,
+      fill: (place: Float32Array) => place.set(data),
+    }));
+    assert.deepEqual(writeFloats(pending), writeSafetensors([a, b]));
+  });
+
   it('keeps metadata', () => {
     const bytes = writeSafetensors([a], { text: 'The Rock Rules' });
     assert.match(decodeUtf8(bytes.subarray(8, 80)), /"__metadata__":\{"text":"The Rock Rules"\}/);
   });
 
   it('refuses two of one name, and a shape that does not fit', () => {
+    assert.throws(
+      () =>
+        writeFloats([
+          { ...a, fill },
+          { ...a, fill },
+        ]),
+      /two tensors named “a”/,
+    );
     assert.throws(() => writeSafetensors([a, a]), /two tensors named “a”/);
     assert.throws(() => writeSafetensors([{ ...a, shape: [3] }]), /of shape \[3\] was given 4 numbers/);
   });

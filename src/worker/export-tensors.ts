@@ -1,0 +1,21 @@
+// Tensors of a run as a file that Python reads.
+
+import type { Capture } from '../capture/capture.ts';
+import type { SelectedTensor } from '../capture/select.ts';
+import { writeFloats } from '../checkpoint/write-safetensors.ts';
+import { stepOf } from '../plan/plan.ts';
+import { shapeOf } from '../plan/sizes.ts';
+
+/** The bytes of a safetensors file. What is not kept of the run is computed one step at a time. */
+export function exportTensors(
+  { plan, tokens, lend }: Capture,
+  chosen: readonly SelectedTensor[],
+): Uint8Array<ArrayBuffer> {
+  return writeFloats(
+    chosen.map(({ name, step }) => ({
+      name,
+      shape: shapeOf(plan.architecture, stepOf(plan, step), tokens),
+      fill: (place) => lend(step, ({ data }) => place.set(data)),
+    })),
+  );
+}
