@@ -14,6 +14,10 @@ export interface Store {
   offer(name: string, tensor: Tensor): void;
   /** Of all tensors here; what was used longest ago comes first. */
   names(): readonly string[];
+  /** Bytes of what was offered and is here. */
+  spare(): number;
+  /** Gives back what was offered. */
+  forget(): void;
   /** Gives everything back. */
   clear(): void;
 }
@@ -41,6 +45,8 @@ export function tensorStore(kernels: Kernels, budget: number): Store {
       offered.set(name, tensor);
     },
     names: () => [...kept.keys(), ...offered.rkeys()],
+    spare: () => offered.calculatedSize,
+    forget: () => offered.clear(),
     clear() {
       for (const tensor of kept.values()) kernels.release(tensor);
       kept.clear();

@@ -11,7 +11,8 @@ import { digits, layersOf, statesOf } from './summary-parts.ts';
  * - `kernels`: reference, baseline or relaxed
  * - `notes[]`: sentences about what was found in the checkpoint and not used
  * - `dropout_seed`: null, or, where dropout was on as in training, its seed
- * - `cut`: null, or how many tokens were kept and dropped, and where in the text (UTF-16 units) the dropped ones begin
+ * - `cut`: null, or how many tokens were kept and dropped, where in the text (UTF-16 units) the dropped ones begin, and
+ *   why: the model has no more places, or there is no more memory
  * - `tokens[]`: id, text, span ([start, end) in UTF-16 units, or null), sequence (which text of a pair), special, type
  * - `layers[].heads[]`: one entry per head: the `headStatistics` (means over the query tokens; entropy in bits,
  *   distance in tokens) and `entropy_by_token`

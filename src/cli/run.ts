@@ -50,7 +50,10 @@ export const run = modelCommand({
       if (target !== null && !json) surroundings.print(target);
     }
     const { cut } = finished.run;
-    if (cut) surroundings.remark(`Note: ${cutOff(cut.dropped)} cut off; ${cut.kept} tokens were run.`);
+    if (cut)
+      surroundings.remark(
+        `Note: ${cutOff(cut.dropped)} cut off${cut.why === 'memory' ? ' for want of memory' : ''}; ${cut.kept} tokens were run.`,
+      );
     if (json) surroundings.print(`${JSON.stringify(runSummary(finished))}\n`);
     else if (out === undefined) surroundings.print(runTables(finished));
   },

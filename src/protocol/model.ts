@@ -61,10 +61,15 @@ export interface RunInfo {
   /** Whether it wrote to an end of its own, or had to stop at the limit; null where it wrote nothing. */
   readonly stopped: 'end' | 'limit' | null;
   /**
-   * Set where the text was longer than the model can read: the tokens that were kept; those that were dropped, null
-   * where the rest was not even read; and where in the text the rest begins.
+   * Set where the text was longer than the model has places for, or than there is memory for: the tokens that were kept;
+   * those that were dropped, null where the rest was not even read; where in the text the rest begins; and why.
    */
-  readonly cut: { readonly kept: number; readonly dropped: number | null; readonly from: number } | null;
+  readonly cut: {
+    readonly kept: number;
+    readonly dropped: number | null;
+    readonly from: number;
+    readonly why: 'places' | 'memory';
+  } | null;
   /** How long the forward pass took, in milliseconds. */
   readonly milliseconds: number;
 }

@@ -1,9 +1,11 @@
 // A text that is longer than the model can read: refused in one sentence, or cut at the end.
 
+import { bytesInWords } from '../plan/bytes.ts';
 import type { Token } from '../plan/token.ts';
 import type { RunInfo } from '../protocol/model.ts';
+import type { Room } from './room-for-text.ts';
 
-/** The text has more tokens than the model has positions. */
+/** The text has more tokens than the model has positions, or than the memory has room for. */
 export class TooLong extends Error {
   override readonly name: string = 'TooLong';
 }
@@ -23,28 +25,40 @@ export interface Fitted {
 
 /**
  * Cuts the text's own tokens; the special tokens that close it stay.
- * @param room the most tokens that the model reads
  * @param whole whether these are all tokens of the text, or only more than fit
  * @throws TooLong where cutting is not allowed; Error where there is nothing to run.
  */
 export function fitTokens(
   tokens: readonly Token[],
-  room: number,
+  room: Room,
   { cut, whole }: { readonly cut: boolean; readonly whole: boolean },
 ): Fitted {
   if (tokens.length === 0) throw new Error('The text has no tokens; give a text with at least one word.');
-  if (whole && tokens.length <= room) return { tokens, cut: null };
+  if (whole && tokens.length <= room.tokens) return { tokens, cut: null };
   const closing = tokens.length - tokens.findLastIndex(({ span }) => span !== null) - 1;
-  if (!cut || closing >= room) {
-    throw new TooLong(
-      `The text has ${whole ? '' : 'more than '}${tokens.length} tokens, but the model reads at most ${room}; take a shorter text, or cut this one to ${room} tokens.`,
-    );
+  if (!cut || closing >= room.tokens) {
+    const count = `${whole ? '' : 'more than '}${tokens.length}`;
+    const problem = `The text has ${count} tokens, ${tooMany(tokens.length, room, 'the model')}`;
+    if (room.memory && closing >= room.tokens) throw new Error(`${problem}; choose a smaller model.`);
+    throw new TooLong(`${problem}; take a shorter text, or cut this one to ${room.tokens} tokens.`);
   }
-  const kept = room - closing;
+  const kept = room.tokens - closing;
   const dropped = tokens.slice(kept, tokens.length - closing);
   const from = dropped.find(({ span }) => span !== null)?.span?.[0] ?? 0;
   return {
     tokens: [...tokens.slice(0, kept), ...tokens.slice(tokens.length - closing)],
-    cut: { kept: room, dropped: whole ? dropped.length : null, from },
+    cut: { kept: room.tokens, dropped: whole ? dropped.length : null, from, why: whyOf(room) },
   };
+}
+
+/** Why so many tokens cannot be run, behind a comma: what they need, and what there is. */
+export function tooMany(count: number, { tokens, memory }: Room, reader: string): string {
+  if (!memory) return `but ${reader} reads at most ${tokens}`;
+  const [needed, left] = [memory.needed(count), memory.left].map(bytesInWords);
+  return `which need ${needed} of memory, but ${left} are left, enough for ${tokens}`;
+}
+
+/** What a cut is for. */
+export function whyOf({ memory }: Room): NonNullable<RunInfo['cut']>['why'] {
+  return memory ? 'memory' : 'places';
 }

@@ -2,24 +2,30 @@
 
 import { roomFor } from '../plan/picked-rows.ts';
 import type { Token } from '../plan/token.ts';
-import { type Fitted, TooLong } from './fit-tokens.ts';
+import { type Fitted, TooLong, tooMany, whyOf } from './fit-tokens.ts';
 import type { Model } from './model.ts';
+import type { Room } from './room-for-text.ts';
 
 /**
  * Tokens that stand for no text.
  * @param cut whether more ids than the model reads are cut
+ * @param roomOf how many of so many tokens can be run
  * @throws TooLong where there are more, and they are not; Error, one sentence, for ids outside the vocabulary.
  */
-export function readIds(model: Model, ids: readonly number[], cut: boolean): Fitted {
+export function readIds(
+  model: Model,
+  ids: readonly number[],
+  cut: boolean,
+  roomOf: (limit: number) => Room,
+): Fitted {
   const { checkpoint, plan, tokenizer } = model;
   checkIds(model, ids);
-  const room = roomFor(plan.architecture.stacks[0]!, ids);
-  if (ids.length > room && !cut) {
-    throw new TooLong(
-      `There are ${ids.length} ids, but ${checkpoint.name} reads at most ${room}; give fewer, or cut them to ${room}.`,
-    );
+  const room = roomOf(Math.min(ids.length, roomFor(plan.architecture.stacks[0]!, ids)));
+  if (ids.length > room.tokens && (!cut || room.tokens === 0)) {
+    const why = tooMany(ids.length, room, checkpoint.name);
+    throw new TooLong(`There are ${ids.length} ids, ${why}; give fewer, or cut them to ${room.tokens}.`);
   }
-  const tokens = ids.slice(0, room).map(
+  const tokens = ids.slice(0, room.tokens).map(
     (id): Token => ({
       id,
       text: tokenizer?.word(id) ?? `#${id}`,
@@ -30,7 +36,7 @@ export function readIds(model: Model, ids: readonly number[], cut: boolean): Fit
     }),
   );
   const dropped = ids.length - tokens.length;
-  return { tokens, cut: dropped > 0 ? { kept: room, dropped, from: 0 } : null };
+  return { tokens, cut: dropped > 0 ? { kept: room.tokens, dropped, from: 0, why: whyOf(room) } : null };
 }
 
 /** @throws Error, one sentence, for ids outside the vocabulary. */

@@ -5,11 +5,12 @@ import type { Token } from '../plan/token.ts';
 import type { RunRequest } from '../protocol/engine.ts';
 import type { RunInfo } from '../protocol/model.ts';
 import type { CallContext } from '../protocol/rpc.ts';
-import { fitTokens, TooLongTogether } from './fit-tokens.ts';
+import { type Fitted, fitTokens, TooLongTogether, tooMany } from './fit-tokens.ts';
 import type { Model } from './model.ts';
 import { readIds } from './read-ids.ts';
 import { readText, tokensOf } from './read-text.ts';
-import { readTarget, sourceAgain } from './target.ts';
+import type { MemoryForText, Room } from './room-for-text.ts';
+import { longestTarget, readTarget, sourceAgain, writeTarget } from './target.ts';
 
 /** What is to be read: texts, or token ids in their place. */
 export interface AskedTexts extends Pick<RunRequest, 'text' | 'second' | 'cut'> {
@@ -28,6 +29,7 @@ const unwritten = { generated: false, stopped: null } as const;
 const shownOfTheRest = 500;
 
 /**
+ * @param memory says for how many tokens there is room
  * @param earlier of a run of the same model: a target that it wrote for the same source is not written again
  * @throws TooLong where the text is longer than the model can read, and may not or cannot be cut; Error, one sentence,
  * for a target that is too long, and for ids outside the vocabulary.
@@ -36,25 +38,33 @@ export async function readTexts(
   model: Model,
   asked: AskedTexts,
   context: CallContext,
+  memory: MemoryForText,
   earlier: ReadTexts | null = null,
 ): Promise<ReadTexts> {
   const { text, second } = asked;
-  const { target } = model.checkpoint;
+  const { target, again } = model.checkpoint;
+  const sourceAlone = (count: number) => (again ? [count, count] : [count]);
   if (second !== undefined && !target) {
-    return { ...unwritten, tokens: readAgain(model, readPair(model, text, second)), text, second, cut: null };
+    const tokens = readPair(model, text, second, (limit) => memory.room(limit, sourceAlone));
+    return { ...unwritten, tokens: readAgain(model, tokens), text, second, cut: null };
   }
-  const source = readSource(model, asked);
+  // A target is known before its source is cut, or room is left for what the model writes.
+  const given =
+    target && readTarget(model, target, asked, (limit) => memory.room(limit, (count) => [1, count]));
+  const reserved = given?.tokens.length ?? (target && longestTarget(model, target));
+  const source = readSource(model, asked, (limit) =>
+    memory.room(limit, reserved === null ? sourceAlone : (count) => [count, reserved]),
+  );
   const first = {
     text: source.cut ? text.slice(0, source.cut.from + shownOfTheRest) : text,
     cut: source.cut,
   };
   if (!target) return { ...first, tokens: readAgain(model, source.tokens), second: null, ...unwritten };
-  const isWritten = second === undefined && asked.targetIds === undefined;
-  if (isWritten && earlier?.generated && sameTokens(earlier.tokens[0]!, source.tokens)) {
+  if (!given && earlier?.generated && sameTokens(earlier.tokens[0]!, source.tokens)) {
     const { second, generated, stopped } = earlier;
     return { ...first, tokens: [source.tokens, earlier.tokens[1]!], second, generated, stopped };
   }
-  const read = await readTarget(model, target, asked, source.tokens, context);
+  const read = given ?? (await writeTarget(model, target, source.tokens, context));
   const { generated, stopped } = read;
   return { ...first, tokens: [source.tokens, read.tokens], second: read.text, generated, stopped };
 }
@@ -69,15 +79,20 @@ function readAgain(model: Model, source: readonly Token[]): readonly (readonly T
   return again ? [source, sourceAgain(model, again, source)] : [source];
 }
 
-function readPair(model: Model, text: string, second: string): readonly Token[] {
+function readPair(
+  model: Model,
+  text: string,
+  second: string,
+  roomOf: (limit: number) => Room,
+): readonly Token[] {
   const tokens = tokensOf(model, text, second);
-  const room = roomOf(model);
   if (!isPair(model, tokens)) {
     throw new Error(`${model.checkpoint.name} reads one text, not a pair of them; give it one alone.`);
   }
-  if (tokens.length > room) {
+  const room = roomOf(Math.min(tokens.length, placesOf(model)));
+  if (tokens.length > room.tokens) {
     throw new TooLongTogether(
-      `The two texts have ${tokens.length} tokens together, but the model reads at most ${room}; take shorter ones.`,
+      `The two texts have ${tokens.length} tokens together, ${tooMany(tokens.length, room, 'the model')}; take shorter ones.`,
     );
   }
   return fitTokens(tokens, room, { cut: false, whole: true }).tokens;
@@ -91,13 +106,20 @@ function isPair({ plan }: Model, tokens: readonly Token[]): boolean {
   return second < 1 || tokens[second - 1]!.span === null;
 }
 
-function readSource(model: Model, { text, ids, cut }: AskedTexts) {
-  if (ids) return readIds(model, ids, cut);
-  const room = roomOf(model);
-  const read = readText(model, text, room);
+function readSource(model: Model, { text, ids, cut }: AskedTexts, roomOf: (limit: number) => Room): Fitted {
+  if (ids) return readIds(model, ids, cut, roomOf);
+  const places = placesOf(model);
+  const found = roomOf(Math.min(places, mostTokensOf(text)));
+  const room = found.memory ? found : { tokens: places, memory: null };
+  const read = readText(model, text, room.tokens);
   return fitTokens(read.tokens, room, { cut, whole: read.whole });
 }
 
-function roomOf({ plan }: Model): number {
+/** No text has more tokens: at most one for each byte of its characters, and those that stand around it. */
+function mostTokensOf(text: string): number {
+  return 3 * text.length + 16;
+}
+
+function placesOf({ plan }: Model): number {
   return longestText(plan.architecture.stacks[0]!);
 }

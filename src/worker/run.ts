@@ -1,7 +1,7 @@
 // One run: from texts to a capture, with progress, and cancellable between steps.
 
 import { type Capture, capture } from '../capture/capture.ts';
-import type { Inputs } from '../engine/execute.ts';
+import { type Inputs, tokenCounts } from '../engine/execute.ts';
 import { counted } from '../plan/counted.ts';
 import type { Step } from '../plan/step.ts';
 import type { Token } from '../plan/token.ts';
@@ -14,6 +14,7 @@ import { inputsOf } from './inputs.ts';
 import type { Ready } from './loading.ts';
 import type { Model } from './model.ts';
 import { type AskedTexts, readTexts } from './read-texts.ts';
+import { memoryForText, withinMemory } from './room-for-text.ts';
 
 export interface Run extends Omit<RunInfo, 'number'> {
   readonly capture: Capture;
@@ -33,8 +34,9 @@ export async function runText(
   context: CallContext,
   earlier: Run | null = null,
 ): Promise<Run> {
-  const read = await readTexts(model, request, context, earlier);
   const known = earlier?.capture ?? null;
+  const memory = memoryForText(model, request.dropoutSeed, known);
+  const read = await readTexts(model, request, context, memory, earlier);
   return { ...read, ...(await runTokens(model, read.tokens, request.dropoutSeed, budget, context, known)) };
 }
 
@@ -55,10 +57,11 @@ export async function runTokens(
   const budget = Math.min(asked, model.room);
   const inputs = inputsOf(model, tokens);
   const message = `Running ${counted(tokens.flat().length, 'token')}`;
-  const setup = { plan, kernels, weights, inputs, dropoutSeed, overrides: new Map(), budget };
+  const wanted = { plan, kernels, weights, inputs, dropoutSeed, overrides: new Map(), budget };
+  const { setup, known } = withinMemory(wanted, tokenCounts(inputs), earlier);
   let made = null as Capture | null;
   const running = loading.during(context, async (ready) => {
-    const steps = capture(setup, earlier);
+    const steps = capture(setup, known);
     const report = (_: Step, done: number) => {
       if (loading.complete) context.progress({ message, fraction: done / plan.steps.length });
     };

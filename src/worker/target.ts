@@ -5,12 +5,13 @@ import { generate } from '../engine/generate.ts';
 import { lastStack, longestText } from '../plan/architecture.ts';
 import type { Token } from '../plan/token.ts';
 import type { CallContext } from '../protocol/rpc.ts';
-import { TooLongTogether } from './fit-tokens.ts';
+import { TooLongTogether, tooMany } from './fit-tokens.ts';
 import { inStretches } from './in-stretches.ts';
 import { inputsOf } from './inputs.ts';
 import type { Model } from './model.ts';
 import { checkIds } from './read-ids.ts';
 import { type Reader, tokensOf } from './read-text.ts';
+import type { Room } from './room-for-text.ts';
 
 /** What the decoder reads. */
 export interface Target {
@@ -25,35 +26,39 @@ export interface Target {
 }
 
 /**
- * The target as a text or as ids; without either the model writes one.
+ * The target as a text or as ids; null without either, for the model to write one.
+ * @param roomOf how many tokens of a target of so many can be run
  * @throws TooLongTogether where it is too long; Error, one sentence, where an id is outside the vocabulary.
  */
-export async function readTarget(
+export function readTarget(
   model: Model,
   target: TargetTokens,
   { second, targetIds }: { readonly second?: string; readonly targetIds?: readonly number[] },
-  source: readonly Token[],
-  context: CallContext,
-): Promise<Target> {
+  roomOf: (limit: number) => Room,
+): Target | null {
   if (targetIds) {
     checkIds(model, targetIds);
-    checkRoom(model, targetIds.length);
+    checkRoom(model, targetIds.length, roomOf);
     return { ...spelled(model, targetIds), generated: false, stopped: null };
   }
-  if (second === undefined)
-    return { ...(await writeTarget(model, target, source, context)), generated: true };
+  if (second === undefined) return null;
   const tokens = targetTokens(model, target, second);
-  checkRoom(model, tokens.length);
+  checkRoom(model, tokens.length, roomOf);
   return { tokens, text: second, generated: false, stopped: null };
 }
 
-function checkRoom({ plan }: Model, count: number): void {
-  const room = longestText(lastStack(plan.architecture));
-  if (count > room) {
+function checkRoom({ plan }: Model, count: number, roomOf: (limit: number) => Room): void {
+  const room = roomOf(Math.min(count, longestText(lastStack(plan.architecture))));
+  if (count > room.tokens) {
     throw new TooLongTogether(
-      `The target has ${count} tokens, but the decoder reads at most ${room}; give a shorter one.`,
+      `The target has ${count} tokens, ${tooMany(count, room, 'the decoder')}; give a shorter one.`,
     );
   }
+}
+
+/** The most tokens that the model writes. */
+export function longestTarget({ plan }: Model, { rules }: TargetTokens): number {
+  return Math.min(longestText(lastStack(plan.architecture)), rules.limit);
 }
 
 /**
@@ -89,12 +94,12 @@ export function sourceAgain(
  * The target that the model writes for a source.
  * @throws Cancelled when the signal says so between two steps; Error, one sentence, for a model without a head.
  */
-async function writeTarget(
+export async function writeTarget(
   model: Model,
   target: TargetTokens,
   source: readonly Token[],
   context: CallContext,
-): Promise<Omit<Target, 'generated'>> {
+): Promise<Target> {
   const { plan, checkpoint } = model;
   if (plan.architecture.head.kind !== 'language_model') {
     throw new Error(
@@ -103,14 +108,14 @@ async function writeTarget(
   }
   // What cannot be spelled need not be written.
   spelled(model, [target.start]);
-  const room = Math.min(longestText(lastStack(plan.architecture)), target.rules.limit);
+  const room = longestTarget(model, target);
   await model.loading.all(context);
   const writing = generate({ ...model, ...target, source: inputsOf(model, [source])[0]! });
   const { signal, progress } = context;
   const { ids, stopped } = await inStretches(writing, signal, (written) =>
     progress({ message: `Writing token ${written + 1}`, fraction: written / room }),
   );
-  return { ...spelled(model, ids), stopped };
+  return { ...spelled(model, ids), generated: true, stopped };
 }
 
 /** The text of ids, and each id with the piece that it adds to it. */

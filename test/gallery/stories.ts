@@ -104,7 +104,7 @@ const long: Story = {
 
 const cut: Story = {
   ...rockRules,
-  run: { cut: { kept: 4, dropped: 6, from: 'The Rock rules,'.length } },
+  run: { cut: { kept: 4, dropped: 6, from: 'The Rock rules,'.length, why: 'places' } },
 };
 
 /** Made when asked for: the larger ones take a moment. */

@@ -91,7 +91,7 @@ describe('exploring', () => {
     assert.equal(session.state.exploration?.run.text, 'The rock rules.');
     await run('exploreCut');
     assert.equal(session.state.problem, null);
-    assert.deepEqual(session.state.exploration?.run.cut, { kept: 64, dropped: 6, from: 320 });
+    assert.deepEqual(session.state.exploration?.run.cut, { kept: 64, dropped: 6, from: 320, why: 'places' });
   });
 
   it('offers a text that one model refused for its length to the next one', async () => {

@@ -27,7 +27,7 @@ export function Notices({ state: { busy, problem, run }, store, editor }: Notice
       )}
       {run?.cut && (
         <Notice kind="info" icon="info" actions={[]} store={store}>
-          {`The text is longer than the model can read: the first ${plural(run.cut.kept, 'token')} are shown, ` +
+          {`The text ${run.cut.why === 'places' ? 'is longer than the model can read' : 'needs more memory than there is'}: the first ${plural(run.cut.kept, 'token')} are shown, ` +
             `${run.cut.dropped === null ? 'the rest was' : `the last ${run.cut.dropped.toLocaleString('en')} were`} cut: `}
           <q class="cut-text" title={run.text.slice(run.cut.from)}>
             {beginning(run.text.slice(run.cut.from))}

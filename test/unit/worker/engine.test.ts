@@ -137,6 +137,7 @@ describe('the engine in its worker', () => {
       kept: 64,
       dropped: 16,
       from: text.split(' ').slice(0, 64).join(' ').length + 1,
+      why: 'places',
     });
   });
 
@@ -216,7 +217,12 @@ describe('the engine in its worker', () => {
       /more than \d+ tokens, but the model reads at most 64/,
     );
     const run = await engine.client.call('run', { text, cut: true, dropoutSeed: null });
-    assert.deepEqual(run.cut, { kept: 64, dropped: null, from: 'rock rules '.repeat(32).length });
+    assert.deepEqual(run.cut, {
+      kept: 64,
+      dropped: null,
+      from: 'rock rules '.repeat(32).length,
+      why: 'places',
+    });
     assert.ok(run.text.length < 1000);
   });
 
