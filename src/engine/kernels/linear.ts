@@ -42,6 +42,7 @@ export function linear(
         panels + j * K * bytesOf(width),
         width,
         wide,
+        false,
         min(GROUP, N - j),
         min(rows, M - i),
         K,

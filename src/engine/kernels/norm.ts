@@ -49,12 +49,27 @@ function normalize(
   out: usize,
   C: usize,
 ): void {
-  for (let at: usize = 0; at < C * 4; at += 4) {
+  const means = f64x2.splat(mean);
+  const scales = f64x2.splat(scale);
+  const gainFroms = f64x2.splat(gainFrom);
+  let at: usize = 0;
+  for (; at + 8 <= C * 4; at += 8) {
+    let values = f64x2.mul(f64x2.sub(two(row + at), means), scales);
+    if (gain) values = f64x2.mul(values, f64x2.add(gainFroms, two(gain + at)));
+    if (shift) values = f64x2.add(values, two(shift + at));
+    v128.store64_lane(out + at, f32x4.demote_f64x2_zero(values), 0);
+  }
+  if (at < C * 4) {
     let value = (load<f32>(row + at) - mean) * scale;
     if (gain) value *= gainFrom + load<f32>(gain + at);
     if (shift) value += load<f32>(shift + at);
     store<f32>(out + at, <f32>value);
   }
+}
+
+/** Two numbers, as float64. */
+function two(at: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(at));
 }
 
 /** out [rows, C] = (x - mean) / sqrt(variance + eps) * gain [C] + shift [C], by rows. */

@@ -30,15 +30,17 @@ function informationOf(w: v128): v128 {
 
 /** Of a row [Tk]: entropy in bits, mean distance to the query, largest, and the weights on the query, before it, and first. */
 function statisticsOf(row: usize, query: isize, Tk: isize, out: usize): void {
-  const zeros = f32x4.splat(0);
-  let bits = f64x2.splat(0);
-  let distance = f64x2.splat(0);
-  let largest = zeros;
-  let away = f32x4.sub(f32x4(0, 1, 2, 3), f32x4.splat(<f32>query));
-  for (let key: isize = 0; key < Tk; key += 4) {
-    // What the row has not is -Infinity, and becomes zero.
-    const x = readPart(row, key, 0, Tk);
-    const w = v128.andnot(x, f32x4.eq(x, f32x4.splat(-Infinity)));
+  const whole = Tk & ~3;
+  // What the row has not is -Infinity, and becomes zero.
+  const last = readPart(row, whole, 0, Tk);
+  let w = v128.andnot(last, f32x4.eq(last, f32x4.splat(-Infinity)));
+  let away = f32x4.sub(f32x4(0, 1, 2, 3), f32x4.splat(<f32>(query - whole)));
+  let bits = sumOf(informationOf(w));
+  let distance = sumOf(f32x4.mul(w, f32x4.abs(away)));
+  let largest = f32x4.max(w, f32x4.splat(0));
+  away = f32x4.sub(f32x4(0, 1, 2, 3), f32x4.splat(<f32>query));
+  for (let key: isize = 0; key < whole; key += 4) {
+    w = v128.load(row + <usize>key * 4);
     bits = f64x2.add(bits, sumOf(informationOf(w)));
     distance = f64x2.add(distance, sumOf(f32x4.mul(w, f32x4.abs(away))));
     largest = f32x4.max(largest, w);

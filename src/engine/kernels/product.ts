@@ -2,7 +2,7 @@
 
 import { activate } from './activation';
 import { BLOCK, GROUP, GROUP_BYTES, PANEL, PANEL_BYTES } from './panel';
-import { TALLEST, tile } from './tiles';
+import { TALLEST, tile, wideTile } from './tiles';
 import { bytesOf, widen } from './widen';
 
 /**
@@ -11,6 +11,7 @@ import { bytesOf, widen } from './widen';
  * multiply-adds are on their way at a time.
  * @param width of the panels' numbers, as in `widen`
  * @param wide room for a block of the group in float32, where its numbers are not
+ * @param cached whether the group is in the cache in float32 already
  */
 function groupProduct(
   x: usize,
@@ -18,6 +19,7 @@ function groupProduct(
   group: usize,
   width: i32,
   wide: usize,
+  cached: bool,
   count: usize,
   M: usize,
   K: usize,
@@ -38,9 +40,13 @@ function groupProduct(
       const from = x + i * xStride + k * 4;
       const to = out + i * outStride;
       const start = base + i * baseStride;
-      let panel = block;
-      for (let at: usize = 0; at < row; at += PANEL_BYTES, panel += terms * PANEL_BYTES) {
-        tile(rows, from, xStride, panel, terms, base ? start + at : 0, baseStride, to + at, outStride);
+      if (rows === 1 && row === GROUP_BYTES && (cached || width !== 0)) {
+        wideTile(from, block, terms * PANEL_BYTES, terms, base ? start : 0, to);
+      } else {
+        let panel = block;
+        for (let at: usize = 0; at < row; at += PANEL_BYTES, panel += terms * PANEL_BYTES) {
+          tile(rows, from, xStride, panel, terms, base ? start + at : 0, baseStride, to + at, outStride);
+        }
       }
       i += rows;
     }
@@ -62,6 +68,7 @@ export function stripe(
   group: usize,
   width: i32,
   wide: usize,
+  cached: bool,
   columns: usize,
   M: usize,
   K: usize,
@@ -75,7 +82,7 @@ export function stripe(
   const whole = columns % PANEL === 0;
   const to = whole ? out : edge;
   const stride = whole ? outStride : GROUP_BYTES;
-  groupProduct(x, xStride, group, width, wide, count, M, K, bias, to, stride);
+  groupProduct(x, xStride, group, width, wide, cached, count, M, K, bias, to, stride);
   for (let i: usize = 0; i < M; i++) {
     const row = to + i * stride;
     if (fn) activate(fn, row, row, count * PANEL);
@@ -83,7 +90,10 @@ export function stripe(
   }
 }
 
-/** out [M, to - from] = x [M, K] · the columns from … to of panels in float32; `from` is a multiple of 32. */
+/**
+ * out [M, to - from] = x [M, K] · the columns from … to of panels in float32 that were just packed; `from` is a multiple
+ * of 32.
+ */
 export function product(
   x: usize,
   xStride: usize,
@@ -97,6 +107,6 @@ export function product(
   edge: usize,
 ): void {
   for (let j = from; j < to; j += GROUP, out += GROUP_BYTES) {
-    stripe(x, xStride, panels + j * K * 4, 0, 0, min(GROUP, to - j), M, K, 0, 0, out, outStride, edge);
+    stripe(x, xStride, panels + j * K * 4, 0, 0, true, min(GROUP, to - j), M, K, 0, 0, out, outStride, edge);
   }
 }

@@ -1,7 +1,6 @@
 // A pattern shrunk to a picture's size; thumbnail.ts of the plan defines it.
 
 import { claim, rowsOfPiece } from './claim';
-import { readPart, writePart } from './part';
 
 /** The first of `length` cells that falls into patch `i` of `side` patches. */
 function firstOf(i: usize, length: usize, side: usize): usize {
@@ -9,12 +8,18 @@ function firstOf(i: usize, length: usize, side: usize): usize {
 }
 
 /** out [Tk] = the largest of each column of rows [count, Tk], at least 0; NaN if one is. */
-function columnMaxima(rows: usize, count: usize, Tk: isize, out: usize): void {
-  const width = <usize>Tk * 4;
-  for (let key: isize = 0; key < Tk; key += 4) {
+function columnMaxima(rows: usize, count: usize, Tk: usize, out: usize): void {
+  const width = Tk * 4;
+  let at: usize = 0;
+  for (; at + 16 <= width; at += 16) {
     let x = f32x4.splat(0);
-    for (let i: usize = 0; i < count; i++) x = f32x4.max(x, readPart(rows + i * width, key, 0, Tk));
-    writePart(out, key, 0, Tk, x);
+    for (let i: usize = 0; i < count; i++) x = f32x4.max(x, v128.load(rows + i * width + at));
+    v128.store(out + at, x);
+  }
+  for (; at < width; at += 4) {
+    let x: f32 = 0;
+    for (let i: usize = 0; i < count; i++) x = max(x, load<f32>(rows + i * width + at));
+    store<f32>(out + at, x);
   }
 }
 

@@ -7,8 +7,10 @@ import { widenHigh, widenLow } from './widen';
 
 /** The largest of the cells from … to of a row; NaN if one is. */
 function maximum(row: usize, from: isize, to: isize): f32 {
-  let x = f32x4.splat(-Infinity);
-  for (let key = from & ~3; key < to; key += 4) x = f32x4.max(x, readPart(row, key, from, to));
+  let key = from & ~3;
+  let x = readPart(row, key, from, to);
+  for (key += 4; key + 4 <= to; key += 4) x = f32x4.max(x, v128.load(row + <usize>key * 4));
+  if (key < to) x = f32x4.max(x, readPart(row, key, from, to));
   return max(
     max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
     max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
@@ -21,13 +23,33 @@ function maximum(row: usize, from: isize, to: isize): f32 {
  */
 function exponentials(row: usize, largest: f32, out: usize, from: isize, to: isize): f64 {
   const shift = f32x4.splat(largest);
-  let sums = f64x2.splat(0);
-  for (let key = from & ~3; key < to; key += 4) {
-    const e = expOfNegative(f32x4.sub(readPart(row, key, from, to), shift));
+  let key = from & ~3;
+  let e = expOfNegative(f32x4.sub(readPart(row, key, from, to), shift));
+  writePart(out, key, from, to, e);
+  let sums = f64x2.add(widenLow(e), widenHigh(e));
+  for (key += 4; key + 4 <= to; key += 4) {
+    e = expOfNegative(f32x4.sub(v128.load(row + <usize>key * 4), shift));
+    v128.store(out + <usize>key * 4, e);
+    sums = f64x2.add(sums, f64x2.add(widenLow(e), widenHigh(e)));
+  }
+  if (key < to) {
+    e = expOfNegative(f32x4.sub(readPart(row, key, from, to), shift));
     writePart(out, key, from, to, e);
     sums = f64x2.add(sums, f64x2.add(widenLow(e), widenHigh(e)));
   }
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+}
+
+/** out = out / sum in the cells from … to. */
+function divide(out: usize, sum: f32, from: isize, to: isize): void {
+  const divisor = f32x4.splat(sum);
+  let key = from & ~3;
+  writePart(out, key, from, to, f32x4.div(readPart(out, key, from, to), divisor));
+  for (key += 4; key + 4 <= to; key += 4) {
+    const at = out + <usize>key * 4;
+    v128.store(at, f32x4.div(v128.load(at), divisor));
+  }
+  if (key < to) writePart(out, key, from, to, f32x4.div(readPart(out, key, from, to), divisor));
 }
 
 /** out = x in the cells from … to. */
@@ -46,10 +68,7 @@ export function softmaxRow(row: usize, out: usize, from: isize, to: isize, C: is
     return;
   }
   const sum = <f32>exponentials(row, largest, out, from, to);
-  const divisor = f32x4.splat(sum);
-  for (let key = from & ~3; key < to; key += 4) {
-    writePart(out, key, from, to, f32x4.div(readPart(out, key, from, to), divisor));
-  }
+  divide(out, sum, from, to);
   // Zero, or NaN where the sum is NaN.
   const hidden: f32 = sum * 0;
   put(out, 0, from, hidden);

@@ -2,7 +2,6 @@
 
 import { claim, rowsOfPiece } from './claim';
 import { meanOf, varianceOf } from './norm';
-import { readPart } from './part';
 import { widenHigh, widenLow } from './widen';
 
 /** Numbers of a row's statistics. */
@@ -24,11 +23,14 @@ function dotOf(a: usize, b: usize, C: usize): f64 {
 }
 
 /** The largest of a row [C]; NaN if one is. */
-function largestOf(row: usize, C: isize): f32 {
+function largestOf(row: usize, C: usize): f32 {
   let x = f32x4.splat(-Infinity);
-  for (let i: isize = 0; i < C; i += 4) x = f32x4.max(x, readPart(row, i, 0, C));
+  let at: usize = 0;
+  for (; at + 16 <= C * 4; at += 16) x = f32x4.max(x, v128.load(row + at));
   const high = f32x4.max(x, v128.shuffle<i64>(x, x, 1, 1));
-  return max(f32x4.extract_lane(high, 0), f32x4.extract_lane(high, 1));
+  let largest = max(f32x4.extract_lane(high, 0), f32x4.extract_lane(high, 1));
+  for (; at < C * 4; at += 4) largest = max(largest, load<f32>(row + at));
+  return largest;
 }
 
 /** The smallest of a row [C]; NaN if one is. */

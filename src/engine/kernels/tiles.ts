@@ -197,3 +197,40 @@ export function tile(
   else if (rows === 5) tile5(x, xStride, panel, K, base, baseStride, out, outStride);
   else tile6(x, xStride, panel, K, base, baseStride, out, outStride);
 }
+
+/**
+ * out [32] = base [32] + x [K] · four panels, which lie `step` bytes apart: to the bits of `tile`. One row times one
+ * panel has but two sums, and waits for each; these eight are faster where the panels are in the cache already.
+ */
+export function wideTile(x: usize, panel: usize, step: usize, K: usize, base: usize, out: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = f32x4.splat(0);
+  let t0 = f32x4.splat(0);
+  let t1 = f32x4.splat(0);
+  let u0 = f32x4.splat(0);
+  let u1 = f32x4.splat(0);
+  let v0 = f32x4.splat(0);
+  let v1 = f32x4.splat(0);
+  let second = panel + step;
+  let third = second + step;
+  let fourth = third + step;
+  for (const end = x + K * 4; x < end; x += 4) {
+    const a = v128.load32_splat(x);
+    s0 = madd(a, v128.load(panel), s0);
+    s1 = madd(a, v128.load(panel, 16), s1);
+    t0 = madd(a, v128.load(second), t0);
+    t1 = madd(a, v128.load(second, 16), t1);
+    u0 = madd(a, v128.load(third), u0);
+    u1 = madd(a, v128.load(third, 16), u1);
+    v0 = madd(a, v128.load(fourth), v0);
+    v1 = madd(a, v128.load(fourth, 16), v1);
+    panel += PANEL_BYTES;
+    second += PANEL_BYTES;
+    third += PANEL_BYTES;
+    fourth += PANEL_BYTES;
+  }
+  put(out, base, s0, s1);
+  put(out + 32, base ? base + 32 : 0, t0, t1);
+  put(out + 64, base ? base + 64 : 0, u0, u1);
+  put(out + 96, base ? base + 96 : 0, v0, v1);
+}
