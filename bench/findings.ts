@@ -74,6 +74,8 @@ export interface ExploredFinding extends Sizes {
 export interface Findings {
   /** Peers that could not be installed or started, and why. */
   readonly missing: ReadonlyMap<PeerName, string>;
+  /** What could not be measured of the engine itself, a sentence each. */
+  readonly failures: string[];
   readonly agreements: Agreement[];
   readonly forward: ForwardSeries[];
   readonly product: ProductSeries[];

@@ -1,7 +1,7 @@
 // `npm run bench`: Headlight beside its peers, in one run, on random weights of two well-known shapes.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../scripts/lib/paths.mjs';
 import { checkpointFolder } from './checkpoints.ts';
@@ -33,15 +33,17 @@ const tasksOf: Readonly<Record<Part, readonly Request['task'][]>> = {
 
 const resultsFile = 'bench/RESULTS.md';
 
-/** @returns whether all peers agree. */
+/** @returns whether all peers agree, and nothing failed. */
 async function bench(options: BenchOptions): Promise<boolean> {
   const node = modernNode();
+  const load = loadavg()[0]!.toFixed(1);
   const cache = join(cacheFolder(), 'bench');
   mkdirSync(cache, { recursive: true });
   const tasks = options.parts.flatMap((part) => tasksOf[part]);
   const { present, missing } = await findSubjects(node, cache, tasks);
   const findings: Findings = {
     missing,
+    failures: [],
     agreements: [],
     forward: [],
     product: [],
@@ -56,7 +58,7 @@ async function bench(options: BenchOptions): Promise<boolean> {
   process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
   await measure(options, present, findings, cache, scratch);
   const about = [
-    `Machine: ${machine()}. Headlight ${ownVersion()}, Node ${versionOf(node)}. ${new Date().toISOString().slice(0, 10)}.`,
+    `Machine: ${machine()}; load average ${load} before. Headlight ${ownVersion()}, Node ${versionOf(node)}. ${new Date().toISOString().slice(0, 10)}.`,
   ];
   const text = results(findings, about);
   console.log(`\n${text}`);
@@ -67,7 +69,7 @@ async function bench(options: BenchOptions): Promise<boolean> {
   const apart = findings.agreements.filter(({ agrees }) => !agrees);
   if (apart.length > 0) console.log('Not all agree; see above.');
   else if (findings.agreements.length > 0) console.log('All agree.');
-  return apart.length === 0;
+  return apart.length === 0 && findings.failures.length === 0;
 }
 
 async function measure(
@@ -77,27 +79,38 @@ async function measure(
   cache: string,
   scratch: string,
 ): Promise<void> {
-  const wanted = new Set(options.parts);
   const headlight = subjects.find(({ name }) => name === 'Headlight')!;
-  if (wanted.has('product')) await measureProduct(subjects, options, findings, scratch);
+  /** Where one part fails, the others are measured all the same. */
+  const part = async (name: Part, work: () => Promise<void>) => {
+    if (!options.parts.includes(name)) return;
+    try {
+      await work();
+    } catch (error) {
+      const why = `${name}: ${error instanceof Error ? error.message : error}`;
+      console.log(why);
+      findings.failures.push(why);
+    }
+  };
+  await part('product', () => measureProduct(subjects, options, findings, scratch));
   const ofModels: readonly Part[] = ['forward', 'cold', 'reuse'];
-  for (const shape of ofModels.some((part) => wanted.has(part)) ? modelShapes : []) {
+  for (const shape of options.parts.some((each) => ofModels.includes(each)) ? modelShapes : []) {
     const folder = checkpointFolder(cache, shape);
-    if (wanted.has('forward')) {
+    await part('forward', async () => {
       await measureForward(shape, folder, subjects, options, findings, scratch);
       await profileForward(shape, folder, headlight, options, findings);
-    }
-    if (wanted.has('cold')) {
+    });
+    await part('cold', async () => {
       await measureCold(shape, folder, subjects, options, findings);
       await profileCold(shape, folder, headlight, findings);
-    }
-    if (wanted.has('reuse') && shape === gpt2Small) {
+    });
+    if (shape !== gpt2Small) continue;
+    await part('reuse', async () => {
       await measureReuse(shape, folder, headlight, options, findings);
       await profileReuse(shape, folder, headlight, options, findings);
-    }
+    });
   }
-  if (wanted.has('worker')) await measureWorker(headlight, findings);
-  if (wanted.has('memory')) await measureMemory(headlight, cache, findings);
+  await part('worker', () => measureWorker(headlight, findings));
+  await part('memory', () => measureMemory(headlight, cache, findings));
 }
 
 // Ends the subjects, too, and removes what was compared.

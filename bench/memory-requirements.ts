@@ -14,10 +14,13 @@ export function mostBytesExploring(finding: ExploredFinding): number {
   return mostBytes(finding) + captureBytes;
 }
 
+const againstShort = '1.25 × stored weights + 200 MB';
+const againstLong = `${againstShort} + the budget of captured tensors`;
+
 export function memoryVerdicts({ memory, explored }: Findings): readonly Verdict[] {
   const short = memory.map((each) => ({
     ...judged(each, mostBytes(each), `peak resident set, ${each.model} in ${each.width}, “The Rock Rules”`),
-    against: '1.25 × stored weights + 200 MB',
+    against: againstShort,
   }));
   const long = explored.map((each) => ({
     ...judged(
@@ -25,11 +28,16 @@ export function memoryVerdicts({ memory, explored }: Findings): readonly Verdict
       mostBytesExploring(each),
       `every head and every step of ${each.tokens} tokens, ${each.model}`,
     ),
-    against: '1.25 × stored weights + 200 MB + the budget of captured tensors',
+    against: againstLong,
   }));
-  if (short.length + long.length > 0) return [...short, ...long];
-  const missing = { against: '1.25 × stored weights + 200 MB', least: '', verdict: 'not measured' };
-  return [{ ...missing, work: 'peak resident set', measured: '' }];
+  return [
+    ...(short.length > 0 ? short : [notMeasured('peak resident set', againstShort)]),
+    ...(long.length > 0 ? long : [notMeasured('every head and every step of a long text', againstLong)]),
+  ];
+}
+
+function notMeasured(work: string, against: string): Verdict {
+  return { work, against, least: '', verdict: 'not measured', measured: '' };
 }
 
 function judged({ peakBytes }: { readonly peakBytes: number }, most: number, work: string) {

@@ -159,11 +159,12 @@ function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-function notes({ missing, forward, product, cold }: Findings): string {
+function notes({ missing, failures, forward, product, cold }: Findings): string {
   const failed = [...forward, ...product, ...cold].flatMap(({ remarks }) => [...remarks.values()]);
   const sentences = [
     ...[...missing].map(([name, why]) => `${name}: ${why}`),
     ...failed.map(({ why }) => why),
+    ...failures,
   ];
   return [...new Set(sentences)].map((sentence) => `- ${sentence}`).join('\n');
 }

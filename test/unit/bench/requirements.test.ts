@@ -72,6 +72,7 @@ describe('what the engine must reach', () => {
     const text = results(findings({ missing, product: [product(18, 10, 13)] }), ['Machine: M.']);
     assert.match(text, /\| matrix product, .* \| 1.4 times as fast \| not reached \|/);
     assert.match(text, /- transformers: There is no Python\./);
+    assert.match(results(findings({ failures: ['It failed.'] }), []), /- It failed\./);
   });
 });
 
@@ -86,6 +87,7 @@ function product(rows: number, ours: number, theirs: number) {
 function findings(found: Partial<Findings> = {}): Findings {
   return {
     missing: new Map(),
+    failures: [],
     agreements: [],
     forward: [],
     product: [],
