@@ -6,7 +6,7 @@ import type { Folder } from '../../../src/checkpoint/files.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import type { Token } from '../../../src/plan/token.ts';
 import { Cancelled, type Progress } from '../../../src/protocol/rpc.ts';
-import { type Model, prepareModel } from '../../../src/worker/model.ts';
+import { loadModel, type Model, prepareModel } from '../../../src/worker/model.ts';
 import { roomBeside } from '../../../src/worker/room.ts';
 import { runTokens } from '../../../src/worker/run.ts';
 import { quiet } from '../../support/calls.ts';
@@ -23,6 +23,8 @@ class Watched implements Folder {
   /** Offsets that were read of the weights since the checkpoint was opened. */
   reads: number[] = [];
   gate: (read: number) => Promise<void> = async () => {};
+  /** Whether the file has become shorter. */
+  ends = false;
 
   constructor(folder: Folder) {
     this.#folder = folder;
@@ -35,7 +37,7 @@ class Watched implements Folder {
       size: inner.size,
       read: async (offset: number, into: Uint8Array) => {
         if (file === 'model.safetensors') await this.gate(this.reads.push(offset));
-        return inner.read(offset, into);
+        return this.ends ? 0 : inner.read(offset, into);
       },
       close: async () => {
         this.opened--;
@@ -118,6 +120,28 @@ describe('loading', () => {
       assert.equal(ready(last), null);
     });
     assert.ok(model.loading.complete);
+  });
+
+  it('lets no step run before its weights are there', async () => {
+    const expected = await run(await loadModel(model.checkpoint, referenceKernels(), quiet));
+    folder.gate = async () => {
+      await settled();
+    };
+    const actual = await run(model);
+    for (const { id } of model.plan.steps) {
+      assert.deepEqual(actual.capture.tensor(id).data, expected.capture.tensor(id).data, id);
+    }
+  });
+
+  it('names the tensor in which a file ends that was changed', async () => {
+    folder.ends = true;
+    await assert.rejects(
+      run(model),
+      /^CheckpointError: \/models\/model: model\.safetensors ended inside tensor transformer\.wte\.weight, /,
+    );
+    folder.ends = false;
+    await run(model);
+    await allThere();
   });
 
   it('tells how far it is', async () => {
