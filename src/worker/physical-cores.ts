@@ -52,10 +52,8 @@ function siblingsOf(cpu: string): string | null {
 
 function coresOfMac(): number | null {
   try {
-    return (
-      Number.parseInt(execFileSync('/usr/sbin/sysctl', ['-n', 'hw.physicalcpu'], { encoding: 'utf8' }), 10) ||
-      null
-    );
+    const told = execFileSync('/usr/sbin/sysctl', ['-n', 'hw.physicalcpu'], { stdio: 'pipe' });
+    return Number.parseInt(told.toString(), 10) || null;
   } catch {
     return null;
   }
