@@ -18,7 +18,8 @@ export function sliceOfStep(capture: Capture, id: StepId, slice: Slice): SliceOf
   const step = stepOf(plan, id);
   const shape = shapeOf(plan.architecture, step, tokens);
   const [rows] = resolveSlice(shape, slice).ranges;
-  if (step.shape[0] !== 'token' || !rows) return copySlice(shape, capture.tensor(id).data, slice);
+  if (step.shape[0] !== 'token' || !rows)
+    return capture.lend(id, ({ data }) => copySlice(shape, data, slice));
   const made = capture.rows(id, rows[0], rows[1]);
   const [first, ...rest] = slice;
   const within: AxisPick = typeof first === 'number' ? 0 : null;
