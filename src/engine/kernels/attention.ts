@@ -31,26 +31,8 @@ export function scores(
   next: usize,
   thread: usize,
 ): void {
-  const size = panelBytes(D, Tk);
-  const panels = scratch + thread * (size + Tq * GROUP_BYTES);
-  const shared = H / G;
-  const parts = rowParts(Tq, G);
-  const rows = (Tq + parts - 1) / parts;
-  const piece = partsOfPiece(rows * shared, D, Tk);
-  const pieces = ((G + piece - 1) / piece) * parts;
-  for (let at = claim(next); at < pieces; at = claim(next)) {
-    const i = (at % parts) * rows;
-    const last = min((at / parts + 1) * piece, G);
-    for (let g = (at / parts) * piece; g < last; g++) {
-      // k of one head, transposed: [D, Tk].
-      pack(k + g * D * 4, 4, G * D * 4, D, Tk, scale, panels);
-      for (let h = g * shared; h < (g + 1) * shared; h++) {
-        const from = q + (i * H + h) * D * 4;
-        const to = out + (h * Tq + i) * Tk * 4;
-        product(from, H * D * 4, panels, min(rows, Tq - i), D, 0, Tk, to, Tk * 4, panels + size);
-      }
-    }
-  }
+  const far = Tq + Tk;
+  queriesWithKeys(q, k, scale, false, 0, far, far, out, scratch, H, G, Tq, Tk, D, next, thread);
 }
 
 /**
@@ -63,6 +45,28 @@ export function pattern(
   q: usize,
   k: usize,
   scale: f32,
+  cap: f32,
+  before: isize,
+  after: isize,
+  out: usize,
+  scratch: usize,
+  H: usize,
+  G: usize,
+  Tq: usize,
+  Tk: usize,
+  D: usize,
+  next: usize,
+  thread: usize,
+): void {
+  queriesWithKeys(q, k, scale, true, cap, before, after, out, scratch, H, G, Tq, Tk, D, next, thread);
+}
+
+/** The scores, of keys that some query of a few sees, and made a pattern if `finished`. A piece is some heads' rows. */
+function queriesWithKeys(
+  q: usize,
+  k: usize,
+  scale: f32,
+  finished: bool,
   cap: f32,
   before: isize,
   after: isize,
@@ -89,37 +93,48 @@ export function pattern(
     const stop = min(first + rows, Tq);
     const last = min((at / parts + 1) * piece, G);
     for (let g = (at / parts) * piece; g < last; g++) {
+      // k of one head, transposed: [D, Tk].
       pack(k + g * D * 4, 4, G * D * 4, D, Tk, scale, panels);
       for (let h = g * shared; h < (g + 1) * shared; h++) {
         for (let i = first; i < stop; i += QUERIES) {
           const count = min(QUERIES, stop - i);
-          const from = q + (i * H + h) * D * 4;
-          const to = out + (h * Tq + i) * Tk * 4;
           const place = <isize>i + offset;
-          // The keys that any of these queries sees.
+          // The keys that any of these queries sees, in whole groups.
           const lowest = <usize>firstVisible(place, before, Tk) & ~(GROUP - 1);
           const end = <usize>endVisible(place + <isize>count - 1, before, after, Tk);
           const highest = min((end + GROUP - 1) & ~(GROUP - 1), Tk);
-          product(from, H * D * 4, panels, count, D, lowest, highest, to + lowest * 4, Tk * 4, panels + size);
-          for (let row: usize = 0; row < count; row++) {
-            const seen = firstVisible(place + <isize>row, before, Tk);
-            finish(to + row * Tk * 4, cap, seen, endVisible(place + <isize>row, before, after, Tk), Tk);
-          }
+          const from = q + (i * H + h) * D * 4;
+          const row = out + (h * Tq + i) * Tk * 4;
+          const to = row + lowest * 4;
+          product(from, H * D * 4, panels, count, D, lowest, highest, to, Tk * 4, panels + size);
+          if (finished) finish(row, count, cap, place, before, after, Tk);
         }
       }
     }
   }
 }
 
-/** Makes a row of scores, of which the keys from … to are visible, a row of a pattern. */
-function finish(row: usize, cap: f32, from: isize, to: isize, Tk: isize): void {
-  if (cap !== 0) {
-    const caps = f32x4.splat(cap);
-    for (let key = from & ~3; key < to; key += 4) {
-      writePart(row, key, from, to, softCapOf(readPart(row, key, from, to), caps));
+/** Makes rows [count, Tk] of scores, of queries from a place on, rows of a pattern. */
+function finish(
+  row: usize,
+  count: usize,
+  cap: f32,
+  place: isize,
+  before: isize,
+  after: isize,
+  Tk: isize,
+): void {
+  const caps = f32x4.splat(cap);
+  for (let i: usize = 0; i < count; i++, place++, row += Tk * 4) {
+    const from = firstVisible(place, before, Tk);
+    const to = endVisible(place, before, after, Tk);
+    if (cap !== 0) {
+      for (let key = from & ~3; key < to; key += 4) {
+        writePart(row, key, from, to, softCapOf(readPart(row, key, from, to), caps));
+      }
     }
+    softmaxRow(row, row, from, to, Tk);
   }
-  softmaxRow(row, row, from, to, Tk);
 }
 
 /**
