@@ -18,6 +18,8 @@ export interface MemoryNeed {
   readonly kept: number;
   /** The most beside them: what is kept within the budget, and what is alive while steps run, or run again. */
   readonly beside: number;
+  /** The largest tensor, which takes its place in one piece. */
+  readonly largest: number;
 }
 
 /** What decides how much memory a run needs: its setup without any number. */
@@ -51,6 +53,7 @@ export function memoryNeed(setup: MeasuredSetup, tokens: TokenCounts): MemoryNee
   return {
     kept: sum([...kept], (id) => wholeLines(bytesOf(shape(id)))),
     beside: Math.max(whileRunning, whenLookedAt),
+    largest: Math.max(...plan.steps.map(({ id }) => wholeLines(bytesOf(shape(id))))),
   };
 }
 

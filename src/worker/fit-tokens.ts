@@ -54,7 +54,7 @@ export function fitTokens(
 /** Why so many tokens cannot be run, behind a comma: what they need, and what there is. */
 export function tooMany(count: number, { tokens, memory }: Room, reader: string): string {
   if (!memory) return `but ${reader} reads at most ${tokens}`;
-  const [needed, left] = [memory.needed(count), memory.left].map(bytesInWords);
+  const [needed, left] = [bytesInWords(memory.needed(count)), bytesInWords(memory.left, Math.floor)];
   return `which need ${needed} of memory, but ${left} are left, enough for ${tokens}`;
 }
 

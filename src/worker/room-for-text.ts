@@ -1,7 +1,7 @@
 // How long a text may be: as long as the model has places, and as the kernels' memory has room for what is computed of it.
 
 import type { Capture } from '../capture/capture.ts';
-import { memoryNeed } from '../capture/memory-need.ts';
+import { type MemoryNeed, memoryNeed } from '../capture/memory-need.ts';
 import type { RunSetup } from '../capture/run-setup.ts';
 import type { TokenCounts } from '../plan/sizes.ts';
 import type { Model } from './model.ts';
@@ -22,8 +22,11 @@ export interface MemoryForText {
   room(limit: number, counts: (tokens: number) => TokenCounts): Room;
 }
 
-/** What free memory in many pieces may be worth less, and what is read of a checkpoint meanwhile. */
+/** Some is lost between blocks, and some is taken by what is read of a checkpoint meanwhile. */
 const usable = 15 / 16;
+
+/** What a run needs of memory whose free bytes may lie so that none of its gaps is large enough for the largest tensor. */
+const inPieces = ({ kept, beside, largest }: MemoryNeed) => kept + beside + largest;
 
 /** @param earlier a run whose tensors may make place */
 export function memoryForText(
@@ -35,10 +38,7 @@ export function memoryForText(
   const left = usable * (kernels.memory().room + (earlier?.parts.store.spare() ?? 0));
   // What is kept beyond the hidden states is kept as far as there is room.
   const setup = { plan, kernels, dropoutSeed, overrides: new Map<string, never>(), budget: 0 };
-  const need = (tokens: TokenCounts) => {
-    const { kept, beside } = memoryNeed(setup, tokens);
-    return kept + beside;
-  };
+  const need = (tokens: TokenCounts) => inPieces(memoryNeed(setup, tokens));
   return {
     room(limit, counts) {
       const needed = (tokens: number) => need(counts(tokens));
@@ -69,11 +69,9 @@ export function withinMemory(
   // Taking over holds keys, values and new rows in every layer, and joins old rows with new ones.
   const longer = earlier ? tokens.map((count, i) => Math.max(count, earlier.tokens[i] ?? 0)) : tokens;
   const most = need(longer, budget);
-  if (4 * most.kept + 2 * most.beside <= room()) return { setup, known: earlier };
+  if (3 * most.kept + most.beside + inPieces(most) <= room()) return { setup, known: earlier };
   earlier?.parts.store.forget();
-  const whole = need(tokens, budget);
-  if (whole.kept + whole.beside <= room()) return { setup, known: null };
-  const least = need(tokens, 0);
-  const spared = Math.max(0, Math.floor(room() - least.kept - least.beside));
+  if (inPieces(need(tokens, budget)) <= room()) return { setup, known: null };
+  const spared = Math.max(0, Math.floor(room() - inPieces(need(tokens, 0))));
   return { setup: { ...setup, budget: Math.min(budget, spared) }, known: null };
 }

@@ -62,6 +62,67 @@ describe('the memory of the kernels', () => {
     assert.deepEqual([...kernels.tensor([2], Float32Array.of(1, 2)).data], [1, 2]);
   });
 
+  it('says so where the host gives no more although there is room, and keeps what is there', () => {
+    const kernels = loadKernels('baseline', { mostPages: 2000 });
+    const first = kernels.tensor([2], Float32Array.of(1, 2));
+    const { taken, room } = kernels.memory();
+    const prototype = WebAssembly.Memory.prototype;
+    const { grow } = prototype;
+    const most = Math.floor(1.5e6 / 2 ** 16);
+    prototype.grow = function (pages) {
+      if (pages > most) throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
+      return grow.call(this, pages);
+    };
+    try {
+      for (let time = 0; time < 3; time++) {
+        assert.throws(() => kernels.tensor([5e6], new Float32Array(5e6)), {
+          message:
+            'This machine has no more memory for the kernels: 20 MB are needed beside the 1 MB that they have; close other programs, or use a shorter text or a smaller model.',
+        });
+        assert.deepEqual(kernels.memory(), { taken, peak: taken, room });
+      }
+      const another = kernels.tensor([300e3], new Float32Array(300e3).fill(3));
+      assert.ok(
+        another.data.every((value) => value === 3),
+        'what the host has is taken',
+      );
+    } finally {
+      prototype.grow = grow;
+    }
+    assert.deepEqual([...first.data], [1, 2]);
+    kernels.release(kernels.tensor([5e6], new Float32Array(5e6)));
+  });
+
+  it('takes a smaller memory where the host has no addresses for the largest', () => {
+    const { Memory } = WebAssembly;
+    WebAssembly.Memory = class extends Memory {
+      constructor(asked: WebAssembly.MemoryDescriptor) {
+        if (asked.maximum! > 300) throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+        super(asked);
+      }
+    };
+    try {
+      const { room } = wasmMemory(2000).use();
+      assert.ok(room > 200 * 2 ** 16 && room <= 300 * 2 ** 16);
+    } finally {
+      WebAssembly.Memory = Memory;
+    }
+  });
+
+  it('counts what is taken, and the most that was', () => {
+    const arena = wasmMemory(100);
+    const before = arena.use();
+    const [a, b] = [arena.allocate(1000), arena.allocate(10)];
+    assert.equal(arena.use().taken, before.taken + 4032 + 64);
+    assert.equal(arena.use().room, before.room - 4032 - 64);
+    arena.retain(a);
+    arena.release(a);
+    arena.release(b);
+    assert.equal(arena.use().taken, before.taken + 4032);
+    arena.release(a);
+    assert.deepEqual(arena.use(), { ...before, peak: before.taken + 4032 + 64 });
+  });
+
   const [vectors, square] = [numbers(256, 2), rowMajor(numbers(256, 3), 16, 16)];
   /** Calls on 512 floats of operands, and the blocks that each takes: the result, then what it works in. */
   const calls: Record<string, { prepare: (k: Kernels) => () => Tensor; blocks: readonly number[] }> = {
