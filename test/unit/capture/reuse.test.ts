@@ -159,6 +159,20 @@ for (const [name, of] of Object.entries(variety)) {
           { numRuns: 12, seed: 2 },
         );
       });
+
+      it(`gives the same bits with the ${level} kernels, in a text of more than 256 tokens`, () => {
+        const kernels = loadKernels(level, { mostPages: 2 ** 12 });
+        const ids = Array.from({ length: 255 }, (_, i) => (i * i + 3) % VOCAB);
+        const change = { stack: 0.9, budget: 2 ** 24, looks: [] };
+        const chain: Edit[] = [
+          { ...change, kind: 'replace', place: 0, ids },
+          { ...change, kind: 'append', place: 0, ids: [4, 5, 6, 7] },
+          { ...change, kind: 'change', place: 0.3, ids: [8] },
+          { ...change, kind: 'append', place: 0, ids: [9] },
+        ];
+        const run = follow(model, kernels, start, chain);
+        assertSameRun(run, fresh(model, kernels, start, chain));
+      });
     }
   });
 }
