@@ -6,7 +6,9 @@ import { type Capture, capture } from '../../../src/capture/capture.ts';
 import type { Kernels } from '../../../src/engine/kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import { supportsRelaxedSimd } from '../../../src/engine/wasm.ts';
+import type { Architecture } from '../../../src/plan/architecture.ts';
 import { type Plan, plan } from '../../../src/plan/plan.ts';
+import type { RopeScaling } from '../../../src/plan/rope.ts';
 import type { Step } from '../../../src/plan/step.ts';
 import {
   architecture,
@@ -99,7 +101,27 @@ function startOf(model: Plan): Scene {
 
 const builds = ['baseline', ...(supportsRelaxedSimd() ? (['relaxed'] as const) : [])] as const;
 
-for (const [name, of] of Object.entries(variety)) {
+const turning = (scaling: RopeScaling): Architecture =>
+  decoder({
+    headDim: 4,
+    positions: { kind: 'none' },
+    attention: { rope: { dims: 4, base: 100, pairing: 'halves', scaling } },
+  });
+
+/** Of which what comes before does depend on the length of a text, or on the place of its first row. */
+const lengthMatters: Readonly<Record<string, Architecture>> = {
+  'decoder that turns each longer text otherwise': turning({ type: 'dynamic', factor: 2, original: 8 }),
+  'decoder that turns long texts otherwise': turning({
+    type: 'longrope',
+    short: [1, 1.5],
+    long: [2, 3],
+    original: 9,
+    attentionFactor: 1.2,
+  }),
+  'decoder with computed positions': decoder({ positions: { kind: 'sinusoidal', count: 12 } }),
+};
+
+for (const [name, of] of Object.entries({ ...variety, ...lengthMatters })) {
   const model = plan(withRoom(of, 400));
   const start = startOf(model);
   const chains = (longest: number) => fc.array(edits(VOCAB, longest), { minLength: 2, maxLength: 4 });
