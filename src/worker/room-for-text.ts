@@ -1,8 +1,9 @@
 // How long a text may be: as long as the model has places, and as the kernels' memory has room for what is computed of it.
 
 import type { Capture } from '../capture/capture.ts';
-import { type MemoryNeed, memoryNeed } from '../capture/memory-need.ts';
+import { type MeasuredSetup, type MemoryNeed, memoryNeed } from '../capture/memory-need.ts';
 import type { RunSetup } from '../capture/run-setup.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { TokenCounts } from '../plan/sizes.ts';
 import type { Model } from './model.ts';
 
@@ -28,6 +29,23 @@ const usable = 15 / 16;
 /** What a run needs of memory whose free bytes may lie so that none of its gaps is large enough for the largest tensor. */
 const inPieces = ({ kept, beside, largest }: MemoryNeed) => kept + beside + largest;
 
+/** What texts of some lengths need where nothing is kept beyond their hidden states. */
+const known = new WeakMap<Plan, Map<string, MemoryNeed>>();
+
+/** No less than what a text needs, but for the budget; the same for all of about its length, so it is worked out once. */
+function roughNeed(setup: MeasuredSetup, tokens: TokenCounts): MemoryNeed {
+  const counts = tokens.map((count) => {
+    const unit = 2 ** Math.max(0, Math.ceil(Math.log2(count + 1)) - 3);
+    return Math.ceil(count / unit) * unit;
+  });
+  const needs = known.get(setup.plan) ?? new Map<string, MemoryNeed>();
+  known.set(setup.plan, needs);
+  const key = [setup.dropoutSeed !== null, ...counts, ...setup.overrides.keys()].join();
+  const need = needs.get(key) ?? memoryNeed({ ...setup, budget: 0 }, counts);
+  needs.set(key, need);
+  return need;
+}
+
 /** @param earlier a run whose tensors may make place */
 export function memoryForText(
   model: Model,
@@ -38,10 +56,10 @@ export function memoryForText(
   const left = usable * (kernels.memory().room + (earlier?.parts.store.spare() ?? 0));
   // What is kept beyond the hidden states is kept as far as there is room.
   const setup = { plan, kernels, dropoutSeed, overrides: new Map<string, never>(), budget: 0 };
-  const need = (tokens: TokenCounts) => inPieces(memoryNeed(setup, tokens));
   return {
     room(limit, counts) {
-      const needed = (tokens: number) => need(counts(tokens));
+      if (inPieces(roughNeed(setup, counts(limit))) <= left) return { tokens: limit, memory: null };
+      const needed = (tokens: number) => inPieces(memoryNeed(setup, counts(tokens)));
       if (needed(limit) <= left) return { tokens: limit, memory: null };
       let [fits, over] = [0, limit];
       while (over - fits > 1) {
@@ -64,14 +82,13 @@ export function withinMemory(
   earlier: Capture | null,
 ): { readonly setup: RunSetup; readonly known: Capture | null } {
   const { kernels, budget } = setup;
-  const need = (counts: TokenCounts, within: number) => memoryNeed({ ...setup, budget: within }, counts);
   const room = () => usable * kernels.memory().room;
-  // Taking over holds keys, values and new rows in every layer, and joins old rows with new ones.
   const longer = earlier ? tokens.map((count, i) => Math.max(count, earlier.tokens[i] ?? 0)) : tokens;
-  const most = need(longer, budget);
-  if (3 * most.kept + most.beside + inPieces(most) <= room()) return { setup, known: earlier };
+  const { kept, beside, largest } = roughNeed(setup, longer);
+  // Taking over holds keys, values and new rows in every layer, and joins old rows with new ones.
+  if (4 * kept + 2 * (beside + budget) + largest <= room()) return { setup, known: earlier };
   earlier?.parts.store.forget();
-  if (inPieces(need(tokens, budget)) <= room()) return { setup, known: null };
-  const spared = Math.max(0, Math.floor(room() - inPieces(need(tokens, 0))));
+  if (inPieces(memoryNeed(setup, tokens)) <= room()) return { setup, known: null };
+  const spared = Math.max(0, Math.floor(room() - inPieces(memoryNeed({ ...setup, budget: 0 }, tokens))));
   return { setup: { ...setup, budget: Math.min(budget, spared) }, known: null };
 }
