@@ -270,6 +270,18 @@ describe('what a run computes that follows another', () => {
     assert.equal(last([start, ablated, start]).steps[0], 'blocks.1.attn.z');
   });
 
+  it('how far a hidden state that is put in its place is from another one below it', () => {
+    const kernels = referenceKernels();
+    const weights = heldWeights(model, kernels, weightValues(model, 5));
+    const overriding = (seeds: Record<string, number>) => {
+      const scene = { ...start, overridden: new Map(Object.entries(seeds)) };
+      return { ...setupOf(scene, model), kernels, weights, budget: 2 ** 20 };
+    };
+    const both = overriding({ 'blocks.1.resid_pre': 2, 'embed.sum': 3 });
+    const before = finish(capture(overriding({ 'blocks.1.resid_pre': 2 })));
+    assertSameRun(finish(capture(both, before)), finish(capture(both)));
+  });
+
   it('nothing of an encoder-decoder’s source for another target', () => {
     const both = plan(withRoom(encoderDecoder(), 20));
     const { kernels, computed } = countingKernels();
