@@ -3,7 +3,6 @@
 import { isCausal, type Stack } from '../plan/architecture.ts';
 import { sameTurns } from '../plan/causal.ts';
 import { pickedRows } from '../plan/picked-rows.ts';
-import type { Plan } from '../plan/plan.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { RunSetup } from './run-setup.ts';
 
@@ -37,7 +36,7 @@ export function unchanged(earlier: RunSetup, now: RunSetup): Unchanged {
   const same = begins.map(
     (count, i) => count === inputs[i]!.ids.length && count === earlier.inputs[i]!.ids.length,
   );
-  const touched = downstream(plan, differing(earlier.overrides, now.overrides));
+  const touched = downstream(now, differing(earlier.overrides, now.overrides));
   if (same.every(Boolean)) return { whole: ({ id }) => !touched.has(id), skip: nothing.skip };
   if (now.dropoutSeed !== null || earlier.overrides.size > 0 || now.overrides.size > 0) return nothing;
   // A stack reads those before it: where one of them differs, so does all of this.
@@ -79,10 +78,12 @@ function differing(a: RunSetup['overrides'], b: RunSetup['overrides']): StepId[]
   });
 }
 
-/** These steps and all that read them, directly or not. */
-function downstream(plan: Plan, ids: readonly StepId[]): Set<StepId> {
+/** These steps and all that follow from them, as far as other outputs are not put in their place. */
+function downstream({ plan, overrides }: RunSetup, ids: readonly StepId[]): Set<StepId> {
   const found = new Set(ids);
   if (found.size === 0) return found;
-  for (const { id, inputs } of plan.steps) if (inputs.some((input) => found.has(input))) found.add(id);
+  for (const { id, inputs } of plan.steps) {
+    if (!overrides.has(id) && inputs.some((input) => found.has(input))) found.add(id);
+  }
   return found;
 }
