@@ -16,7 +16,7 @@ export function claim(next: usize): usize {
 
 /** How many rows of so many cells are one piece. */
 export function rowsOfPiece(cells: usize): usize {
-  return max(STRETCH / cells, 1);
+  return max(STRETCH / max(cells, 1), 1);
 }
 
 /** Into how many parts the M rows of a product are divided, where its other operand has so many parts. */
