@@ -4,6 +4,7 @@ import { dropoutFactor } from '../engine/dropout.ts';
 import { everything, executeAll, tokenCounts } from '../engine/execute.ts';
 import { type Tensor, tensor } from '../engine/tensor.ts';
 import { sourceOf } from '../plan/alias.ts';
+import { keysAndValues } from '../plan/causal.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { type Plan, stepOf } from '../plan/plan.ts';
 import { cellCount, shapeOf, strides, type TokenCounts } from '../plan/sizes.ts';
@@ -58,8 +59,9 @@ export function* capture(setup: RunSetup, earlier: Capture | null = null): Gener
   const { plan, kernels, overrides, inputs, dropoutSeed } = setup;
   const tokens = tokenCounts(inputs);
   const summary = startSummary(kernels, plan, tokens);
-  const store = tensorStore(kernels, setup.budget);
   const source = (id: StepId) => sourceOf(plan, id, dropoutSeed !== null, overrides);
+  // Without them a text that grows would be a new one.
+  const store = tensorStore(kernels, setup.budget, new Set(keysAndValues(plan).map(source)));
   const shape = (id: StepId): number[] => shapeOf(plan.architecture, stepOf(plan, id), tokens);
   const known = { has: (id: StepId) => store.has(source(id)) };
   const at = (id: StepId): Tensor => ({ shape: shape(id), data: store.get(source(id))!.data });

@@ -67,7 +67,8 @@ export function* run({ setup, store, summary }: Parts, earlier: Capture | null):
   /** Takes over what holds for this run too. @returns the patterns and streams that are still to be computed */
   const takeOver = ({ store: known, summary: from }: Parts): StepId[] => {
     for (const name of known.names()) {
-      if (!plan.byId.has(name) || !isWhole(name)) continue;
+      // Rows of a step are named by it and by their places.
+      if (!isWhole(name.split(' ', 1)[0]!)) continue;
       const tensor = known.get(name)!;
       if (streams.has(name)) store.keep(name, tensor);
       else store.offer(name, tensor);

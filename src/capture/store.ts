@@ -10,7 +10,7 @@ export interface Store {
   get(name: string): Tensor | undefined;
   /** Holds a tensor until the end. */
   keep(name: string, tensor: Tensor): void;
-  /** Holds a tensor as long as there is room; what was used longest ago goes first. */
+  /** Holds a tensor as long as there is room; what was used longest ago goes first, but for the precious ones. */
   offer(name: string, tensor: Tensor): void;
   /** Of all tensors here; what was used longest ago comes first. */
   names(): readonly string[];
@@ -22,8 +22,11 @@ export interface Store {
   clear(): void;
 }
 
-/** @param budget bytes for what is offered */
-export function tensorStore(kernels: Kernels, budget: number): Store {
+/**
+ * @param budget bytes for what is offered
+ * @param precious names of which the tensors go only when no others are left to go
+ */
+export function tensorStore(kernels: Kernels, budget: number, precious: Iterable<string> = []): Store {
   const kept = new Map<string, Tensor>();
   const offered = new LRUCache<string, Tensor>({
     maxSize: Math.max(1, budget),
@@ -42,6 +45,8 @@ export function tensorStore(kernels: Kernels, budget: number): Store {
     offer(name, tensor) {
       if (has(name) || tensor.data.byteLength > budget) return;
       kernels.retain(tensor);
+      // They count as used just now.
+      for (const each of precious) offered.get(each);
       offered.set(name, tensor);
     },
     names: () => [...kept.keys(), ...offered.rkeys()],

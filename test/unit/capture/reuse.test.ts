@@ -242,6 +242,19 @@ describe('what a run computes that follows another', () => {
     }
   });
 
+  it('so also where so much was looked at that the budget was spent', () => {
+    const { kernels, computed } = countingKernels();
+    const weights = heldWeights(model, kernels, weightValues(model, 5));
+    // Keys and values have room, and one pattern.
+    const common = { kernels, weights, budget: 4 * (130 * 6 * 4 + 130 * 130 * 3) };
+    const run = finish(capture({ ...setupOf(start, model), ...common }));
+    for (const { id } of model.steps) run.tensor(id);
+    computed.length = 0;
+    const longer = { ...start, texts: [text(131)] };
+    finish(capture({ ...setupOf(longer, model), ...common }, run));
+    assert.ok(computed.every(({ name, shape }) => (name === 'pattern' ? shape[1] : shape[0]) === 1));
+  });
+
   it('the rows from the first token on that changed', () => {
     const changed = text(130).ids.with(70, 3);
     const { computed } = last([start, { ...start, texts: [{ ...text(130), ids: changed }] }]);

@@ -31,8 +31,11 @@ describe('the service, asked again', () => {
     const first = await run('The rock rules.');
     assert.ok(computed.length > 0);
     const summaries = await engine.summaries({ run: first.number }, quiet);
+    const ask = { step: 'probs', row: 2, count: 3 };
+    const top = await engine.top({ run: first.number, ...ask }, quiet);
     const kept = alive();
     const second = await run('The rock rules.');
+    assert.deepEqual(await engine.top({ run: second.number, ...ask }, quiet), top);
     assert.deepEqual(computed, []);
     assert.equal(second.number, first.number + 1);
     assert.deepEqual(await engine.summaries({ run: second.number }, quiet), summaries);
