@@ -10,7 +10,7 @@ import { type Plan, stepOf } from '../plan/plan.ts';
 import { cellCount, shapeOf, strides, type TokenCounts } from '../plan/sizes.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { Summaries } from '../plan/summary.ts';
-import { headRows } from './head-rows.ts';
+import { headRows, rowsAtOnce } from './head-rows.ts';
 import { run } from './run.ts';
 import type { RunSetup } from './run-setup.ts';
 import { type Store, tensorStore } from './store.ts';
@@ -30,6 +30,8 @@ export interface Capture {
   lend<Result>(id: StepId, use: (output: Tensor) => Result): Result;
   /** A copy of a step's whole output. */
   tensor(id: StepId): Tensor;
+  /** Copies a step's whole output into a place of its size. */
+  copyInto(id: StepId, place: Float32Array): void;
   /**
    * A copy of the rows [start, end) of a step whose first axis counts tokens. The scores over a vocabulary are made for
    * these rows alone: for all tokens they can be larger than everything else together.
@@ -109,6 +111,22 @@ export function* capture(setup: RunSetup, earlier: Capture | null = null): Gener
     if (!isDone) store.clear();
   }
   const row = headRows({ setup, lend, known, store });
+  /** Copies rows that are made for themselves, some at a time. @returns false where they cannot be */
+  const copyParts = (id: StepId, start: number, end: number, place: Float32Array): boolean => {
+    const width = place.length / (end - start);
+    for (let from = start; from < end; from += rowsAtOnce(width)) {
+      const made = row(id, from, Math.min(end, from + rowsAtOnce(width)));
+      if (!made) return false;
+      place.set(made, (from - start) * width);
+    }
+    return true;
+  };
+  const copyInto = (id: StepId, place: Float32Array): void => {
+    const [count, ...rest] = shape(id);
+    // What is small is computed whole, and then kept.
+    if (count! > rowsAtOnce(cellCount(rest)) && copyParts(id, 0, count!, place)) return;
+    lend(id, ({ data }) => place.set(data));
+  };
   return {
     plan,
     tokens,
@@ -118,17 +136,19 @@ export function* capture(setup: RunSetup, earlier: Capture | null = null): Gener
         lend(plan.attentions[attention]!.patterns[layer]!, use),
       ),
     lend,
-    tensor: (id) => lend(id, ({ shape, data }) => ({ shape, data: data.slice() })),
+    tensor(id) {
+      const copy = tensor(shape(id));
+      copyInto(id, copy.data);
+      return copy;
+    },
+    copyInto,
     rows(id, start, end) {
       const [, ...rest] = shape(id);
-      const left = [end - start, ...rest];
-      const made = row(id, start, end);
-      if (made) return tensor(left, made);
+      const copy = tensor([end - start, ...rest]);
+      if (copyParts(id, start, end, copy.data)) return copy;
       const width = cellCount(rest);
-      return tensor(
-        left,
-        lend(id, ({ data }) => data.slice(start * width, end * width)),
-      );
+      lend(id, ({ data }) => copy.data.set(data.subarray(start * width, end * width)));
+      return copy;
     },
     dropoutFactor: (id, cell) => {
       const { op } = stepOf(plan, id);

@@ -59,6 +59,11 @@ export function headRows({ setup, lend, known, store }: Known) {
   };
 }
 
+/** How many rows of a step of the head are computed at a time: no more than take 16 MiB, of one at least. */
+export function rowsAtOnce(width: number): number {
+  return Math.max(1, Math.floor(2 ** 22 / width));
+}
+
 /** The steps of the head that can be computed for some rows alone, each with all that must run for it. */
 export function rowWiseSteps(
   plan: Plan,

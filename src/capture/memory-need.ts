@@ -7,7 +7,7 @@ import { neededSteps } from '../plan/needed.ts';
 import { layerOf, type Plan } from '../plan/plan.ts';
 import { cellCount, type TokenCounts } from '../plan/sizes.ts';
 import type { Step, StepId } from '../plan/step.ts';
-import { rowWiseSteps } from './head-rows.ts';
+import { rowsAtOnce, rowWiseSteps } from './head-rows.ts';
 import { type Keeping, keeping } from './keeping.ts';
 import type { RunSetup } from './run-setup.ts';
 import { keptSide } from './summary.ts';
@@ -29,8 +29,8 @@ export type MeasuredSetup = Pick<RunSetup, 'plan' | 'dropoutSeed' | 'budget'> & 
 };
 
 /**
- * The most memory that a run takes beside the weights, and that looking at any step takes afterwards. Rows of a head are
- * looked at one by one.
+ * The most memory that a run takes beside the weights, and that looking at any step takes afterwards. The rows of a
+ * head are made some at a time.
  */
 export function memoryNeed(setup: MeasuredSetup, tokens: TokenCounts): MemoryNeed {
   const { plan, overrides, budget, dropoutSeed, kernels } = setup;
@@ -38,7 +38,10 @@ export function memoryNeed(setup: MeasuredSetup, tokens: TokenCounts): MemoryNee
   const { streams, chosen, patterns, watches, source } = keep;
   const kept = new Set([...streams, ...overrides.keys()]);
   const byRow = rowWiseSteps(plan, overrides);
-  const shape = (id: StepId) => (byRow.has(id) ? [1, ...keep.shape(id).slice(1)] : keep.shape(id));
+  const shape = (id: StepId) => {
+    const [count, ...rest] = keep.shape(id);
+    return [byRow.has(id) ? Math.min(count!, rowsAtOnce(cellCount(rest))) : count!, ...rest];
+  };
   const common = { kept, training: dropoutSeed !== null, threads: kernels.threads, budget, shape, source };
 
   const running = neededSteps(plan, [...streams, ...patterns], overrides);

@@ -8,14 +8,14 @@ import { shapeOf } from '../plan/sizes.ts';
 
 /** The bytes of a safetensors file. What is not kept of the run is computed one step at a time. */
 export function exportTensors(
-  { plan, tokens, lend }: Capture,
+  { plan, tokens, copyInto }: Capture,
   chosen: readonly SelectedTensor[],
 ): Uint8Array<ArrayBuffer> {
   return writeFloats(
     chosen.map(({ name, step }) => ({
       name,
       shape: shapeOf(plan.architecture, stepOf(plan, step), tokens),
-      fill: (place) => lend(step, ({ data }) => place.set(data)),
+      fill: (place) => copyInto(step, place),
     })),
   );
 }

@@ -5,6 +5,7 @@ import { type Capture, capture } from '../../../src/capture/capture.ts';
 import { rowWiseSteps } from '../../../src/capture/head-rows.ts';
 import { memoryNeed } from '../../../src/capture/memory-need.ts';
 import type { RunSetup } from '../../../src/capture/run-setup.ts';
+import type { Tensor } from '../../../src/engine/tensor.ts';
 import { learnedPositions } from '../../../src/plan/plain.ts';
 import { type Plan, plan } from '../../../src/plan/plan.ts';
 import { decoder, heldWeights, languageModel, weightValues } from '../../support/architectures.ts';
@@ -19,7 +20,12 @@ const budget = 5 * pattern;
 
 function shapedAsGpt2(): Plan {
   const positions = learnedPositions(tokens);
-  return plan({ ...decoder({ layers, heads, headDim: 2, positions }), model: 24, head: languageModel() });
+  return plan({
+    ...decoder({ layers, heads, headDim: 2, positions }),
+    model: 24,
+    vocab: 9000,
+    head: languageModel(),
+  });
 }
 
 function run(model: Plan, budget: number): { readonly setup: RunSetup; readonly made: Capture } {
@@ -50,13 +56,11 @@ describe('a long text within a small budget', () => {
     assert.deepEqual(poor.thumbnails(0, 64), rich.thumbnails(0, 64));
     const byRow = rowWiseSteps(model, new Map());
     for (const { id } of [...model.steps].reverse()) {
-      if (byRow.has(id)) assert.deepEqual(poor.rows(id, 7, 9), rich.rows(id, 7, 9), id);
-      else
-        poor.lend(id, ({ data }) =>
-          rich.lend(id, (other) => {
-            assert.equal(Buffer.compare(bytesOf(data), bytesOf(other.data)), 0, id);
-          }),
-        );
+      const same = ({ data }: Tensor) =>
+        rich.lend(id, (other) => assert.equal(Buffer.compare(bytesOf(data), bytesOf(other.data)), 0, id));
+      // The scores of 9,000 words are made for some tokens at a time.
+      if (byRow.has(id)) same(poor.tensor(id));
+      else poor.lend(id, same);
     }
 
     const { peak } = kernels.memory();

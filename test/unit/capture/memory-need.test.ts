@@ -23,12 +23,12 @@ function withPlaces(of: Architecture): Architecture {
 }
 
 /** Looks at every step, in orders of no system. */
-function lookAtAll({ plan, rows, lend }: Capture): void {
+function lookAtAll({ plan, tensor, lend }: Capture): void {
   const byRow = rowWiseSteps(plan, new Map());
   for (const factor of [7919, 104729]) {
     const steps = plan.steps.map(({ id }, i) => ({ id, place: (i * factor) % 1009 }));
     for (const { id } of steps.sort((a, b) => a.place - b.place)) {
-      if (byRow.has(id)) rows(id, 1, 2);
+      if (byRow.has(id)) tensor(id);
       else lend(id, () => {});
     }
   }
