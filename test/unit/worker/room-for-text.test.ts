@@ -17,9 +17,9 @@ const megabytes = 12;
 const budget = 2e6;
 
 /** A model of test/golden/data in a small memory. */
-async function small(name: string): Promise<Model> {
+async function small(name: string, most = megabytes): Promise<Model> {
   const module = new WebAssembly.Module(readFileSync('dist/kernels/baseline.wasm'));
-  const kernels = wasmKernels(module, 'baseline', { mostPages: Math.floor((megabytes * 1e6) / PAGE) });
+  const kernels = wasmKernels(module, 'baseline', { mostPages: Math.floor((most * 1e6) / PAGE) });
   return loadModel(await openCheckpoint(nodeFolder(`test/golden/data/${name}`)), kernels, quiet);
 }
 
@@ -83,6 +83,32 @@ describe('a text that needs more memory than there is', () => {
     const { taken } = model.kernels.memory();
     await run(model, { ids: ids(100) }, first);
     assert.ok(model.kernels.memory().taken - taken < 1000, 'nothing is computed twice');
+  });
+
+  it('and which the host does not give, leaves the run before as it was', async () => {
+    const model = await small('llama-lm', 80);
+    const first = await run(model, { ids: ids(50) });
+    const states = first.capture.plan.hiddenStates[0]!.map((id) => first.capture.tensor(id));
+    const { taken } = model.kernels.memory();
+    const { grow } = WebAssembly.Memory.prototype;
+    WebAssembly.Memory.prototype.grow = () => {
+      throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
+    };
+    try {
+      // Fits into what may still be had, but not into what there is.
+      await assert.rejects(
+        run(model, { ids: ids(900) }, first),
+        /^Error: This machine has no more memory for the kernels: \d+ MB are needed beside the \d+ MB that they have; close other programs, or use a shorter text or a smaller model\.$/,
+      );
+    } finally {
+      WebAssembly.Memory.prototype.grow = grow;
+    }
+    assert.ok(model.kernels.memory().taken <= taken);
+    assert.deepEqual(
+      first.capture.plan.hiddenStates[0]!.map((id) => first.capture.tensor(id)),
+      states,
+    );
+    assert.equal((await run(model, { ids: ids(900) }, first)).tokens[0]!.length, 900);
   });
 
   it('of an encoder-decoder leaves room for its target', async () => {
