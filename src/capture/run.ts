@@ -78,7 +78,11 @@ export function* run({ setup, store, summary }: Parts, earlier: Capture | null):
       summary.copyPattern(from, attention, layer, (isWhole(id) ? tokens : skip)[stack]!);
       if (isWhole(id)) summary.copyPicture(from, attention, layer);
     }
-    return [...streams, ...placeOf.keys()].filter((id) => !isWhole(id));
+    const targets = [...streams, ...placeOf.keys()].filter((id) => !isWhole(id));
+    // What another text left would stand beside what this one leaves; whoever looks can have it made again.
+    const isAnother = targets.length === streams.size + placeOf.size && skip.every((count) => count === 0);
+    if (isAnother) known.shrink();
+    return targets;
   };
 
   try {

@@ -18,6 +18,8 @@ export interface Store {
   spare(): number;
   /** Gives back what was offered. */
   forget(): void;
+  /** Lets go of all that was offered but the precious ones. */
+  shrink(): void;
   /** Gives everything back. */
   clear(): void;
 }
@@ -26,7 +28,7 @@ export interface Store {
  * @param budget bytes for what is offered
  * @param precious names of which the tensors go only when no others are left to go
  */
-export function tensorStore(kernels: Kernels, budget: number, precious: Iterable<string> = []): Store {
+export function tensorStore(kernels: Kernels, budget: number, precious: ReadonlySet<string>): Store {
   const kept = new Map<string, Tensor>();
   const offered = new LRUCache<string, Tensor>({
     maxSize: Math.max(1, budget),
@@ -52,6 +54,9 @@ export function tensorStore(kernels: Kernels, budget: number, precious: Iterable
     names: () => [...kept.keys(), ...offered.rkeys()],
     spare: () => offered.calculatedSize,
     forget: () => offered.clear(),
+    shrink() {
+      for (const name of [...offered.keys()]) if (!precious.has(name)) offered.delete(name);
+    },
     clear() {
       for (const tensor of kept.values()) kernels.release(tensor);
       kept.clear();

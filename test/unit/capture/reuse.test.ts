@@ -332,6 +332,18 @@ describe('what a run computes that follows another', () => {
     );
   });
 
+  it('beside nothing that another text left, but what it can be continued from', () => {
+    const kernels = referenceKernels();
+    const common = { kernels, weights: heldWeights(model, kernels, weightValues(model, 5)), budget: 2 ** 24 };
+    const run = finish(capture({ ...setupOf(start, model), ...common }));
+    const pattern = run.tensor('blocks.0.attn.pattern');
+    const other = { ...start, texts: [{ ...text(130), ids: text(130).ids.with(0, 5) }] };
+    finish(capture({ ...setupOf(other, model), ...common }, run));
+    const kept = ['attn.pattern', 'attn.k', 'attn.v'].map((name) => run.parts.store.has(`blocks.0.${name}`));
+    assert.deepEqual(kept, [false, true, true]);
+    assert.deepEqual(run.tensor('blocks.0.attn.pattern'), pattern);
+  });
+
   it('says that a run is no longer kept', () => {
     const kernels = referenceKernels();
     const weights = heldWeights(model, kernels, weightValues(model, 5));

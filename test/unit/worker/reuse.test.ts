@@ -77,7 +77,8 @@ describe('the service, asked again', () => {
       const running = run(text, { ...quiet, signal: abort.signal });
       abort.abort();
       await assert.rejects(running, Cancelled);
-      assert.equal(alive(), kept);
+      // Less, where another text was about to need the room.
+      assert.ok(alive() <= kept);
     }
     await assert.rejects(run('rock rules '.repeat(40)), /at most 64/);
     const row = await engine.tensor({ run: number, step: 'blocks.1.mlp.out', slice: [0, null] }, quiet);
