@@ -1,6 +1,7 @@
 // The matrix product over packed panels, on which linear, scores and mix are built.
 
 import { activate } from './activation';
+import { narrowTile } from './narrow-tile';
 import { BLOCK, GROUP, GROUP_BYTES, PANEL, PANEL_BYTES } from './panel';
 import { TALLEST, tile, wideTile } from './tiles';
 import { bytesOf, widen } from './widen';
@@ -32,7 +33,8 @@ function groupProduct(
   for (let k: usize = 0; k < K; k += BLOCK) {
     const terms = min(BLOCK, K - k);
     const cells = terms * count * PANEL;
-    if (width) widen(width, group, wide, cells);
+    const narrow = width !== 0 && M === 1;
+    if (width !== 0 && !narrow) widen(width, group, wide, cells);
     const block = width ? wide : group;
     let tiles = (M + TALLEST - 1) / TALLEST;
     for (let i: usize = 0; i < M; ) {
@@ -40,7 +42,11 @@ function groupProduct(
       const from = x + i * xStride + k * 4;
       const to = out + i * outStride;
       const start = base + i * baseStride;
-      if (rows === 1 && row === GROUP_BYTES && (cached || width !== 0)) {
+      if (narrow) {
+        for (let at: usize = 0; at < row; at += PANEL_BYTES) {
+          narrowTile(width, from, group + (at / 2) * terms, terms, base ? start + at : 0, to + at);
+        }
+      } else if (rows === 1 && row === GROUP_BYTES && cached) {
         wideTile(from, block, terms * PANEL_BYTES, terms, base ? start : 0, to);
       } else {
         let panel = block;

@@ -10,7 +10,7 @@ import { PANEL_BYTES } from './panel';
 export const TALLEST: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
 
 /** out [8] = base [8] + sums, the two vectors of one row of a tile; no base is address 0. */
-function put(out: usize, base: usize, low: v128, high: v128): void {
+export function put(out: usize, base: usize, low: v128, high: v128): void {
   v128.store(out, base ? f32x4.add(v128.load(base), low) : low);
   v128.store(out, base ? f32x4.add(v128.load(base, 16), high) : high, 16);
 }

@@ -28,22 +28,30 @@ function widenBfloat16(from: usize, out: usize, cells: usize): void {
   }
 }
 
-/**
- * IEEE 754 binary16. Its bits, moved to where float32 has them and multiplied by 2^112, are the number, subnormal or not;
- * infinity and NaN, which come out as 2^16 and more, are given back their exponent.
- * @param one 1, from outside: the vectors made of it are then no constants, which V8 would make anew in each turn of the
- * loop, at half the speed
- */
+/** @param one 1, from outside, as in `float16` */
 function widenFloat16(from: usize, out: usize, cells: usize, one: i32): void {
-  const mask = i32x4.splat(one * 0x8fffe000);
-  const factor = i32x4.splat(one * 0x77800000);
-  const special = i32x4.splat(one * 0x47800000);
-  const exponent = i32x4.splat(one * 0x7f800000);
+  const mask = i32x4.splat(one * MASK);
+  const factor = i32x4.splat(one * FACTOR);
+  const special = i32x4.splat(one * SPECIAL);
+  const exponent = i32x4.splat(one * EXPONENT);
   for (const end = from + cells * 2; from < end; from += 16, out += 32) {
-    // The sign, extended to 32 bits, fills up what the shift moves out of its place.
-    const low = f32x4.mul(v128.and(i32x4.shl(v128.load16x4_s(from), 13), mask), factor);
-    const high = f32x4.mul(v128.and(i32x4.shl(v128.load16x4_s(from, 8), 13), mask), factor);
-    v128.store(out, v128.or(low, v128.and(f32x4.ge(f32x4.abs(low), special), exponent)));
-    v128.store(out, v128.or(high, v128.and(f32x4.ge(f32x4.abs(high), special), exponent)), 16);
+    v128.store(out, float16(v128.load16x4_s(from), mask, factor, special, exponent));
+    v128.store(out, float16(v128.load16x4_s(from, 8), mask, factor, special, exponent), 16);
   }
+}
+
+/** What `float16` is to be given, in each lane: times a 1 from outside, for else V8 makes constants anew in each turn. */
+export const MASK: i32 = 0x8fffe000;
+export const FACTOR: i32 = 0x77800000;
+export const SPECIAL: i32 = 0x47800000;
+export const EXPONENT: i32 = 0x7f800000;
+
+/**
+ * Four numbers of IEEE 754 binary16, whose bits were extended with their signs. Moved to where float32 has them and
+ * multiplied by 2^112, they are the number, subnormal or not; infinity and NaN, which come out as 2^16 and more, are
+ * given back their exponent. With its constants made outside the loop it takes half the time.
+ */
+export function float16(bits: v128, mask: v128, factor: v128, special: v128, exponent: v128): v128 {
+  const number = f32x4.mul(v128.and(i32x4.shl(bits, 13), mask), factor);
+  return v128.or(number, v128.and(f32x4.ge(f32x4.abs(number), special), exponent));
 }

@@ -209,14 +209,16 @@ describeBuilds('bits', (kernels) => {
           K,
           N,
         );
-        const x = numbers(9 * K, 8);
-        const [narrow, same] = [stored(kernels(), bits, K, N, width), matrixOf(kernels(), wide)].map(
-          (weight) =>
+        const [narrow, same] = [stored(kernels(), bits, K, N, width), matrixOf(kernels(), wide)];
+        for (const M of [1, 2, 9]) {
+          const x = numbers(M * K, 8);
+          const [actual, expected] = [narrow, same].map((weight) =>
             result(kernels(), (keep) =>
-              kernels().linear(keep(kernels().tensor([9, K], x)), weight, null, [9, N]),
+              kernels().linear(keep(kernels().tensor([M, K], x)), weight, null, [M, N]),
             ),
-        );
-        assertSame(narrow!, same!, `[${K}, ${N}]`);
+          );
+          assertSame(actual!, expected!, `${M} rows, [${K}, ${N}]`);
+        }
       }
     });
   }
