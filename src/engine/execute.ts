@@ -33,7 +33,7 @@ export interface Execution {
   readonly given: ReadonlyMap<StepId, Tensor>;
   /**
    * The tokens of each stack whose rows are not computed, because they are known: so many from its first on. What is
-   * given has then rows from there on, too. Left out: none.
+   * given has then rows from there on, too. Steps that sum up a text, as some heads do, need all rows. Left out: none.
    */
   readonly skip?: readonly number[];
   /** Of the tokens that are skipped, the rows of the steps that `keysAndValues` lists. */
