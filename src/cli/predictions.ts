@@ -1,8 +1,11 @@
 // What a model's head says: the likeliest words or labels, the likeliest answers in the text, or the text's vector.
 
+import { rowsAtOnce } from '../capture/head-rows.ts';
 import { bestSpans, type Quote, quoteOf, resultOf, type Span } from '../plan/answer.ts';
 import { labelsOf } from '../plan/architecture.ts';
 import { stepOf } from '../plan/plan.ts';
+import { cellCount, shapeOf } from '../plan/sizes.ts';
+import type { StepId } from '../plan/step.ts';
 import { topIndices } from '../plan/top.ts';
 import { lengthOf } from '../plan/vector-length.ts';
 import { wordOf } from '../worker/model.ts';
@@ -28,26 +31,37 @@ export interface Guess {
 }
 
 /** @returns one for each token of the last stack, a single one for labels of the text, none without words or labels. */
-export function predictions({ run: { capture }, model }: FinishedRun, count: number): Prediction[] {
+export function predictions({ run: { capture }, model }: FinishedRun, most: number): Prediction[] {
   const result = resultOf(capture.plan);
   if (result?.kind !== 'words' && result?.kind !== 'labels') return [];
-  const ofTokens = stepOf(capture.plan, 'logits').shape[0] === 'token';
   const labels = labelsOf(capture.plan.architecture.head);
-  const row = (step: string, token: number): Float32Array =>
-    ofTokens ? capture.rows(step, token, token + 1).data : capture.tensor(step).data;
-  return Array.from({ length: ofTokens ? capture.tokens.at(-1)! : 1 }, (_, token) => {
-    const logits = row('logits', token);
-    const probabilities = result.step === 'probs' ? row('probs', token) : null;
-    return {
-      token: ofTokens ? token : null,
-      top: topIndices(logits, count).map((id) => ({
-        id,
-        text: labels[id] ?? wordOf(model, 'logits', id),
-        logit: logits[id]!,
-        probability: probabilities?.[id] ?? null,
-      })),
-    };
-  });
+  const step = stepOf(capture.plan, 'logits');
+  const ofTokens = step.shape[0] === 'token';
+  const count = ofTokens ? capture.tokens.at(-1)! : 1;
+  const rowsOf = (step: StepId, start: number, end: number) =>
+    ofTokens ? capture.rows(step, start, end) : capture.tensor(step);
+  const width = cellCount(shapeOf(capture.plan.architecture, step, capture.tokens)) / count;
+  const stretch = rowsAtOnce(width);
+  const found: Prediction[] = [];
+  for (let start = 0; start < count; start += stretch) {
+    const end = Math.min(count, start + stretch);
+    // The logits are made on the way to the probabilities, and then at hand.
+    const probabilities = result.step === 'probs' ? rowsOf('probs', start, end).data : null;
+    const logits = rowsOf('logits', start, end).data;
+    for (let token = start; token < end; token++) {
+      const row = (token - start) * width;
+      found.push({
+        token: ofTokens ? token : null,
+        top: topIndices(logits.subarray(row, row + width), most).map((id) => ({
+          id,
+          text: labels[id] ?? wordOf(model, 'logits', id),
+          logit: logits[row + id]!,
+          probability: probabilities?.[row + id] ?? null,
+        })),
+      });
+    }
+  }
+  return found;
 }
 
 export type Answer = Span & Quote;
