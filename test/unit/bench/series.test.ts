@@ -33,8 +33,8 @@ describe('a series of measurements', () => {
     const series = await measureInTurn([subject('Headlight', [])], request, 2, 2);
     assert.deepEqual([...series.samples], []);
     assert.deepEqual(series.remarks.get('Headlight'), {
-      cell: 'not yet: 1 thread',
-      why: 'Headlight with 2 threads: not yet, it has 1',
+      cell: '1 thread',
+      why: 'Headlight has only 1 thread where 2 were asked for',
     });
   });
 });
