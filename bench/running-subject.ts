@@ -14,7 +14,7 @@ export interface RunningSubject {
 
 const offline = { HF_HUB_OFFLINE: '1', PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' };
 
-/** @param checkpoint '' where only the matrix product is measured */
+/** @param checkpoint '' where none of the benchmark's is needed */
 export function startSubject(
   subject: Subject,
   checkpoint: string,

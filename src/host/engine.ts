@@ -15,7 +15,7 @@ export class EngineDied extends Error {
   override readonly name = 'EngineDied';
 }
 
-/** The worker's refusal of texts that are longer than the model's positions. */
+/** The worker's refusal of texts that are longer than the model's positions, or than memory has room for. */
 export function isTooLong(error: unknown): error is RemoteError {
   return isCuttable(error) || (error instanceof RemoteError && error.reason === 'TooLongTogether');
 }
