@@ -159,7 +159,8 @@ function rowWidth({ step, shape }: Call): number {
 }
 
 /**
- * Runs the steps and yields each before it is run, so that the caller may fetch its weights, report, breathe or stop.
+ * Runs the steps and yields each before it is run (of those that are computed in one, the first), so that the caller may
+ * fetch its weights, report, breathe or stop.
  * Stopping early (`return()`) gives the memory back.
  */
 export function* execute(execution: Execution): Generator<Step, void> {
