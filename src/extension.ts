@@ -43,7 +43,7 @@ export function activate(context: ExtensionContext): HeadlightForTests {
       worker: shipped('dist', 'worker.js'),
       kernels: shipped('dist', 'kernels'),
       models,
-      captureBytes: workspace.getConfiguration('headlight').get('capture.budgetMB', 256) * 2 ** 20,
+      captureMegabytes: workspace.getConfiguration('headlight').get('capture.budgetMB'),
       threads: workspace.getConfiguration('headlight').get('engine.threads'),
       warn,
     }),

@@ -1,4 +1,6 @@
-// The room for captured tensors that is measured with: that of the setting headlight.capture.budgetMB.
+// The room for captured tensors that is measured with: that of the extension where nobody changed the setting.
 
-/** Bytes beyond those that are always kept, as the extension has it where nobody changed the setting. */
-export const captureBytes = 256 * 2 ** 20;
+import { captureBudget } from '../../src/worker/capture-budget.ts';
+
+/** Bytes beyond those that are always kept. */
+export const { captureBytes } = captureBudget();

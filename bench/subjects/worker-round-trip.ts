@@ -3,7 +3,6 @@
 import { resolve } from 'node:path';
 import { startEngine } from '../../src/worker/client.ts';
 import { spread } from '../statistics.ts';
-import { captureBytes } from './capture-bytes.ts';
 
 /** Runs before the measurement, until the compiler of JavaScript has done its work. */
 const warmUps = 200;
@@ -18,7 +17,6 @@ export async function summariesFromWorker(name: string, text: string, other: str
     worker: resolve('dist/worker.js'),
     kernels: 'dist/kernels',
     models: 'media/models',
-    captureBytes,
     threads,
   });
   const roundTrip = async (asked: string) => {

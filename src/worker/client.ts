@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { EngineApi } from '../protocol/engine.ts';
 import { type Client, client } from '../protocol/rpc.ts';
+import { captureBudget } from './capture-budget.ts';
 import { portTransport } from './port.ts';
 import { threadSetting } from './thread-count.ts';
 
@@ -20,10 +21,12 @@ export interface EngineOptions {
   readonly threads: number;
 }
 
-/** The threads as the setting has them: anything may stand there. */
-interface StartOptions extends Omit<EngineOptions, 'threads'> {
+/** As the settings have them: anything may stand there. */
+interface StartOptions extends Omit<EngineOptions, 'captureBytes' | 'threads'> {
+  /** Of 2^20 bytes. */
+  readonly captureMegabytes?: unknown;
   readonly threads?: unknown;
-  /** Hears in one sentence why the engine computes with other threads than these. */
+  /** Hears in one sentence why the engine uses another number than that of a setting. */
   readonly warn?: (sentence: string) => void;
 }
 
@@ -34,10 +37,11 @@ export interface EngineHost {
   dispose(): void;
 }
 
-export function startEngine({ warn, ...asked }: StartOptions): EngineHost {
-  const { threads, remark } = threadSetting(asked.threads);
-  if (remark !== null) warn?.(remark);
-  const options: EngineOptions = { ...asked, threads };
+export function startEngine({ warn, captureMegabytes, ...asked }: StartOptions): EngineHost {
+  const { captureBytes, ...budget } = captureBudget(captureMegabytes);
+  const { threads, ...team } = threadSetting(asked.threads);
+  for (const { remark } of [budget, team]) if (remark !== null) warn?.(remark);
+  const options: EngineOptions = { ...asked, captureBytes, threads };
   const worker = new Worker(options.worker, { workerData: options, name: 'Headlight engine' });
   const engine = client<EngineApi>(portTransport(worker));
   let disposed = false;

@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { physicalCores } from './physical-cores.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export interface ThreadCount {
   /** With the one that runs the engine; at least 1. */
@@ -31,13 +32,7 @@ export function threadCount(asked: number | null, name: string, most = available
 
 /** The same for the setting of the editor, which may hold anything. */
 export function threadSetting(value: unknown): ThreadCount {
-  const name = 'The setting headlight.engine.threads';
-  if (value === null || value === undefined) return threadCount(null, name);
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return threadCount(value, name);
-  const threads = usualThreads();
-  const found = JSON.stringify(value);
-  return {
-    threads,
-    remark: `${name} is ${found.length > 40 ? `${found.slice(0, 40)}…` : found}, and must be a whole number from 1 on: the engine uses ${threads}, as without it.`,
-  };
+  const name = 'headlight.engine.threads';
+  const { found, remark } = wholeNumber(value, name, usualThreads());
+  return remark === null ? threadCount(found, `The setting ${name}`) : { threads: found, remark };
 }

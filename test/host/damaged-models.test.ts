@@ -33,7 +33,7 @@ describe('bundled models', () => {
         worker: inExtension('dist', 'worker.js'),
         kernels: inExtension('dist', 'kernels'),
         models,
-        captureBytes: 2 ** 20,
+        captureMegabytes: 1,
       }),
     );
     session = new Session(engine, newRemembered(null));
@@ -80,7 +80,7 @@ describe('bundled models', () => {
     it(`are listed also with an engine that ${engineThat}`, async () => {
       const file = join(models, 'worker.js');
       writeFileSync(file, worker);
-      const stuck = new Engine(() => startEngine({ worker: file, kernels: '', models, captureBytes: 0 }));
+      const stuck = new Engine(() => startEngine({ worker: file, kernels: '', models, captureMegabytes: 1 }));
       const asking = new Session(stuck, newRemembered(null));
       try {
         const labels = (await listed(asking)).map(({ label }) => label);

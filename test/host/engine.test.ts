@@ -50,7 +50,7 @@ await import(${JSON.stringify(new URL(`file://${inExtension('dist', 'worker.js')
         worker,
         kernels: inExtension('dist', 'kernels'),
         models: inExtension('media', 'models'),
-        captureBytes: 2 ** 20,
+        captureMegabytes: 1,
       });
       return hearsCancel ? host : deafToCancel(host);
     });

@@ -99,7 +99,7 @@ describe('the panel', () => {
             worker: inExtension('dist', 'worker.js'),
             kernels: inExtension('dist', 'kernels'),
             models: inExtension('media', 'models'),
-            captureBytes: 2 ** 20,
+            captureMegabytes: 1,
           }),
         ),
         remembered,

@@ -13,7 +13,7 @@ const options = {
   worker: resolve('dist/worker.js'),
   kernels: 'dist/kernels',
   models: 'media/models',
-  captureBytes: 2 ** 24,
+  captureMegabytes: 16,
 };
 const rock = { kind: 'bundled', name: 'the-rock-rules' } as const;
 const evaluation = { cut: false, dropoutSeed: null };

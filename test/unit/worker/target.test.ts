@@ -12,7 +12,7 @@ const { text } = JSON.parse(readFileSync(`${path}/case.json`, 'utf8')) as { text
 const { decoder_start_token_id: start } = JSON.parse(readFileSync(`${path}/config.json`, 'utf8')) as {
   decoder_start_token_id: number;
 };
-const places = { kernels: 'dist/kernels', models: 'media/models', captureBytes: 2 ** 24 };
+const places = { kernels: 'dist/kernels', models: 'media/models', captureMegabytes: 16 };
 const evaluation = { cut: false, dropoutSeed: null };
 
 describe('a decoder that sorts texts', () => {

@@ -83,23 +83,30 @@ describe('threads', () => {
     });
   }
 
-  it('warn of the setting when the engine starts, and it starts', async () => {
+  it('are warned of with the other settings when the engine starts, and it starts and runs', async () => {
     const warnings: string[] = [];
     const engine = startEngine({
       worker: resolve('dist/worker.js'),
       kernels: 'dist/kernels',
       models: 'media/models',
-      captureBytes: 2 ** 24,
+      captureMegabytes: 'abc',
       threads: 0,
       warn: (sentence) => warnings.push(sentence),
     });
     try {
       const model = { kind: 'bundled', name: 'the-rock-rules' } as const;
       assert.equal((await engine.client.call('open', { model })).name, 'the-rock-rules');
+      await engine.client.call('run', { text: 'The Rock Rules', cut: false, dropoutSeed: null });
     } finally {
       engine.dispose();
     }
-    assert.equal(warnings.length, 1);
+    assert.deepEqual(
+      warnings.map((sentence) => /^The setting (\S+) is (\S+), and must be/.exec(sentence)?.slice(1)),
+      [
+        ['headlight.capture.budgetMB', '"abc"'],
+        ['headlight.engine.threads', '0'],
+      ],
+    );
   });
 });
 
