@@ -48,11 +48,14 @@ export function keptSizes(sources: Sources): ReadonlyMap<WeightName, WeightSize>
   return new Map([...sources].map(([name, { tensor, held }]) => [name, keptSize(tensor, held)]));
 }
 
-/** In its stored width; but F64 as F32, and so a vector, for the kernels compute with it as it lies. */
 function keptSize({ dtype, shape }: StoredTensor, held: Held): WeightSize {
   const size = heldSize(matrixSize(shape), held);
-  const half = size.rows > 1 && (dtype === 'F16' || dtype === 'BF16');
-  return { ...size, width: half ? dtype : 'F32' };
+  return { ...size, width: keptWidth(size, dtype) };
+}
+
+/** In its stored width; but F64 as F32, and so a vector, for the kernels compute with it as it lies. */
+export function keptWidth({ rows }: Size, dtype: string): Width {
+  return rows > 1 && (dtype === 'F16' || dtype === 'BF16') ? dtype : 'F32';
 }
 
 /** All that there is to read for the weights, in the order of the sources. A tensor that holds several comes once. */

@@ -1,6 +1,6 @@
 // Puts parts of weights in their places: packed by the kernels, from their own memory.
 
-import { dense, type StridedMatrix } from '../plan/matrix.ts';
+import type { StridedMatrix } from '../plan/matrix.ts';
 import type { Weight } from './kernels.ts';
 import type { WasmMemory } from './memory.ts';
 import { requireFit, type StoredWeight } from './stored-weight.ts';
@@ -20,8 +20,7 @@ export function filler(arena: WasmMemory, isOwn: (data: ArrayBufferView) => bool
     const to = weight as StoredWeight;
     requireFit(to, part, row, column);
     if (part.rows === 0 || part.columns === 0) return;
-    if ((part.width ?? 'F32') !== to.width) put(to, inFloat32(part), row, column);
-    else put(to, part, row, column);
+    put(to, part, row, column);
   };
 
   function put(to: StoredWeight, part: StridedMatrix, row: number, column: number): void {
@@ -67,11 +66,6 @@ export function filler(arena: WasmMemory, isOwn: (data: ArrayBufferView) => bool
       run(rows * columns, 'packTable', ...from, first, to.columns * size);
     }
   }
-}
-
-function inFloat32(part: StridedMatrix): StridedMatrix {
-  const { rows, columns } = part;
-  return { data: dense(part), offset: 0, rows, columns, rowStride: columns, columnStride: 1 };
 }
 
 /** Two parts of a length, each with its place. */

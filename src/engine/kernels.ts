@@ -26,7 +26,7 @@ export interface Kernels {
 
   /** Room for a matrix [K, N] for `linear` and, by columns, for `lookup`. `fill` puts its numbers in. */
   matrix(rows: number, columns: number, width: Width): Weight;
-  /** Room for a table [rows, C] for `lookup`, or for a vector as a table of one row. `fill` puts its numbers in. */
+  /** Room for a table [rows, C] for `lookup`, or for a vector as a table of one row in F32. `fill` puts its numbers in. */
   table(rows: number, columns: number, width: Width): Weight;
   /** Puts a part of a weight in its place, from a row and a column on. The part has the weight's width. */
   fill(weight: Weight, part: StridedMatrix, row: number, column: number): void;

@@ -14,15 +14,14 @@ export interface StoredWeight extends Weight {
   readonly data: Float32Array | Uint16Array;
 }
 
-/** Room for a weight. A vector is kept in float32, for so the norms and the biases read it. */
+/** Room for a weight. */
 export function reserve(
   memory: WasmMemory,
   layout: StoredWeight['layout'],
   rows: number,
   columns: number,
-  stored: Width,
+  width: Width,
 ): StoredWeight {
-  const width = layout === 'rows' && rows === 1 ? 'F32' : stored;
   const cells = layout === 'rows' ? rows * columns : panelCells(rows, columns);
   const block = memory.allocateBytes(cells * (width === 'F32' ? 4 : 2));
   const { buffer, byteOffset } = block;
@@ -44,7 +43,7 @@ export function requireFit(weight: StoredWeight, part: StridedMatrix, row: numbe
       `A part of ${part.rows} rows and ${part.columns} columns does not fit into a weight of ${rows} and ${columns} from row ${row}, column ${column} on.`,
     );
   }
-  if (given !== width && width !== 'F32') {
+  if (given !== width) {
     throw new Error(`A part of width ${given} was put into a weight of width ${width}; give both the same.`);
   }
 }
@@ -58,6 +57,13 @@ export function stored(weight: Weight, layout: StoredWeight['layout']): StoredWe
       ? 'A weight was read as a matrix but kept as a table: keep it with matrix().'
       : 'A weight was read as a table but kept as a matrix: keep it with table().',
   );
+}
+
+/** A vector as the norms and the biases read it: a table in float32. */
+export function storedVector(weight: Weight): StoredWeight {
+  const found = stored(weight, 'rows');
+  if (found.width === 'F32') return found;
+  throw new Error(`A vector was kept in ${found.width}, but norms and biases read it in F32: keep it so.`);
 }
 
 /** The number in a row and column of a weight in either layout. */

@@ -9,7 +9,7 @@ import { filler } from './fill.ts';
 import type { Kernels, Weight } from './kernels.ts';
 import { wasmMemory } from './memory.ts';
 import { headRoom, linearRoom } from './scratch.ts';
-import { copyColumn, copyRow, numberAt, reserve, stored } from './stored-weight.ts';
+import { copyColumn, copyRow, numberAt, reserve, stored, storedVector } from './stored-weight.ts';
 import { CONTROL_BYTES, kernelTeam, type StartThread } from './team.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -92,7 +92,7 @@ export function wasmKernels(
   /** The buffers of the views that were handed out: a memory that grows gets another. */
   const own = new WeakSet<ArrayBufferLike>();
   /** The address of a vector; 0 stands for none. */
-  const vector = (weight: Weight | null) => (weight ? arena.address(stored(weight, 'rows').block) : 0);
+  const vector = (weight: Weight | null) => (weight ? arena.address(storedVector(weight).block) : 0);
 
   /**
    * A new tensor, filled by a function that may take blocks of so many floats to work in, or copies of numbers, as

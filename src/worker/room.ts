@@ -1,7 +1,8 @@
 // Whether a checkpoint fits into the memory of the kernels, which is said before anything is loaded, and what is left.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import type { WeightSize } from '../checkpoint/weight-pieces.ts';
+import { keptWidth, type WeightSize } from '../checkpoint/weight-pieces.ts';
+import type { Width } from '../plan/matrix.ts';
 
 /** What WebAssembly can address, in bytes. */
 const addressable = 2 ** 32;
@@ -18,9 +19,9 @@ const runs = 2;
  */
 export function roomBeside({ name, weights }: Pick<Checkpoint, 'name' | 'weights'>): number {
   const room = addressable - forSteps - runs * leastKept;
-  const needed = keptBytes(weights, ({ width }) => (width === 'F32' ? 4 : 2));
+  const needed = keptBytes(weights, ({ width }) => width);
   if (needed <= room) return leastKept + (room - needed) / runs;
-  const halved = keptBytes(weights, ({ rows }) => (rows > 1 ? 2 : 4));
+  const halved = keptBytes(weights, (size) => keptWidth(size, 'BF16'));
   const helps =
     halved < needed && halved <= room
       ? `save it in 16 bits, for example with model.bfloat16() in Python, which takes ${gigabytes(halved)}, or choose a smaller model`
@@ -31,9 +32,9 @@ export function roomBeside({ name, weights }: Pick<Checkpoint, 'name' | 'weights
 }
 
 /** Bytes of all weights together. */
-function keptBytes(weights: Checkpoint['weights'], width: (size: WeightSize) => number): number {
+function keptBytes(weights: Checkpoint['weights'], width: (size: WeightSize) => Width): number {
   let bytes = 0;
-  for (const size of weights.values()) bytes += size.rows * size.columns * width(size);
+  for (const size of weights.values()) bytes += size.rows * size.columns * (width(size) === 'F32' ? 4 : 2);
   return bytes;
 }
 

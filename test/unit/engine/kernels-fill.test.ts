@@ -127,5 +127,19 @@ describeBuilds('filling', (kernels) => {
     assert.throws(() => k.fill(k.matrix(4, 4, 'F16'), part, 0, 0), {
       message: 'A part of width F32 was put into a weight of width F16; give both the same.',
     });
+    const half = { ...part, data: new Uint16Array(6), width: 'F16' } as const;
+    assert.throws(() => k.fill(k.table(1, 4, 'F32'), { ...half, rows: 1 }, 0, 0), {
+      message: 'A part of width F16 was put into a weight of width F32; give both the same.',
+    });
+  });
+
+  it('names a vector that is kept in 16 bits where it is read', () => {
+    const k = kernels();
+    const x = k.tensor([1, 4], new Float32Array(4));
+    for (const rows of [1, 2]) {
+      assert.throws(() => k.rmsNorm(x, 4, k.table(rows, 4 / rows, 'BF16'), 1e-6, 0), {
+        message: 'A vector was kept in BF16, but norms and biases read it in F32: keep it so.',
+      });
+    }
   });
 });
