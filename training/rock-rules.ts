@@ -1,6 +1,6 @@
 // Makes the two checkpoints of the lecture's running example, small enough to follow by hand: every number has two decimals.
 
-import { type NamedTensor, writeSafetensors } from '../src/checkpoint/write-safetensors.ts';
+import { type PendingTensor, writeFloats } from '../src/checkpoint/write-safetensors.ts';
 
 /** Words by kind: words of a kind point in a common direction, so that attention has something to find. */
 const vocabulary = {
@@ -60,7 +60,7 @@ export function rockRules(): Map<string, Uint8Array> {
       'tokenizer_config.json',
       json({ tokenizer_class: 'PreTrainedTokenizerFast', unk_token: '[UNK]', model_max_length: positions }),
     );
-    put('model.safetensors', writeSafetensors(weights(shape), { format: 'pt' }));
+    put('model.safetensors', writeFloats(weights(shape), { format: 'pt' }));
     put('README.md', card(shape));
   }
   return files;
@@ -114,17 +114,14 @@ function tokenizerJson(): unknown {
   };
 }
 
-function weights({ layers, identity }: Shape): NamedTensor[] {
+function weights({ layers, identity }: Shape): PendingTensor[] {
   // The same seed for both, so that the words are the same vectors in both.
   const draw = normal(1997);
-  const tensors: NamedTensor[] = [];
+  const tensors: PendingTensor[] = [];
   const put = (name: string, shape: readonly number[], value: (i: number) => number) => {
     const cells = shape.reduce((a, b) => a * b, 1);
-    tensors.push({
-      name,
-      shape,
-      data: Float32Array.from({ length: cells }, (_, i) => twoDecimals(value(i))),
-    });
+    const data = Float32Array.from({ length: cells }, (_, i) => twoDecimals(value(i)));
+    tensors.push({ name, shape, fill: (place) => place.set(data) });
   };
   const random = (name: string, shape: readonly number[], spread: number) =>
     put(name, shape, () => spread * draw());

@@ -82,7 +82,7 @@ export function testBundles() {
  * @param {string} layer
  * @returns {string[]}
  */
-export function testFiles(layer) {
+function testFiles(layer) {
   const folder = join(root, 'test', layer);
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -56,7 +56,7 @@ const SETTINGS = {
  * so an interrupted installation leaves nothing that looks like one, and two at once do no harm.
  * @returns {Promise<string>} the folder it lies in
  */
-export async function installServer() {
+async function installServer() {
   const folder = serverFolder();
   if (existsSync(folder)) return folder;
   console.log('Installing the VS Code server (about 800 MB, once) …');

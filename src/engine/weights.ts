@@ -54,13 +54,6 @@ export function fillWeight(
   else kernels.fill(weight, part, row, column);
 }
 
-/** Hands a whole weight to the kernels. */
-export function holdWeight(kernels: Kernels, values: StridedMatrix, layout: Layout): HeldWeight {
-  const held = reserveWeight(kernels, values, layout);
-  fillWeight(kernels, held, values, 0, 0);
-  return held;
-}
-
 /**
  * One number of a weight.
  * @param shape [in, out…] as the plan writes it; a vector of several axes, such as a bias by heads, may be kept as one row.

@@ -56,7 +56,7 @@ export function passageOf(document: TextDocument, range: Range | null): Passage 
 }
 
 /** The document that they lie in, if it is open. */
-export function openDocument([text]: Passages): TextDocument | undefined {
+function openDocument([text]: Passages): TextDocument | undefined {
   return workspace.textDocuments.find(({ uri }) => uri.toString() === text.uri);
 }
 

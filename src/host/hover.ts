@@ -27,7 +27,7 @@ import type { Session } from './session.ts';
 import { type TokenPlace, tokenAt, tokenRange } from './token-place.ts';
 
 /** A hover has its own links, and may run nothing else. */
-export const hoverCommands = ['_headlight.focusToken', 'headlight.exploreAgain'] as const;
+const hoverCommands = ['_headlight.focusToken', 'headlight.exploreAgain'] as const;
 
 /** Tokens that are listed for the attention looked at. */
 const shown = 5;

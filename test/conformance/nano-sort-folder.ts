@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Folder } from '../../src/checkpoint/files.ts';
-import { writeSafetensors } from '../../src/checkpoint/write-safetensors.ts';
 import { nodeFolder } from '../../src/worker/node-folder.ts';
 import { readTensors } from '../support/read-tensors.ts';
+import { writeTensors } from '../support/write-tensors.ts';
 import { memoryFolder } from '../unit/checkpoint/memory-folder.ts';
 
 export interface NanoSortFolder {
@@ -38,7 +38,7 @@ export async function nanoSortFolder(path: string): Promise<NanoSortFolder> {
   ];
   const files = {
     'config.json': readFileSync(join(path, 'config.json'), 'utf8'),
-    'model.safetensors': writeSafetensors(tensors),
+    'model.safetensors': writeTensors(tensors),
   };
   return { folder: memoryFolder(files), added };
 }

@@ -1,12 +1,12 @@
 // ONNX's LayerNormalization and RMSNormalization as steps of the plan.
 
 import type { Kernels, Weight } from '../../src/engine/kernels.ts';
-import { holdWeight } from '../../src/engine/weights.ts';
 import { derive } from '../../src/plan/derive.ts';
 import { layerNorm as layerNormOf } from '../../src/plan/plain.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { cellCount } from '../../src/plan/sizes.ts';
 import { decoder } from '../support/architectures.ts';
+import { holdWeight } from '../support/hold-weight.ts';
 import type { OnnxCase, OnnxTensor } from './onnx-cases.ts';
 
 /** What ONNX adds to the variance where the case does not say it. */

@@ -1,7 +1,7 @@
 // Small architectures that differ in what matters, and weights for them.
 
 import type { Kernels } from '../../src/engine/kernels.ts';
-import { holdWeight, type Weights, weightLayouts } from '../../src/engine/weights.ts';
+import { type Weights, weightLayouts } from '../../src/engine/weights.ts';
 import type {
   Activation,
   Architecture,
@@ -25,6 +25,7 @@ import {
 } from '../../src/plan/plain.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { cellCount } from '../../src/plan/sizes.ts';
+import { holdWeight } from './hold-weight.ts';
 
 /** The choices of a small model; what a test is about is changed. */
 export interface Choices {

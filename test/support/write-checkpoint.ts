@@ -2,8 +2,8 @@
 
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type NamedTensor, writeSafetensors } from '../../src/checkpoint/write-safetensors.ts';
 import { numbers } from './architectures.ts';
+import { type NamedTensor, writeTensors } from './write-tensors.ts';
 
 export interface CheckpointSize {
   readonly hidden: number;
@@ -42,7 +42,7 @@ export function writeCheckpoint(
     }
   }
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'model.safetensors'), writeSafetensors(tensors));
+  writeFileSync(join(folder, 'model.safetensors'), writeTensors(tensors));
   const config = {
     model_type: 'vanilla',
     architectures: ['VanillaModel'],

@@ -16,7 +16,7 @@ export const GROUP_BYTES: usize = 128;
 export const BLOCK: usize = 256;
 
 /** Columns of whole panels. */
-export function wholePanels(columns: usize): usize {
+function wholePanels(columns: usize): usize {
   return (columns + PANEL - 1) & ~(PANEL - 1);
 }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { timedKernels } from '../../../bench/subjects/timed-kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
-import { holdWeight } from '../../../src/engine/weights.ts';
+import { holdWeight } from '../../support/hold-weight.ts';
 
 describe('kernels that count their time', () => {
   const { kernels, take } = timedKernels(referenceKernels());

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
 import { supportedModelTypes } from '../../../src/checkpoint/families.ts';
 import type { Folder } from '../../../src/checkpoint/files.ts';
-import { writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
-import { memoryFolder } from './memory-folder.ts';
+import { writeTensors } from '../../support/write-tensors.ts';
+import { announced, memoryFolder } from './memory-folder.ts';
 import { folderOf, recorded } from './pytorch.ts';
 
 /** One sentence, from where to what to do. */
@@ -65,7 +65,7 @@ describe('a folder that is no sound checkpoint', () => {
     const folder = memoryFolder({
       'config.json': config,
       'model.safetensors.index.json': index,
-      'model-1.safetensors': writeSafetensors([]),
+      'model-1.safetensors': writeTensors([]),
     });
     return refused(folder, /names files that are not here: model-2\.safetensors; download/);
   });
@@ -75,7 +75,7 @@ describe('a folder that is no sound checkpoint', () => {
     const folder = memoryFolder({
       'config.json': config,
       'model.safetensors.index.json': index,
-      'model-1.safetensors': writeSafetensors([]),
+      'model-1.safetensors': writeTensors([]),
     });
     return refused(folder, /promises tensors that are not there: a in model-1\.safetensors/);
   });
@@ -163,13 +163,17 @@ describe('a checkpoint that cannot be run', () => {
     ));
 
   it('has weights of a type that cannot be read', async () => {
-    const data = new Uint8Array(7 * 12);
-    const shapes = recorded['gpt2-lm']!.tensors;
-    const tensors = Object.entries(shapes).map(([name, shape]) => {
+    const tensors = Object.entries(recorded['gpt2-lm']!.tensors).map(([name, shape]) => {
       const cells = shape.reduce((product, length) => product * length, 1);
-      return { name, shape, data: name.endsWith('wte.weight') ? data : new Float32Array(cells) };
+      const stored = name.endsWith('wte.weight')
+        ? { dtype: 'U8', bytes: cells }
+        : { dtype: 'F32', bytes: 4 * cells };
+      return [name, { shape, ...stored }] as const;
     });
-    const folder = memoryFolder({ 'config.json': config, 'model.safetensors': writeSafetensors(tensors) });
+    const { header, size } = announced(Object.fromEntries(tensors));
+    const file = new Uint8Array(size);
+    file.set(header);
+    const folder = memoryFolder({ 'config.json': config, 'model.safetensors': file });
     await refused(folder, /transformer\.wte\.weight is stored as U8, but weights can be read as F32/);
   });
 });

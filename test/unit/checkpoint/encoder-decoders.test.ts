@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
-import { writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
 import { lastStack } from '../../../src/plan/architecture.ts';
 import { sinusoid } from '../../../src/plan/sinusoid.ts';
 import { readTensors } from '../../support/read-tensors.ts';
+import { writeTensors } from '../../support/write-tensors.ts';
 import { memoryFolder } from './memory-folder.ts';
 import { wholeWeight } from './whole-weight.ts';
 
@@ -21,7 +21,7 @@ interface Changes {
 async function open(name: string, { config = {}, add = {}, without = /^$/ }: Changes = {}) {
   const folder = `test/golden/data/${name}`;
   const tensors = [...(await readTensors(`${folder}/model.safetensors`)), ...Object.entries(add)];
-  const file = writeSafetensors(
+  const file = writeTensors(
     tensors
       .filter(([key]) => !without.test(key))
       .map(([key, { shape, data }]) => ({ name: key, shape, data: Float32Array.from(data) })),

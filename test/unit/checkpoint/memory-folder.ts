@@ -2,7 +2,7 @@
 
 import type { Folder, ReadAt } from '../../../src/checkpoint/files.ts';
 import { encodeUtf8 } from '../../../src/checkpoint/utf8.ts';
-import { type NamedTensor, writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
+import { type NamedTensor, writeTensors } from '../../support/write-tensors.ts';
 
 /** @param files by the path to each: bytes as they are, text as UTF-8, anything else as JSON. */
 export function memoryFolder(files: Readonly<Record<string, unknown>>): Folder {
@@ -37,7 +37,7 @@ function bytesOf(content: unknown): Uint8Array {
 
 /** A safetensors file in which tensor n holds n, n + 0.001, n + 0.002 … */
 export function numbered(shapes: Readonly<Record<string, readonly number[]>>): Uint8Array {
-  return writeSafetensors(
+  return writeTensors(
     Object.entries(shapes).map(([name, shape], n): NamedTensor => {
       const cells = shape.reduce((product, length) => product * length, 1);
       return { name, shape, data: Float32Array.from({ length: cells }, (_, i) => n + i / 1000) };

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
-import { type NamedTensor, writeSafetensors } from '../../../src/checkpoint/write-safetensors.ts';
+import { type NamedTensor, writeTensors } from '../../support/write-tensors.ts';
 import { memoryFolder } from './memory-folder.ts';
 import { recorded } from './pytorch.ts';
 
@@ -27,7 +27,7 @@ async function opened(...different: readonly number[]) {
   const { architecture, notes } = await openCheckpoint(
     memoryFolder({
       'config.json': { ...config, vocab_size: vocab },
-      'model.safetensors': writeSafetensors([
+      'model.safetensors': writeTensors([
         ...stored.filter((tensor) => tensor.name !== name),
         { name, shape, data: table },
         { name: 'lm_head.weight', shape, data: other },

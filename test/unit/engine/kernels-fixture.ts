@@ -6,8 +6,8 @@ import type { Kernels, Weight } from '../../../src/engine/kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import type { Tensor } from '../../../src/engine/tensor.ts';
 import { type WasmOptions, wasmKernels } from '../../../src/engine/wasm.ts';
-import { holdWeight } from '../../../src/engine/weights.ts';
 import { type StridedMatrix, transposed } from '../../../src/plan/matrix.ts';
+import { holdWeight } from '../../support/hold-weight.ts';
 
 const reference = referenceKernels();
 

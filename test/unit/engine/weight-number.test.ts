@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Kernels } from '../../../src/engine/kernels.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
-import { holdWeight, weightNumber } from '../../../src/engine/weights.ts';
+import { weightNumber } from '../../../src/engine/weights.ts';
 import { dense } from '../../../src/plan/matrix.ts';
+import { holdWeight } from '../../support/hold-weight.ts';
 import { loadKernels, numbers, rowMajor, sources } from './kernels-fixture.ts';
 
 const size = fc.integer({ min: 1, max: 20 });
