@@ -2,10 +2,16 @@
 
 import { CheckpointError } from './checkpoint-error.ts';
 
-/** One open file. */
-export interface ReadAt {
+/** By what it is seen that a file has been changed. */
+export interface FileState {
   /** In bytes. */
   readonly size: number;
+  /** When it was last changed, in milliseconds. */
+  readonly modified: number;
+}
+
+/** One open file, as it was when it was opened. */
+export interface ReadAt extends FileState {
   /** Fills `into` with what lies from `offset` on, as far as the file goes. Returns how many bytes that were. */
   read(offset: number, into: Uint8Array): Promise<number>;
   close?(): Promise<void>;

@@ -3,13 +3,15 @@
 
 import * as v from 'valibot';
 import { CheckpointError } from './checkpoint-error.ts';
-import { type ReadAt, readPart } from './files.ts';
+import { type FileState, type ReadAt, readPart } from './files.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 export interface StoredTensor {
   readonly name: string;
   /** The file it lies in. */
   readonly file: string;
+  /** That file as it was when its header was read. */
+  readonly state: FileState;
   readonly dtype: string;
   readonly shape: readonly number[];
   /** Of its first byte in the file. */
@@ -65,6 +67,8 @@ export async function readHeader(open: ReadAt, file: string): Promise<StoredTens
       `${file} is cut off inside its header, which should end at byte ${8 + length} of a file of ${open.size}; ${again}.`,
     );
   }
+  const { size, modified } = open;
+  const state = { size, modified };
   const entries = parseEntries(await readPart(open, 8, length), file, again);
   const tensors = entries.map(
     ([
@@ -82,7 +86,7 @@ export async function readHeader(open: ReadAt, file: string): Promise<StoredTens
           `${file} contradicts itself: tensor “${name}” of type ${dtype} and shape [${shape.join(', ')}] cannot occupy bytes ${from} to ${to}; ${again}.`,
         );
       }
-      return { name, file, dtype, shape, offset: 8 + length + from, length: to - from };
+      return { name, file, state, dtype, shape, offset: 8 + length + from, length: to - from };
     },
   );
   checkLayout(tensors, 8 + length, open.size, file, again);

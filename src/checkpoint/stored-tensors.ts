@@ -71,15 +71,18 @@ function byName(tensors: readonly StoredTensor[]): StoredTensors {
 /**
  * Fills `into` with bytes of a tensor.
  * @param offset of the first in the file
- * @throws CheckpointError where the file cannot be read, or ends before.
+ * @throws CheckpointError where the file cannot be read, ends before, or is no longer the one whose header was read.
  */
 export async function readBytes(
   open: OpenFile,
-  { name, file }: StoredTensor,
+  { name, file, state }: StoredTensor,
   offset: number,
   into: Uint8Array,
 ): Promise<void> {
   const stored = await open(file);
+  if (stored.size !== state.size || stored.modified !== state.modified) {
+    throw new CheckpointError(`${file} was changed after its header was read; open the model again.`);
+  }
   const count = await stored.read(offset, into).catch((error: Error) => {
     throw new CheckpointError(`${file} cannot be read (${error.message}); open the model again.`);
   });

@@ -21,9 +21,10 @@ export function nodeFolder(path: string): Folder {
 
 async function openFile(path: string): Promise<ReadAt> {
   const handle = await open(path, 'r');
-  const { size } = await handle.stat();
+  const { size, mtimeMs: modified } = await handle.stat();
   return {
     size,
+    modified,
     async read(offset, into) {
       let done = 0;
       // One call reads at most 2 GiB, and may read less.

@@ -15,6 +15,7 @@ describe('withFiles', () => {
       opened.push(file);
       return {
         size: 0,
+        modified: 0,
         read: async () => 0,
         close: async () => {
           closed.push(file);

@@ -22,6 +22,7 @@ export function memoryFolder(files: Readonly<Record<string, unknown>>): Folder {
 export function memoryFile(bytes: Uint8Array): ReadAt {
   return {
     size: bytes.length,
+    modified: 0,
     read: async (offset, into) => {
       const part = bytes.subarray(offset, offset + into.length);
       into.set(part);

@@ -1,7 +1,7 @@
 // A folder on disk, as the checkpoint reader sees it.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { folderInside, readPart, withFile } from '../../../src/checkpoint/files.ts';
@@ -40,6 +40,12 @@ describe('nodeFolder', () => {
     assert.equal(await part(4, 4), 'Rock');
     assert.equal(await part(9, 100), 'Rules');
     assert.equal(await part(100, 1), '');
+  });
+
+  it('tells when a file was last changed', async () => {
+    const date = new Date('2024-05-01T12:00:00Z');
+    utimesSync(join(path, 'a.txt'), date, date);
+    assert.equal(await withFile(nodeFolder(path), 'a.txt', async ({ modified }) => modified), date.getTime());
   });
 
   it('reads into memory that threads share', async () => {

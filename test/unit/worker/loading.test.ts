@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
-import type { Folder } from '../../../src/checkpoint/files.ts';
+import type { FileState, Folder } from '../../../src/checkpoint/files.ts';
 import { referenceKernels } from '../../../src/engine/reference.ts';
 import type { Token } from '../../../src/plan/token.ts';
 import { Cancelled, type Progress } from '../../../src/protocol/rpc.ts';
@@ -25,6 +25,8 @@ class Watched implements Folder {
   gate: (read: number) => Promise<void> = async () => {};
   /** Whether the file has become shorter. */
   ends = false;
+  /** What differs in the file since its header was read. */
+  changed: Partial<FileState> = {};
 
   constructor(folder: Folder) {
     this.#folder = folder;
@@ -35,6 +37,8 @@ class Watched implements Folder {
     this.opened++;
     return {
       size: inner.size,
+      modified: inner.modified,
+      ...this.changed,
       read: async (offset: number, into: Uint8Array) => {
         if (file === 'model.safetensors') await this.gate(this.reads.push(offset));
         return this.ends ? 0 : inner.read(offset, into);
@@ -143,6 +147,17 @@ describe('loading', () => {
     await run(model);
     await allThere();
   });
+
+  for (const changed of [{ size: 5_000_000 }, { modified: 1 }]) {
+    it(`reads nothing of a file of another ${Object.keys(changed)} than at first`, async () => {
+      folder.changed = changed;
+      await assert.rejects(
+        run(model),
+        /^CheckpointError: \/models\/model: model\.safetensors was changed after its header was read; open the model again\.$/,
+      );
+      assert.deepEqual(folder.reads, []);
+    });
+  }
 
   it('tells how far it is', async () => {
     const told: Progress[] = [];
