@@ -10,7 +10,8 @@ import type { Room } from './room-for-text.ts';
  * Tokens that stand for no text.
  * @param cut whether more ids than the model reads are cut
  * @param roomOf how many of so many tokens can be run
- * @throws TooLong where there are more, and they are not; Error, one sentence, for ids outside the vocabulary.
+ * @throws TooLong where there are more, and they are not; Error, one sentence, where there is room for none, and for ids
+ * outside the vocabulary.
  */
 export function readIds(
   model: Model,
@@ -22,8 +23,9 @@ export function readIds(
   checkIds(model, ids);
   const room = roomOf(Math.min(ids.length, roomFor(plan.architecture.stacks[0]!, ids)));
   if (ids.length > room.tokens && (!cut || room.tokens === 0)) {
-    const why = tooMany(ids.length, room, checkpoint.name);
-    throw new TooLong(`There are ${ids.length} ids, ${why}; give fewer, or cut them to ${room.tokens}.`);
+    const problem = `There are ${ids.length} ids, ${tooMany(ids.length, room, checkpoint.name)}`;
+    if (room.tokens === 0) throw new Error(`${problem}; choose a smaller model.`);
+    throw new TooLong(`${problem}; give fewer, or cut them to ${room.tokens}.`);
   }
   const tokens = ids.slice(0, room.tokens).map(
     (id): Token => ({

@@ -32,7 +32,7 @@ export function readText(
   text: string,
   room: number,
 ): { readonly tokens: readonly Token[]; readonly whole: boolean } {
-  for (let length = generous * room; length < text.length; length *= 2) {
+  for (let length = generous * Math.max(1, room); length < text.length; length *= 2) {
     const tokens = tokensOf(model, text.slice(0, lastSpace(text, length)));
     if (tokens.length > room) return { tokens, whole: false };
   }

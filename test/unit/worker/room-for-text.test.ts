@@ -7,7 +7,7 @@ import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
 import { wasmKernels } from '../../../src/engine/wasm.ts';
 import { loadModel, type Model } from '../../../src/worker/model.ts';
 import { nodeFolder } from '../../../src/worker/node-folder.ts';
-import type { AskedTexts } from '../../../src/worker/read-texts.ts';
+import { type AskedTexts, readTexts } from '../../../src/worker/read-texts.ts';
 import { type Run, runText } from '../../../src/worker/run.ts';
 import { quiet } from '../../support/calls.ts';
 
@@ -109,6 +109,18 @@ describe('a text that needs more memory than there is', () => {
       states,
     );
     assert.equal((await run(model, { ids: ids(900) }, first)).tokens[0]!.length, 900);
+  });
+
+  it('and of which no token fits, calls for a smaller model', async () => {
+    // Its tokenizer puts no token around a text.
+    const model = await small('gpt2-lm');
+    const none = { tokens: 0, memory: { left: 0, needed: () => 1e6 } };
+    for (const asked of [{ text: 'one two' }, { text: '', ids: ids(3) }]) {
+      await assert.rejects(
+        readTexts(model, { ...asked, cut: true }, quiet, { room: () => none }),
+        /^Error: .*, but 0 MB are left, enough for 0; choose a smaller model\.$/,
+      );
+    }
   });
 
   it('of an encoder-decoder leaves room for its target', async () => {
