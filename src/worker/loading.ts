@@ -1,6 +1,6 @@
 // The weights of a checkpoint on their way from its files into the kernels' memory, while the first steps already run.
 
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { Checkpoint, ReadPiece } from '../checkpoint/checkpoint.ts';
 import type { Part, Piece } from '../checkpoint/weight-pieces.ts';
 import type { Kernels } from '../engine/kernels.ts';
 import {
@@ -65,26 +65,29 @@ export function prepareLoading(checkpoint: Checkpoint, kernels: Kernels, plan: P
     const size = lengthOf(checkpoint.pieces);
     let left = lengthOf(missing);
     let failed = false;
+    const lane = async (read: ReadPiece) => {
+      const buffer = kernels.buffer(longest);
+      try {
+        // All lanes take from one row of pieces.
+        for (const piece of pieces) {
+          if (signal.aborted) throw new Cancelled();
+          if (failed || isOver()) return;
+          put(piece, await read(piece, buffer));
+          left -= piece.length;
+          progress({ message, fraction: 1 - left / size });
+          tell();
+        }
+      } finally {
+        kernels.free(buffer);
+      }
+    };
     return checkpoint.readWeights((read) =>
-      allOf(lanes, async () => {
-        const buffer = kernels.buffer(longest);
-        try {
-          // All lanes take from one row of pieces.
-          for (const piece of pieces) {
-            if (signal.aborted) throw new Cancelled();
-            if (failed || isOver()) return;
-            put(piece, await read(piece, buffer));
-            left -= piece.length;
-            progress({ message, fraction: 1 - left / size });
-            tell();
-          }
-        } catch (error) {
+      allOf(lanes, () =>
+        lane(read).catch((error: unknown) => {
           failed = true;
           throw error;
-        } finally {
-          kernels.free(buffer);
-        }
-      }),
+        }),
+      ),
     );
   }
 

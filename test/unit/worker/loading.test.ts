@@ -232,6 +232,20 @@ describe('loading', () => {
     assert.equal(buffers, 0);
   });
 
+  it('stops where there is no room for a buffer', async () => {
+    const kernels = referenceKernels();
+    let buffers = 0;
+    const buffer = (bytes: number) => {
+      if (++buffers === 2) throw new Error('The memory is full.');
+      return kernels.buffer(bytes);
+    };
+    const { loading } = prepareModel(model.checkpoint, { ...kernels, buffer });
+    await assert.rejects(loading.all(quiet), /^Error: The memory is full\.$/);
+    assert.ok(folder.reads.length < 4, `${folder.reads.length} pieces were read`);
+    await loading.all(quiet);
+    assert.ok(loading.complete);
+  });
+
   it('refuses a checkpoint that is too large, before it reads any weight', async () => {
     // 4.8 GB of which there is only the header.
     const { config, tensors } = recorded['gpt2-lm']!;
