@@ -109,14 +109,17 @@ function isPair({ plan }: Model, tokens: readonly Token[]): boolean {
 function readSource(model: Model, { text, ids, cut }: AskedTexts, roomOf: (limit: number) => Room): Fitted {
   if (ids) return readIds(model, ids, cut, roomOf);
   const places = placesOf(model);
-  const found = roomOf(Math.min(places, mostTokensOf(text)));
-  const room = found.memory ? found : { tokens: places, memory: null };
-  const read = readText(model, text, room.tokens);
-  return fitTokens(read.tokens, room, { cut, whole: read.whole });
+  const expected = roomOf(Math.min(places, mostExpected(text)));
+  const { tokens, whole } = readText(model, text, expected.memory ? expected.tokens : places);
+  const room = expected.memory ? expected : roomOf(Math.min(places, tokens.length));
+  return fitTokens(tokens, room, { cut, whole });
 }
 
-/** No text has more tokens: at most one for each byte of its characters, and those that stand around it. */
-function mostTokensOf(text: string): number {
+/**
+ * One token for each byte of the characters, and those that stand around a text. There are seldom more, where a
+ * normalizer writes a character out: in NFKC one may become 18.
+ */
+function mostExpected(text: string): number {
   return 3 * text.length + 16;
 }
 

@@ -123,6 +123,18 @@ describe('a text that needs more memory than there is', () => {
     }
   });
 
+  it('since its tokenizer makes many tokens of a character, is refused all the same', async () => {
+    const model = await small('llama-lm');
+    const tokenizer: Model['tokenizer'] = {
+      ...model.tokenizer!,
+      encode: (text) => [...text.repeat(18)].flatMap((letter) => model.tokenizer!.encode(letter)),
+    };
+    await assert.rejects(
+      run({ ...model, tokenizer }, { text: 'a'.repeat(50) }),
+      /^TooLong: The text has \d+ tokens, which need .* of memory, /,
+    );
+  });
+
   it('of an encoder-decoder leaves room for its target', async () => {
     const model = await small('t5-writes');
     const written = await run(model, { ids: ids(5000), cut: true });
