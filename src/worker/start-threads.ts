@@ -5,6 +5,12 @@ import { Worker } from 'node:worker_threads';
 import type { StartThread } from '../engine/team.ts';
 
 /**
+ * A thread has hardly anything in its JavaScript heap beside Node's own few MB. Where V8 knows of little room, it
+ * takes less in advance: 11.4 MB resident a thread and not 13.1, with Node 24.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 32 };
+
+/**
  * @param file the bundle of kernel-thread.ts
  * @param tell hears at most one sentence, where a thread cannot be started or ends too soon; the others do its work
  */
@@ -23,6 +29,7 @@ export function threadStarter(file: string, tell: (sentence: string) => void): S
       const thread = new Worker(resolve(file), {
         workerData: start,
         name: `Headlight kernels ${start.index}`,
+        resourceLimits,
       });
       thread.unref();
       thread.on('error', failed);
