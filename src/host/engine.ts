@@ -2,8 +2,8 @@
 
 import type { Event } from 'vscode';
 import { EventEmitter } from 'vscode';
-import type { EngineApi, RunRequest } from '../protocol/engine.ts';
-import type { ModelInfo, ModelLocation, RunInfo } from '../protocol/model.ts';
+import type { EngineApi, RunReply, RunRequest } from '../protocol/engine.ts';
+import type { ModelInfo, ModelLocation } from '../protocol/model.ts';
 import { type CallOptions, type Params, RemoteError, type Result } from '../protocol/rpc.ts';
 import type { EngineHost } from '../worker/client.ts';
 
@@ -59,7 +59,7 @@ export class Engine {
     return info;
   }
 
-  async run(request: RunRequest, options: CallOptions): Promise<RunInfo> {
+  async run(request: RunRequest, options: CallOptions): Promise<RunReply> {
     const info = await this.#call('run', request, options);
     this.#latest = this.#before + info.number;
     return { ...info, number: this.#latest };

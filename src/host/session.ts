@@ -220,10 +220,11 @@ export class Session {
     const underWay = { passages };
     this.#underWay.add(underWay);
     try {
-      const run = await this.#engine.run(
+      const { said, ...run } = await this.#engine.run(
         { text, ...(second ? { second: second.text } : {}), cut, dropoutSeed },
         call,
       );
+      this.#note(said);
       await this.#show(run, underWay.passages, dropoutSeed, options);
     } catch (error) {
       if (isTooLong(error) && !call.signal?.aborted) this.#tooLong = underWay.passages;
@@ -233,6 +234,13 @@ export class Session {
     }
     // Not earlier: the engine keeps its last run alone, also when nobody waits for it any more.
     stopIfCancelled(call);
+  }
+
+  /** Adds what became known of the model after it was opened. */
+  #note(said: readonly string[]): void {
+    const { model } = this.state;
+    if (model && said.length > 0)
+      this.#store.update({ model: { ...model, notes: [...model.notes, ...said] } });
   }
 
   async #show(

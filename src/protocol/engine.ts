@@ -59,9 +59,14 @@ export interface EngineApi extends Reader {
   open(params: { readonly model: ModelLocation }): ModelInfo;
   /** What is wrong with a bundled model, in one sentence; null where it is whole. Reads no weights. */
   damage(params: { readonly name: string }): string | null;
-  run(params: RunRequest): RunInfo;
+  run(params: RunRequest): RunReply;
   /** Chosen tensors in the safetensors format. */
   exported(params: { readonly run: number; readonly capture: string }): Uint8Array;
+}
+
+export interface RunReply extends RunInfo {
+  /** Sentences about what this host could not give the kernels, as far as it was not known at `open` or the run before. */
+  readonly said: readonly string[];
 }
 
 export interface RunRequest {

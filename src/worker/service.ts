@@ -32,6 +32,8 @@ interface ServiceOptions {
 interface Loaded {
   readonly model: Model;
   readonly location: ModelLocation;
+  /** What this host could not give its kernels, in sentences that nobody has been told yet. */
+  readonly said: string[];
 }
 
 export function engineService(options: ServiceOptions): Handlers<EngineApi> {
@@ -62,10 +64,10 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
         const model = prepared(checkpoint, kernels);
         // Its threads would keep its weights in memory; a run of it that is on show needs none.
         loaded?.model.kernels.endThreads();
-        loaded = { model, location };
+        loaded = { model, location, said };
         // A run of another model would keep that model's weights in memory.
         if (last && !sameModel(last.of.location, location)) last = null;
-        return modelInfo(checkpoint, location, kernels.name, said);
+        return modelInfo(checkpoint, location, kernels.name, said.splice(0));
       }),
     damage: ({ name }) => damageOf(options.models, name),
     run: (request, context) =>
@@ -77,7 +79,8 @@ export function engineService(options: ServiceOptions): Handlers<EngineApi> {
         last?.run.capture.dispose();
         last = { number: ++runs, run, of };
         const { tokens, text, second, generated, stopped, cut, milliseconds } = run;
-        return { number: runs, tokens, text, second, generated, stopped, cut, milliseconds };
+        const said = of.said.splice(0);
+        return { number: runs, tokens, text, second, generated, stopped, cut, milliseconds, said };
       }),
     summaries: ({ run }) => runOf(run).run.capture.summaries,
     thumbnails: ({ run, attention, side }) => runOf(run).run.capture.thumbnails(attention, side),

@@ -82,6 +82,15 @@ await import(${JSON.stringify(new URL(`file://${inExtension('dist', 'worker.js')
     await session.read('summaries', { run: session.state.exploration!.run.number });
   });
 
+  it('tells among the notes on a model what its kernels lack since it was opened', async () => {
+    await session.explore(passages);
+    const { notes } = session.state.model!;
+    const run = engine.run.bind(engine);
+    engine.run = async (...asked) => ({ ...(await run(...asked)), said: ['A thread has ended.'] });
+    await session.explore(passages);
+    assert.deepEqual(session.state.model!.notes, [...notes, 'A thread has ended.']);
+  });
+
   it('is restarted on request, and runs again what was shown', async () => {
     await session.explore(passages);
     const { number } = session.state.exploration!.run;

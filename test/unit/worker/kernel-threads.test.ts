@@ -12,6 +12,7 @@ describe('the threads of a model', () => {
   const rock: ModelLocation = { kind: 'bundled', name: 'the-rock-rules' };
   const context = { signal: new AbortController().signal, progress: () => {} };
   let ended: number[];
+  let tellLater: (sentence: string) => void;
   let service: ReturnType<typeof engineService>;
   beforeEach(() => {
     ended = [];
@@ -19,6 +20,7 @@ describe('the threads of a model', () => {
     service = engineService({
       kernels: async (tell) => {
         const number = made++;
+        tellLater = tell!;
         tell?.(`Kernels ${number} have no threads.`);
         return { ...referenceKernels(), endThreads: () => ended.push(number) };
       },
@@ -50,5 +52,16 @@ describe('the threads of a model', () => {
   it('that this host does not give are among the notes on the model', async () => {
     const { notes } = await open(rock);
     assert.equal(notes.at(-1), 'Kernels 0 have no threads.');
+  });
+
+  it('that fail later are told of by the next run, once', async () => {
+    await open(rock);
+    const said = async () => {
+      const request = { text: 'The Rock Rules', cut: false, dropoutSeed: null };
+      return (await service.run(request, context)).said;
+    };
+    assert.deepEqual(await said(), []);
+    tellLater('A thread has ended.');
+    assert.deepEqual([await said(), await said()], [['A thread has ended.'], []]);
   });
 });
