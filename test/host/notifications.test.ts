@@ -54,24 +54,24 @@ describe('notifications', () => {
     assert.ok(shown[0]!.replaceAll('\u200b', '').includes(link), shown[0]);
   });
 
-  it('tell once what is wrong with the number of threads, as text, and the engine starts', async () => {
-    const { session } = await explored('The rock rules.');
-    const settings = vscode.workspace.getConfiguration('headlight.engine');
-    await settings.update('threads', link, vscode.ConfigurationTarget.Global);
-    try {
-      await run('restartEngine');
-      await run('restartEngine');
-    } finally {
-      await settings.update('threads', undefined, vscode.ConfigurationTarget.Global);
-    }
-    assert.equal(session.state.problem, null);
-    assert.equal(shown.length, 1);
-    assert.match(
-      shown[0]!,
-      /^The setting headlight\.engine\.threads is .*, and must be a whole number from 1 on/,
-    );
-    assert.ok(!shown[0]!.includes(']('), shown[0]);
-  });
+  for (const name of ['engine.threads', 'capture.budgetMB']) {
+    it(`tell once what is wrong with the setting ${name}, as text, and the engine starts`, async () => {
+      const { session } = await explored('The rock rules.');
+      const settings = vscode.workspace.getConfiguration('headlight');
+      await settings.update(name, link, vscode.ConfigurationTarget.Global);
+      try {
+        await run('restartEngine');
+        await run('restartEngine');
+      } finally {
+        await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
+      }
+      assert.equal(session.state.problem, null);
+      assert.equal(shown.length, 1);
+      const [start, rule] = [`The setting headlight.${name} is `, ', and must be a whole number from 1 on'];
+      assert.ok(shown[0]!.startsWith(start) && shown[0]!.includes(rule), shown[0]);
+      assert.ok(!shown[0]!.includes(']('), shown[0]);
+    });
+  }
 
   it('leave a problem to the panel while that is on show', async () => {
     const { session, panel } = await explored('The rock rules.');
