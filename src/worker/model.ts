@@ -9,7 +9,7 @@ import type { StepId, WeightName } from '../plan/step.ts';
 import type { CallContext } from '../protocol/rpc.ts';
 import { type Tokenizer, tokenizer } from '../tokenizer/tokenizer.ts';
 import { type Loading, prepareLoading } from './loading.ts';
-import { roomBeside } from './room.ts';
+import { requireRoom } from './room.ts';
 
 export interface Model {
   readonly checkpoint: Checkpoint;
@@ -18,8 +18,6 @@ export interface Model {
   readonly weights: Weights;
   /** Brings their numbers, when a run first needs them. */
   readonly loading: Loading;
-  /** Bytes that the kernels' memory has beside the weights for what is kept of a run. */
-  readonly room: number;
   /** One number of a weight that is loaded, at an index of the shape that the plan gives it. */
   weight(name: WeightName, index: readonly number[]): number;
   /** Null where the folder has no tokenizer.json: token ids can be run, text cannot. */
@@ -31,14 +29,14 @@ export interface Model {
  * @throws Error, one sentence, where the weights do not fit into memory, or the tokenizer cannot be built.
  */
 export function prepareModel(checkpoint: Checkpoint, kernels: Kernels): Model {
-  const room = roomBeside(checkpoint);
+  requireRoom(checkpoint, kernels.memory().room);
   const steps = plan(checkpoint.architecture);
   const words = checkpoint.tokenizer && tokenizer(checkpoint.tokenizer.json);
   const loading = prepareLoading(checkpoint, kernels, steps);
   const { weights } = loading;
   const weight = (name: WeightName, index: readonly number[]) =>
     weightNumber(kernels, weights.get(name)!, weightShape(steps, name), index);
-  return { checkpoint, plan: steps, kernels, weights, loading, room, weight, tokenizer: words };
+  return { checkpoint, plan: steps, kernels, weights, loading, weight, tokenizer: words };
 }
 
 /** Ready to run, with all weights loaded. Throws as `prepareModel` does, and as `Loading.all`. */

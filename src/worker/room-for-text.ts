@@ -86,7 +86,11 @@ export function withinMemory(
   const longer = earlier ? tokens.map((count, i) => Math.max(count, earlier.tokens[i] ?? 0)) : tokens;
   const { kept, beside, largest } = roughNeed(setup, longer);
   // Taking over holds keys, values and new rows in every layer, and joins old rows with new ones.
-  if (4 * kept + 2 * (beside + budget) + largest <= room()) return { setup, known: earlier };
+  const fitsBoth = (beside: number) => 4 * kept + 2 * beside + largest <= room();
+  // A text may have less to keep than the budget allows, which takes longer to find out.
+  if (fitsBoth(beside + budget) || fitsBoth(memoryNeed(setup, longer).beside)) {
+    return { setup, known: earlier };
+  }
   earlier?.parts.store.forget();
   if (inPieces(memoryNeed(setup, tokens)) <= room()) return { setup, known: null };
   const spared = Math.max(0, Math.floor(room() - inPieces(memoryNeed({ ...setup, budget: 0 }, tokens))));

@@ -1,4 +1,4 @@
-// Whether a checkpoint fits into the memory of the kernels, which is said before anything is loaded, and what is left.
+// Whether a checkpoint fits into the memory of the kernels, which is said before anything is loaded.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { keptWidth, type WeightSize } from '../checkpoint/weight-pieces.ts';
@@ -6,21 +6,17 @@ import type { Width } from '../plan/matrix.ts';
 
 /** What WebAssembly can address, in bytes. */
 const addressable = 2 ** 32;
-/** What the steps of a run make of a long text before it is used up, in bytes. */
-const forSteps = 256 * 2 ** 20;
-/** The least that there must be for what is kept of a run, in bytes. */
-const leastKept = 128 * 2 ** 20;
-/** Runs of which something is kept at a time: the one on show, and the one that takes its place. */
-const runs = 2;
+/** The part of the memory that weights may take; how long a text may be is decided by what is left beside them. */
+const forWeights = 7 / 8;
 
 /**
- * The bytes that are left, beside a checkpoint's weights, for what is kept of a run.
+ * @param memory what the kernels can still have, in bytes
  * @throws Error, one sentence, where the weights do not fit: how much they need, how much there is, and what helps.
  */
-export function roomBeside({ name, weights }: Pick<Checkpoint, 'name' | 'weights'>): number {
-  const room = addressable - forSteps - runs * leastKept;
+export function requireRoom({ name, weights }: Pick<Checkpoint, 'name' | 'weights'>, memory: number): void {
+  const room = forWeights * Math.min(addressable, memory);
   const needed = keptBytes(weights, ({ width }) => width);
-  if (needed <= room) return leastKept + (room - needed) / runs;
+  if (needed <= room) return;
   const halved = keptBytes(weights, (size) => keptWidth(size, 'BF16'));
   const helps =
     halved < needed && halved <= room

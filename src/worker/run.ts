@@ -43,18 +43,17 @@ export async function runText(
 /**
  * Each step runs as soon as its weights are there; in the end all of them are.
  * @param tokens what each stack reads
- * @param asked bytes for what is kept of the run; it is less where the kernels' memory has less
+ * @param budget bytes for what is kept of the run; it is less where the kernels' memory has less
  */
 export async function runTokens(
   model: Model,
   tokens: readonly (readonly Token[])[],
   dropoutSeed: number | null,
-  asked: number,
+  budget: number,
   context: CallContext,
   earlier: Capture | null = null,
 ): Promise<Pick<Run, 'capture' | 'inputs' | 'milliseconds'>> {
   const { plan, kernels, weights, loading } = model;
-  const budget = Math.min(asked, model.room);
   const inputs = inputsOf(model, tokens);
   const message = `Running ${counted(tokens.flat().length, 'token')}`;
   const wanted = { plan, kernels, weights, inputs, dropoutSeed, overrides: new Map(), budget };

@@ -85,6 +85,16 @@ describe('a text that needs more memory than there is', () => {
     assert.ok(model.kernels.memory().taken - taken < 1000, 'nothing is computed twice');
   });
 
+  it('may be taken over whatever is asked to be kept of it', async () => {
+    const model = await small('llama-lm');
+    const generous = (earlier: Run | null) =>
+      runText(model, { text: '', ids: ids(50), cut: false, dropoutSeed: null }, 1e12, quiet, earlier);
+    const first = await generous(null);
+    const { taken } = model.kernels.memory();
+    await generous(first);
+    assert.ok(model.kernels.memory().taken - taken < 1000, 'nothing is computed twice');
+  });
+
   it('and which the host does not give, leaves the run before as it was', async () => {
     const model = await small('llama-lm', 80);
     const first = await run(model, { ids: ids(50) });
