@@ -1,17 +1,15 @@
 // Layer normalization, and RMS normalization.
 
 import { claim, rowsOfPiece } from './claim';
+import { sumOf, total } from './lanes';
 import { widenHigh, widenLow } from './widen';
 
 /** The mean of a row [C]. */
 export function meanOf(row: usize, C: usize): f64 {
   let sums = f64x2.splat(0);
   let i: usize = 0;
-  for (; i + 4 <= C; i += 4, row += 16) {
-    const x = v128.load(row);
-    sums = f64x2.add(sums, f64x2.add(widenLow(x), widenHigh(x)));
-  }
-  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  for (; i + 4 <= C; i += 4, row += 16) sums = f64x2.add(sums, sumOf(v128.load(row)));
+  let sum = total(sums);
   for (; i < C; i++, row += 4) sum += load<f32>(row);
   return sum / <f64>C;
 }
@@ -27,7 +25,7 @@ export function varianceOf(row: usize, mean: f64, C: usize): f64 {
     const high = f64x2.sub(widenHigh(x), center);
     sums = f64x2.add(sums, f64x2.add(f64x2.mul(low, low), f64x2.mul(high, high)));
   }
-  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  let sum = total(sums);
   for (; i < C; i++, row += 4) {
     const difference = load<f32>(row) - mean;
     sum += difference * difference;

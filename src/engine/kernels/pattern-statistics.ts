@@ -1,21 +1,12 @@
 // A few numbers for each row of a pattern; their definition is in statistics.ts of the engine.
 
 import { claim, rowsOfPiece } from './claim';
+import { largestOf, sumOf, total } from './lanes';
 import { log2 } from './log2';
 import { readPart } from './part';
-import { widenHigh, widenLow } from './widen';
 
 /** Numbers of a row's statistics. */
 const COUNT: usize = 6;
-
-/** The sum of four numbers, as float64. */
-function sumOf(x: v128): v128 {
-  return f64x2.add(widenLow(x), widenHigh(x));
-}
-
-function total(sums: v128): f32 {
-  return <f32>(f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1));
-}
 
 /** The cell of a row [Tk] at a key; 0 where the row has none. */
 function weightAt(row: usize, key: isize, Tk: isize): f32 {
@@ -46,10 +37,9 @@ function statisticsOf(row: usize, query: isize, Tk: isize, out: usize): void {
     largest = f32x4.max(largest, w);
     away = f32x4.add(away, f32x4.splat(4));
   }
-  const high = f32x4.max(largest, v128.shuffle<i64>(largest, largest, 1, 1));
-  store<f32>(out, 0 - total(bits));
-  store<f32>(out, total(distance), 4);
-  store<f32>(out, max(f32x4.extract_lane(high, 0), f32x4.extract_lane(high, 1)), 8);
+  store<f32>(out, 0 - <f32>total(bits));
+  store<f32>(out, <f32>total(distance), 4);
+  store<f32>(out, largestOf(largest), 8);
   store<f32>(out, weightAt(row, query, Tk), 12);
   store<f32>(out, weightAt(row, query - 1, Tk), 16);
   store<f32>(out, load<f32>(row), 20);

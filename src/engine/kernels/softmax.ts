@@ -2,8 +2,8 @@
 
 import { claim, rowsOfPiece } from './claim';
 import { expOfNegative } from './exp';
+import { largestOf, sumOf, total } from './lanes';
 import { readPart, writePart } from './part';
-import { widenHigh, widenLow } from './widen';
 
 /** The largest of the cells from … to of a row; NaN if one is. */
 function maximum(row: usize, from: isize, to: isize): f32 {
@@ -11,10 +11,7 @@ function maximum(row: usize, from: isize, to: isize): f32 {
   let x = readPart(row, key, from, to);
   for (key += 4; key + 4 <= to; key += 4) x = f32x4.max(x, v128.load(row + <usize>key * 4));
   if (key < to) x = f32x4.max(x, readPart(row, key, from, to));
-  return max(
-    max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
-    max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
-  );
+  return largestOf(x);
 }
 
 /**
@@ -26,18 +23,18 @@ function exponentials(row: usize, largest: f32, out: usize, from: isize, to: isi
   let key = from & ~3;
   let e = expOfNegative(f32x4.sub(readPart(row, key, from, to), shift));
   writePart(out, key, from, to, e);
-  let sums = f64x2.add(widenLow(e), widenHigh(e));
+  let sums = sumOf(e);
   for (key += 4; key + 4 <= to; key += 4) {
     e = expOfNegative(f32x4.sub(v128.load(row + <usize>key * 4), shift));
     v128.store(out + <usize>key * 4, e);
-    sums = f64x2.add(sums, f64x2.add(widenLow(e), widenHigh(e)));
+    sums = f64x2.add(sums, sumOf(e));
   }
   if (key < to) {
     e = expOfNegative(f32x4.sub(readPart(row, key, from, to), shift));
     writePart(out, key, from, to, e);
-    sums = f64x2.add(sums, f64x2.add(widenLow(e), widenHigh(e)));
+    sums = f64x2.add(sums, sumOf(e));
   }
-  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  return total(sums);
 }
 
 /** out = out / sum in the cells from … to. */

@@ -1,6 +1,7 @@
 // A few numbers for each row of a hidden state; their definition is in statistics.ts of the engine.
 
 import { claim, rowsOfPiece } from './claim';
+import { largestOf, total } from './lanes';
 import { meanOf, varianceOf } from './norm';
 import { widenHigh, widenLow } from './widen';
 
@@ -17,24 +18,23 @@ function dotOf(a: usize, b: usize, C: usize): f64 {
     const low = f64x2.mul(widenLow(x), widenLow(y));
     sums = f64x2.add(sums, f64x2.add(low, f64x2.mul(widenHigh(x), widenHigh(y))));
   }
-  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  let sum = total(sums);
   for (; at < C * 4; at += 4) sum += <f64>load<f32>(a + at) * <f64>load<f32>(b + at);
   return sum;
 }
 
 /** The largest of a row [C]; NaN if one is. */
-function largestOf(row: usize, C: usize): f32 {
+function largestCell(row: usize, C: usize): f32 {
   let x = f32x4.splat(-Infinity);
   let at: usize = 0;
   for (; at + 16 <= C * 4; at += 16) x = f32x4.max(x, v128.load(row + at));
-  const high = f32x4.max(x, v128.shuffle<i64>(x, x, 1, 1));
-  let largest = max(f32x4.extract_lane(high, 0), f32x4.extract_lane(high, 1));
+  let largest = largestOf(x);
   for (; at < C * 4; at += 4) largest = max(largest, load<f32>(row + at));
   return largest;
 }
 
 /** The smallest of a row [C]; NaN if one is. */
-function smallestOf(row: usize, C: usize): f32 {
+function smallestCell(row: usize, C: usize): f32 {
   let x = f32x4.splat(Infinity);
   let at: usize = 0;
   for (; at + 16 <= C * 4; at += 16) x = f32x4.min(x, v128.load(row + at));
@@ -72,8 +72,8 @@ export function stateStatistics(
       store<f32>(to, <f32>sqrt(squares));
       store<f32>(to, <f32>mean, 4);
       store<f32>(to, <f32>sqrt(varianceOf(row, mean, C)), 8);
-      store<f32>(to, smallestOf(row, C), 12);
-      store<f32>(to, largestOf(row, C), 16);
+      store<f32>(to, smallestCell(row, C), 12);
+      store<f32>(to, largestCell(row, C), 16);
       const other = before + t * C * 4;
       const cosine = before ? cosineOf(dotOf(row, other, C), squares, dotOf(other, other, C)) : 1;
       store<f32>(to, <f32>cosine, 20);
