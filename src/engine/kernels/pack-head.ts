@@ -1,7 +1,7 @@
 // Packs the keys or values of one head, which a product of attention reads as panels.
 
+import { packRows } from './pack';
 import { BLOCK, GROUP, PANEL, PANEL_BYTES } from './panel';
-import { transpose32 } from './transpose';
 
 /**
  * Packs scale * matrix [rows, columns] into panels; columns that the last panel lacks are zero. Strides in bytes: one
@@ -38,24 +38,10 @@ function packPanel(
   scale: f32,
   to: usize,
 ): void {
+  const end = to + rows * PANEL_BYTES;
+  if (columns < PANEL) memory.fill(to, 0, end - to);
+  packRows(from, 4, rowStride, columnStride, rows, columns, to);
+  if (scale === 1) return;
   const scales = f32x4.splat(scale);
-  let row: usize = 0;
-  if (columns === PANEL && columnStride === 4) {
-    for (; row < rows; row++, from += rowStride, to += PANEL_BYTES) {
-      v128.store(to, f32x4.mul(scales, v128.load(from)));
-      v128.store(to, f32x4.mul(scales, v128.load(from, 16)), 16);
-    }
-  } else if (columns === PANEL && rowStride === 4) {
-    for (; row + 4 <= rows; row += 4, from += 16, to += 4 * PANEL_BYTES) {
-      transpose32(from, columnStride, to);
-      for (let at = to; at < to + 4 * PANEL_BYTES; at += 16) {
-        v128.store(at, f32x4.mul(scales, v128.load(at)));
-      }
-    }
-  }
-  for (; row < rows; row++, from += rowStride, to += PANEL_BYTES) {
-    for (let j: usize = 0; j < PANEL; j++) {
-      store<f32>(to + j * 4, j < columns ? scale * load<f32>(from + j * columnStride) : 0);
-    }
-  }
+  for (; to < end; to += 16) v128.store(to, f32x4.mul(scales, v128.load(to)));
 }

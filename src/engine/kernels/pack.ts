@@ -9,7 +9,7 @@ import { transpose16, transpose32 } from './transpose';
  * to rows of eight at `to`.
  * @param columns at most eight; what a row has more is left as it is
  */
-function packRows(
+export function packRows(
   from: usize,
   size: usize,
   rowStride: usize,
@@ -33,11 +33,15 @@ function packRows(
     }
   }
   for (; row < rows; row++, from += rowStride, to += width) {
-    for (let j: usize = 0; j < columns; j++) {
-      const cell = from + j * columnStride;
-      if (size === 4) store<u32>(to + j * 4, load<u32>(cell));
-      else store<u16>(to + j * 2, load<u16>(cell));
-    }
+    copyNumbers(from, size, columnStride, columns, to);
+  }
+}
+
+/** Copies so many numbers of `size` bytes, which lie `stride` bytes apart, to lie side by side. */
+function copyNumbers(from: usize, size: usize, stride: usize, count: usize, to: usize): void {
+  for (let j: usize = 0; j < count; j++, from += stride, to += size) {
+    if (size === 4) store<u32>(to, load<u32>(from));
+    else store<u16>(to, load<u16>(from));
   }
 }
 
@@ -103,11 +107,7 @@ export function packTable(
       const row = from + i * rowStride;
       const target = to + i * toStride;
       if (columnStride === size) memory.copy(target, row, columns * size);
-      else
-        for (let j: usize = 0; j < columns; j++) {
-          if (size === 4) store<u32>(target + j * 4, load<u32>(row + j * columnStride));
-          else store<u16>(target + j * 2, load<u16>(row + j * columnStride));
-        }
+      else copyNumbers(row, size, columnStride, columns, target);
     }
   }
 }
