@@ -47,8 +47,9 @@ export function tensorStore(kernels: Kernels, budget: number, precious: Readonly
     offer(name, tensor) {
       if (has(name) || tensor.data.byteLength > budget) return;
       kernels.retain(tensor);
-      // They count as used just now.
-      for (const each of precious) offered.get(each);
+      // Where something must go, they count as used just now.
+      const isFull = offered.calculatedSize + tensor.data.byteLength > budget;
+      if (isFull) for (const each of precious) offered.get(each);
       offered.set(name, tensor);
     },
     names: () => [...kept.keys(), ...offered.rkeys()],
