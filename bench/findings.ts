@@ -88,5 +88,22 @@ export interface Findings {
   readonly worker: number[];
 }
 
+/** What is found before anything is measured. */
+export function noFindings(missing: Findings['missing']): Findings {
+  return {
+    missing,
+    failures: [],
+    agreements: [],
+    forward: [],
+    product: [],
+    cold: [],
+    reuse: [],
+    profiles: [],
+    memory: [],
+    explored: [],
+    worker: [],
+  };
+}
+
 /** K and N of the matrix product that is measured: GPT-2-small's and BERT-base's first dense layer. */
 export const product = { K: 768, N: 3072 } as const;

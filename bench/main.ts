@@ -5,7 +5,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../scripts/lib/paths.mjs';
 import { checkpointFolder } from './checkpoints.ts';
-import type { Findings } from './findings.ts';
+import { type Findings, noFindings } from './findings.ts';
 import { machine, ownVersion, versionOf } from './machine.ts';
 import { measureCold } from './measure-cold.ts';
 import { measureForward } from './measure-forward.ts';
@@ -41,19 +41,7 @@ async function bench(options: BenchOptions): Promise<boolean> {
   mkdirSync(cache, { recursive: true });
   const tasks = options.parts.flatMap((part) => tasksOf[part]);
   const { present, missing } = await findSubjects(node, cache, tasks);
-  const findings: Findings = {
-    missing,
-    failures: [],
-    agreements: [],
-    forward: [],
-    product: [],
-    cold: [],
-    reuse: [],
-    profiles: [],
-    memory: [],
-    explored: [],
-    worker: [],
-  };
+  const findings = noFindings(missing);
   const scratch = mkdtempSync(join(tmpdir(), 'headlight-bench-'));
   process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
   await measure(options, present, findings, cache, scratch);

@@ -1,7 +1,7 @@
 // When a line of the benchmark's table counts as reached.
 
 import assert from 'node:assert/strict';
-import type { Findings, ReuseFinding } from '../../../bench/findings.ts';
+import { type Findings, noFindings, type ReuseFinding } from '../../../bench/findings.ts';
 import { verdicts } from '../../../bench/requirements.ts';
 import { results } from '../../../bench/results.ts';
 
@@ -85,18 +85,5 @@ function product(rows: number, ours: number, theirs: number) {
 }
 
 function findings(found: Partial<Findings> = {}): Findings {
-  return {
-    missing: new Map(),
-    failures: [],
-    agreements: [],
-    forward: [],
-    product: [],
-    cold: [],
-    reuse: [],
-    profiles: [],
-    memory: [],
-    explored: [],
-    worker: [],
-    ...found,
-  };
+  return { ...noFindings(new Map()), ...found };
 }
