@@ -1,6 +1,5 @@
 // `npm run bench`: Headlight's engine measured beside its peers; see bench.
 
-import { installDependencies } from './lib/dependencies.mjs';
 import { runTypeScript } from './lib/run-typescript.mjs';
 
 /** Each runs in a process of its own, so that each is built by itself. */
@@ -12,11 +11,9 @@ const SUBJECTS = [
 ];
 
 try {
-  await installDependencies();
-  const { build } = await import('./lib/build.mjs');
   // The worker and the threads of the kernels are measured as they ship.
-  await build({ tests: false });
-  process.exitCode = await runTypeScript('bench/main.ts', process.argv.slice(2), SUBJECTS);
+  const options = { started: SUBJECTS, product: true };
+  process.exitCode = await runTypeScript('bench/main.ts', process.argv.slice(2), options);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

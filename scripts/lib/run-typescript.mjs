@@ -9,13 +9,16 @@ import { runProgram } from './run-program.mjs';
  * Installs the packages, builds the kernels and the program, and runs it in the checkout.
  * @param {string} file path below the checkout
  * @param {readonly string[]} args
- * @param {readonly string[]} [started] programs that it starts as processes, built with their packages as what ships is
+ * @param {{ started?: readonly string[], product?: boolean }} [options] programs that it starts as processes, built with
+ * their packages as what ships is; and whether it runs what ships, which is then built with the kernels
  * @returns {Promise<number>} its exit status
  */
-export async function runTypeScript(file, args, started = []) {
+export async function runTypeScript(file, args, { started = [], product = false } = {}) {
   await installDependencies();
   const { build } = await import('esbuild');
-  const { buildKernels } = await import('./kernels.mjs');
+  const buildOurs = product
+    ? async () => (await import('./build.mjs')).build({ tests: false })
+    : (await import('./kernels.mjs')).buildKernels;
   const { nodeFlags } = await import('./layers.mjs');
   const folder = join(root, 'out', 'run');
   const program = join(folder, `${basename(file, '.ts')}.mjs`);
@@ -29,7 +32,7 @@ export async function runTypeScript(file, args, started = []) {
     logLevel: 'warning',
   };
   await Promise.all([
-    buildKernels(),
+    buildOurs(),
     build({ ...options, entryPoints: [resolve(root, file)], outdir: folder, packages: 'external' }),
     ...started.map((each) => build({ ...options, entryPoints: [resolve(root, each)], outdir: folder })),
   ]);
