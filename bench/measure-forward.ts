@@ -18,7 +18,7 @@ export async function measureForward(
   shape: ModelShape,
   checkpoint: string,
   subjects: readonly Subject[],
-  { threads, lengths, rounds }: BenchOptions,
+  { threads, lengths, rounds, passes }: BenchOptions,
   findings: Findings,
   scratch: string,
 ): Promise<void> {
@@ -33,7 +33,7 @@ export async function measureForward(
       keepAgreements(findings, found);
       for (const tokens of lengths) {
         const request = { task: 'forward', ids: randomIds(tokens, shape.vocab, 5) } as const;
-        const series = await measureInTurn(running, request, count, rounds(tokens));
+        const series = await measureInTurn(running, request, count, rounds(tokens), passes(tokens));
         findings.forward.push({ ...series, model: shape.name, tokens });
       }
     } finally {

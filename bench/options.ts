@@ -13,6 +13,8 @@ export interface BenchOptions {
   readonly threads: readonly number[];
   /** Rounds of a pass over so many tokens, or rows. */
   readonly rounds: (size: number) => number;
+  /** Passes over so many tokens in a turn. */
+  readonly passes: (tokens: number) => number;
   readonly coldRounds: number;
   readonly reuseRounds: number;
 }
@@ -33,6 +35,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     rows: quick ? [1, 18, 128] : [1, 4, 16, 18, 64, 128, 512],
     threads: [1, 2],
     rounds: (size) => (quick ? 3 : size >= 256 ? 9 : 21),
+    passes: (tokens) => (tokens <= 16 ? 3 : 1),
     coldRounds: quick ? 1 : 5,
     reuseRounds: quick ? 1 : 5,
   };

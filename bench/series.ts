@@ -2,9 +2,9 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { counted } from '../src/plan/counted.ts';
-import type { Request } from './protocol.ts';
+import type { Answer, Request } from './protocol.ts';
 import type { RunningSubject } from './running-subject.ts';
-import { ratio, type Spread } from './statistics.ts';
+import { ratio, type Spread, spread } from './statistics.ts';
 import type { SubjectName } from './subjects.ts';
 
 /** Why a subject is missing in a series. */
@@ -29,12 +29,15 @@ const settleMs = 30;
 /**
  * Each round asks every subject once, in an order that turns, so that what slows the machine down for a while slows
  * all of them. A subject that fails, or that has fewer threads, is left out and remarked upon.
+ * @param passes how often a subject is asked in its turn; of several, the first is not counted: it finds the caches as the
+ * other subjects left them, and where a pass is short this is much of it
  */
 export async function measureInTurn(
   running: readonly RunningSubject[],
   request: Request,
   threads: number,
   rounds: number,
+  passes = 1,
 ): Promise<Series> {
   const samples = new Map<SubjectName, number[]>();
   const remarks = new Map<SubjectName, Remark>();
@@ -50,10 +53,14 @@ export async function measureInTurn(
     for (const subject of [...left.slice(turn), ...left.slice(0, turn)]) {
       await pause(settleMs);
       try {
-        const answer = await subject.ask(request);
-        if (answer.threads !== threads) drop(subject, fewer(subject.name, answer.threads, threads));
-        else if (round >= 0)
-          samples.set(subject.name, [...(samples.get(subject.name) ?? []), answer.milliseconds]);
+        const answers: Answer[] = [];
+        while (answers.length < passes) answers.push(await subject.ask(request));
+        const other = answers.find((answer) => answer.threads !== threads);
+        if (other) drop(subject, fewer(subject.name, other.threads, threads));
+        else if (round >= 0) {
+          const { median } = spread(answers.slice(passes > 1 ? 1 : 0).map((answer) => answer.milliseconds));
+          samples.set(subject.name, [...(samples.get(subject.name) ?? []), median]);
+        }
       } catch (error) {
         drop(subject, failed(error));
       }

@@ -21,6 +21,11 @@ describe('a series of measurements', () => {
     assert.deepEqual(series.samples.get('Headlight'), [3, 4, 5]);
   });
 
+  it('asks several times in a turn, and does not count the first', async () => {
+    const series = await measureInTurn([subject('Headlight', [])], request, 1, 2, 3);
+    assert.deepEqual(series.samples.get('Headlight'), [8.5, 11.5]);
+  });
+
   it('leaves out who fails, and says why', async () => {
     const failing = subject('transformers', [], { fails: true });
     const series = await measureInTurn([subject('Headlight', []), failing], request, 1, 2);
