@@ -6,6 +6,8 @@ const PANEL = 8;
 export const GROUP = 32;
 /** Rows of a block. */
 export const BLOCK = 256;
+/** Rows that are widened at a time. */
+export const STRETCH = 4 * BLOCK;
 
 /** Numbers of a packed matrix [rows, columns]: whole panels. */
 export function panelCells(rows: number, columns: number): number {

@@ -4,11 +4,11 @@ import { cellCount } from '../plan/sizes.ts';
 import type { Op } from '../plan/step.ts';
 import { headStatistics } from '../plan/summary.ts';
 import { thumbnailSide } from '../plan/thumbnail.ts';
-import { BLOCK, GROUP, panelCells } from './panels.ts';
+import { GROUP, panelCells, STRETCH } from './panels.ts';
 
 /** Numbers that each thread works with in the product of M rows with a weight. */
 export function linearRoom(M: number): number {
-  return (M + BLOCK) * GROUP;
+  return (M + STRETCH) * GROUP;
 }
 
 /** Numbers that each thread works with in the product of so many rows with a matrix [K, N] of one head. */

@@ -1,7 +1,7 @@
 // How threads share the work of a kernel: each claims one piece after the other, until none is left.
 
 /** Cells of a piece of work that is a stretch of cells or rows: 32 KiB, some microseconds. */
-const STRETCH: usize = 8192;
+const CELLS: usize = 8192;
 /** Multiply-adds of a piece of a product: about 20 µs. */
 const PRODUCT: u64 = 2 ** 19;
 /** Pieces of a product, if there can be so many: then no thread waits long for the last of the others. */
@@ -16,7 +16,7 @@ export function claim(next: usize): usize {
 
 /** How many rows of so many cells are one piece. */
 export function rowsOfPiece(cells: usize): usize {
-  return max(STRETCH / max(cells, 1), 1);
+  return max(CELLS / max(cells, 1), 1);
 }
 
 /** Into how many parts the M rows of a product are divided, where its other operand has so many parts. */

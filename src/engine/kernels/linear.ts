@@ -1,7 +1,7 @@
 // x W + b, and an activation.
 
 import { claim, partsOfPiece, rowParts } from './claim';
-import { BLOCK, GROUP, GROUP_BYTES } from './panel';
+import { GROUP, GROUP_BYTES, STRETCH } from './panel';
 import { stripe } from './product';
 import { bytesOf } from './widen';
 
@@ -9,7 +9,7 @@ import { bytesOf } from './widen';
  * out [M, N] = fn(x [M, K] · panels + bias [N]); no bias is address 0.
  * @param width of the panels' numbers, as in `widen`
  * @param fn an activation, as in `activate`; 0 is none
- * @param scratch for each thread [M + 256, 32]
+ * @param scratch for each thread [M + 1024, 32]
  */
 export function linear(
   x: usize,
@@ -25,8 +25,8 @@ export function linear(
   next: usize,
   thread: usize,
 ): void {
-  const wide = scratch + thread * (M + BLOCK) * GROUP_BYTES;
-  const edge = wide + BLOCK * GROUP_BYTES;
+  const wide = scratch + thread * (M + STRETCH) * GROUP_BYTES;
+  const edge = wide + STRETCH * GROUP_BYTES;
   const groups = (N + GROUP - 1) / GROUP;
   const parts = rowParts(M, groups);
   const rows = (M + parts - 1) / parts;

@@ -5,8 +5,7 @@ import { put } from './tiles';
 import { EXPONENT, FACTOR, float16, MASK, SPECIAL } from './widen';
 
 /**
- * out [8] = base [8] + x [K] · panel [K, 8], to the bits of `tile` over the widened panel. With one row a panel is read
- * but once, so it is not worth writing it down in float32 first.
+ * out [8] = base [8] + x [K] · panel [K, 8], to the bits of `tile` over the widened panel.
  * @param width 1 float16, 2 bfloat16
  */
 export function narrowTile(width: i32, x: usize, panel: usize, K: usize, base: usize, out: usize): void {

@@ -14,6 +14,11 @@ export const GROUP_BYTES: usize = 128;
  * memory, one straight stream is up to twice as fast as any other.
  */
 export const BLOCK: usize = 256;
+/**
+ * Terms over which one tile passes after the other: 128 KiB of a group, which stay in the second-level cache. The first
+ * tile reads them from memory, and where it halts, the stream of what is read ahead does.
+ */
+export const STRETCH: usize = 4 * BLOCK;
 
 /** Columns of whole panels. */
 function wholePanels(columns: usize): usize {

@@ -2,16 +2,16 @@
 
 import { activate } from './activation';
 import { narrowTile } from './narrow-tile';
-import { BLOCK, GROUP, GROUP_BYTES, PANEL, PANEL_BYTES } from './panel';
+import { BLOCK, GROUP, GROUP_BYTES, PANEL, PANEL_BYTES, STRETCH } from './panel';
 import { TALLEST, tile, wideTile } from './tiles';
 import { bytesOf, widen } from './widen';
 
 /**
  * out [M, count * 8] = base + x [M, K] · one group of count panels. Strides in bytes; the rows of base are 0 bytes
  * apart: a bias; no base is address 0. Rows are shared out evenly among tiles, since the more rows a tile has, the more
- * multiply-adds are on their way at a time.
+ * multiply-adds are on their way at a time; the first, for which the panels come from memory, has the fewer.
  * @param width of the panels' numbers, as in `widen`
- * @param wide room for a block of the group in float32, where its numbers are not
+ * @param wide room for a stretch of the group in float32, where its numbers are not
  * @param cached whether the group is in the cache in float32 already
  */
 function groupProduct(
@@ -28,35 +28,71 @@ function groupProduct(
   out: usize,
   outStride: usize,
 ): void {
-  const row = count * PANEL_BYTES;
+  // One row reads a panel but once: to write it down in float32 first would not be worth it.
+  const widens = width !== 0 && M > 1;
   let baseStride: usize = 0;
-  for (let k: usize = 0; k < K; k += BLOCK) {
-    const terms = min(BLOCK, K - k);
+  for (let k: usize = 0; k < K; k += STRETCH) {
+    const terms = min(STRETCH, K - k);
     const cells = terms * count * PANEL;
-    const narrow = width !== 0 && M === 1;
-    if (width !== 0 && !narrow) widen(width, group, wide, cells);
-    const block = width ? wide : group;
+    if (widens) widen(width, group, wide, cells);
+    const panels = widens ? wide : group;
     let tiles = (M + TALLEST - 1) / TALLEST;
     for (let i: usize = 0; i < M; ) {
-      const rows = (M - i + tiles - 1) / tiles--;
+      const rows = (M - i) / tiles--;
       const from = x + i * xStride + k * 4;
+      const start = base ? base + i * baseStride : 0;
       const to = out + i * outStride;
-      const start = base + i * baseStride;
-      if (narrow) {
-        for (let at: usize = 0; at < row; at += PANEL_BYTES) {
-          narrowTile(width, from, group + (at / 2) * terms, terms, base ? start + at : 0, to + at);
-        }
-      } else if (rows === 1 && row === GROUP_BYTES && cached) {
-        wideTile(from, block, terms * PANEL_BYTES, terms, base ? start : 0, to);
-      } else {
-        let panel = block;
-        for (let at: usize = 0; at < row; at += PANEL_BYTES, panel += terms * PANEL_BYTES) {
-          tile(rows, from, xStride, panel, terms, base ? start + at : 0, baseStride, to + at, outStride);
-        }
-      }
+      tiled(
+        rows,
+        from,
+        xStride,
+        panels,
+        widens ? 0 : width,
+        cached,
+        count,
+        terms,
+        start,
+        baseStride,
+        to,
+        outStride,
+      );
       i += rows;
     }
     group += cells * bytesOf(width);
+    base = out;
+    baseStride = outStride;
+  }
+}
+
+/**
+ * `groupProduct` of as many rows as a tile has.
+ * @param width other than 0 for one row only
+ */
+function tiled(
+  rows: usize,
+  x: usize,
+  xStride: usize,
+  panel: usize,
+  width: i32,
+  cached: bool,
+  count: usize,
+  K: usize,
+  base: usize,
+  baseStride: usize,
+  out: usize,
+  outStride: usize,
+): void {
+  const row = count * PANEL_BYTES;
+  const isWide = cached && rows === 1 && width === 0 && row === GROUP_BYTES;
+  for (let k: usize = 0; k < K; k += BLOCK, x += BLOCK * 4) {
+    const terms = min(BLOCK, K - k);
+    const bytes = terms * PANEL * bytesOf(width);
+    if (isWide) wideTile(x, panel, bytes, terms, base, out);
+    for (let at: usize = 0; at < row; at += PANEL_BYTES, panel += bytes) {
+      const start = base ? base + at : 0;
+      if (width) narrowTile(width, x, panel, terms, start, out + at);
+      else if (!isWide) tile(rows, x, xStride, panel, terms, start, baseStride, out + at, outStride);
+    }
     base = out;
     baseStride = outStride;
   }

@@ -44,7 +44,7 @@ const reaches: readonly (Reach | null)[] = [
 
 describeBuilds('bits', (kernels) => {
   it('linear computes a row alone as among others', () => {
-    const [most, K, N] = [20, 533, 91];
+    const [most, K, N] = [20, 1333, 91];
     const weight = matrixOf(kernels(), rowMajor(numbers(K * N, 1), K, N));
     const bias = tableOf(kernels(), rowMajor(numbers(N, 2), 1, N));
     const x = numbers(most * K, 3);
@@ -197,7 +197,7 @@ describeBuilds('bits', (kernels) => {
     it(`linear over ${width} is linear over the same numbers in float32`, () => {
       for (const [K, N] of [
         [1, 1],
-        [700, 45],
+        [1300, 45],
         [256, 32],
       ] as const) {
         const bits = Uint16Array.from(

@@ -131,7 +131,7 @@ describe('the memory of the kernels', () => {
         const [x, weight] = [k.tensor([16, 16], vectors), matrixOf(k, square)];
         return () => k.linear(x, weight, null, [16, 16]);
       },
-      blocks: [256, 8704],
+      blocks: [256, 33_280],
     },
     scores: {
       prepare: (k) => {
@@ -159,11 +159,12 @@ describe('the memory of the kernels', () => {
 
   for (const [name, { prepare, blocks }] of Object.entries(calls)) {
     it(`is as empty after ${name} failed for want of memory as it was before`, () => {
-      const kernels = loadKernels('baseline', { mostPages: 2 });
+      const pages = 4;
+      const kernels = loadKernels('baseline', { mostPages: pages });
       const call = prepare(kernels);
       const line = 16;
       const control = Math.ceil(CONTROL_BYTES / 64) * line;
-      const free = (2 * 2 ** 16) / 4 - line - control - 512;
+      const free = (pages * 2 ** 16) / 4 - line - control - 512;
       const withFree = (cells: number, use: () => void) => {
         const rest = kernels.tensor([free - cells], new Float32Array(free - cells));
         use();
