@@ -57,7 +57,8 @@ export function wasmMemory(wantedPages = MOST_PAGES): WasmMemory {
   }
   const { memory, mostPages } = reserved(wantedPages);
   const gaps: Gap[] = []; // by address, no two adjacent
-  const holders = new WeakMap<Block, number>();
+  /** By address: to know blocks by themselves would take much longer. */
+  const blocks = new Map<number, { readonly block: Block; holders: number }>();
   // Address 0 is "no tensor".
   insert(gaps, { start: LINE, bytes: PAGE - LINE });
 
@@ -81,9 +82,9 @@ export function wasmMemory(wantedPages = MOST_PAGES): WasmMemory {
     insert(gaps, { start, bytes: pages * PAGE });
   }
 
-  function holdersOf(block: Block): number {
-    const count = holders.get(block);
-    if (count !== undefined) return count;
+  function inUse(block: Block): { holders: number } {
+    const found = blocks.get(block.byteOffset);
+    if (found?.block === block) return found;
     throw new Error(
       'A tensor was used that is not in the memory of these kernels: copy it in with tensor(), and use none after its release.',
     );
@@ -106,7 +107,7 @@ export function wasmMemory(wantedPages = MOST_PAGES): WasmMemory {
   }
 
   function hold<B extends Block>(block: B): B {
-    holders.set(block, 1);
+    blocks.set(block.byteOffset, { block, holders: 1 });
     return block;
   }
 
@@ -120,19 +121,17 @@ export function wasmMemory(wantedPages = MOST_PAGES): WasmMemory {
       const start = take(wholeLines(bytes));
       return hold(new Uint8Array(memory.buffer, start, bytes));
     },
-    retain: (block) => void holders.set(block, holdersOf(block) + 1),
+    retain: (block) => void inUse(block).holders++,
     release(block) {
-      const left = holdersOf(block) - 1;
-      if (left > 0) holders.set(block, left);
-      else {
-        holders.delete(block);
-        const bytes = wholeLines(block.byteLength);
-        taken -= bytes;
-        insert(gaps, { start: block.byteOffset, bytes });
-      }
+      if (--inUse(block).holders > 0) return;
+      const start = block.byteOffset;
+      blocks.delete(start);
+      const bytes = wholeLines(block.byteLength);
+      taken -= bytes;
+      insert(gaps, { start, bytes });
     },
     address(block) {
-      holdersOf(block);
+      inUse(block);
       return block.byteOffset;
     },
     use,
