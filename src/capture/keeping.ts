@@ -1,9 +1,8 @@
 // What a run keeps of what passes by, before anything of it is computed.
 
 import { sourceOf } from '../plan/alias.ts';
-import { keysAndValues, keysAndValuesOfSource } from '../plan/causal.ts';
 import { stepOf } from '../plan/plan.ts';
-import { cellCount, shapeOf, type TokenCounts } from '../plan/sizes.ts';
+import { cellCount, shapes, type TokenCounts } from '../plan/sizes.ts';
 import type { StepId } from '../plan/step.ts';
 import type { RunSetup } from './run-setup.ts';
 
@@ -33,17 +32,18 @@ export function keeping(
   tokens: TokenCounts,
 ): Keeping {
   const source = (id: StepId) => sourceOf(plan, id, dropoutSeed !== null, overrides);
-  const shape = (id: StepId) => shapeOf(plan.architecture, stepOf(plan, id), tokens);
+  const shapeOf = shapes(plan.architecture, tokens);
+  const shape = (id: StepId) => shapeOf(stepOf(plan, id));
   const streams = new Set(plan.hiddenStates.flat().map(source));
   const patterns = new Set(plan.attentions.flatMap((set) => set.patterns));
   const bytes = (id: StepId) => cellCount(shape(id)) * 4;
   const chosen = affordable(
-    [...keysAndValues(plan), ...keysAndValuesOfSource(plan), ...patterns].map(source),
+    [...plan.keysAndValues, ...plan.keysAndValuesOfSource, ...patterns].map(source),
     bytes,
     budget,
   );
   const watches = (id: StepId) =>
-    source(id) === id && (patterns.has(id) || streams.has(id) || chosen.has(id));
+    (patterns.has(id) || streams.has(id) || chosen.has(id)) && source(id) === id;
   return { source, shape, streams, patterns, chosen, watches };
 }
 

@@ -2,7 +2,6 @@
 
 import { execute, tokenCounts } from '../engine/execute.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { keysAndValues } from '../plan/causal.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { stepOf } from '../plan/plan.ts';
 import type { Step, StepId } from '../plan/step.ts';
@@ -97,7 +96,7 @@ export function* run({ setup, store, summary }: Parts, earlier: Capture | null):
     const running = new Set(steps.map(({ id }) => id));
     const reads = new Set(steps.flatMap((step) => step.inputs).filter((id) => !running.has(id)));
     if (skip.some((count) => count > 0)) {
-      for (const id of keysAndValues(plan).filter((id) => running.has(id)))
+      for (const id of plan.keysAndValues.filter((id) => running.has(id)))
         earlier!.lend(id, (tensor) => hold(past, id, tensor));
     }
     yield* execute({

@@ -1,8 +1,8 @@
 // What of an earlier run holds for a new one: whole steps, or the rows of a text's beginning.
 
 import { isCausal, type Stack } from '../plan/architecture.ts';
-import { sameTurns } from '../plan/causal.ts';
 import { pickedRows } from '../plan/picked-rows.ts';
+import { sameTurns } from '../plan/rope.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { RunSetup } from './run-setup.ts';
 

@@ -4,7 +4,7 @@ import { lastIndex, pickedRows } from '../plan/picked-rows.ts';
 import type { Plan } from '../plan/plan.ts';
 import { relativeBucket } from '../plan/relative-bucket.ts';
 import { turns } from '../plan/rope.ts';
-import { cellCount, measure as measureShape, sizes, type TokenCounts } from '../plan/sizes.ts';
+import { cellCount, shapes, type TokenCounts } from '../plan/sizes.ts';
 import type { Op, Step, StepId } from '../plan/step.ts';
 import { dropoutFactors } from './dropout.ts';
 import { fuse } from './fuse.ts';
@@ -52,9 +52,11 @@ export interface Execution {
 /** Watches every step. */
 export const everything = { has: () => true };
 
-/** An output that steps still read; each entry is one holder of its tensor. */
-interface Held {
-  readonly tensor: Tensor;
+/** An output that steps read. */
+interface Output {
+  /** From when it is computed until it has been read; the executor is then one of its holders. */
+  tensor: Tensor | null;
+  /** How many still read it. */
   readers: number;
 }
 
@@ -166,25 +168,24 @@ function rowWidth({ step, shape }: Call): number {
 export function* execute(execution: Execution): Generator<Step, void> {
   const { steps, kernels, given, past, watched, skip = [] } = execution;
   const measured = measure(execution);
-  const readers = countReaders(steps);
-  const held = new Map<StepId, Held>();
+  const outputs = outputsThatAreRead(steps);
   // Held until it has been read, for the caller may let go of what is given.
   for (const [id, tensor] of given) {
-    const count = readers.get(id);
-    if (!count) continue;
+    const output = outputs.get(id);
+    if (!output) continue;
     kernels.retain(tensor);
-    held.set(id, { tensor, readers: count });
+    output.tensor = tensor;
   }
 
   const read = (id: StepId): void => {
-    const output = held.get(id)!;
+    const output = outputs.get(id)!;
     if (--output.readers > 0) return;
-    held.delete(id);
-    kernels.release(output.tensor);
+    kernels.release(output.tensor!);
+    output.tensor = null;
   };
   const hold = (id: StepId, tensor: Tensor): void => {
-    const count = readers.get(id) ?? 0;
-    if (count > 0) held.set(id, { tensor, readers: count });
+    const output = outputs.get(id);
+    if (output) output.tensor = tensor;
     else kernels.release(tensor);
   };
   /** The rows of skipped tokens before those that were computed. */
@@ -203,7 +204,7 @@ export function* execute(execution: Execution): Generator<Step, void> {
       const step = unit[0]!;
       const last = unit.at(-1)!;
       yield step;
-      const inputs = step.inputs.map((id) => held.get(id)!.tensor);
+      const inputs = step.inputs.map((id) => outputs.get(id)!.tensor!);
       const shape = measured(step);
       const made = run({
         step,
@@ -227,21 +228,22 @@ export function* execute(execution: Execution): Generator<Step, void> {
       step.inputs.forEach(read);
     }
   } finally {
-    for (const { tensor } of held.values()) kernels.release(tensor);
+    for (const { tensor } of outputs.values()) if (tensor) kernels.release(tensor);
   }
 }
 
 /** The shape of what is computed of a step: the rows of tokens that are not skipped. */
 function measure({ plan, inputs, skip = [] }: Execution): (step: Step) => number[] {
-  const { architecture } = plan;
-  const tokens = tokenCounts(inputs);
-  const lengths = architecture.stacks.map((_, stack) => sizes(architecture, tokens, stack));
-  return ({ stack, shape }) =>
-    measureShape(shape, lengths[stack]!).map((length, axis) => {
-      const dim = shape[axis]!;
+  const whole = shapes(plan.architecture, tokenCounts(inputs));
+  return (step) => {
+    const skipped = skip[step.stack] ?? 0;
+    if (skipped === 0) return whole(step);
+    return whole(step).map((length, axis) => {
+      const dim = step.shape[axis]!;
       const countsRows = dim === 'token' || dim === 'query' || (dim === 'key' && axis === 0);
-      return countsRows ? length - (skip[stack] ?? 0) : length;
+      return countsRows ? length - skipped : length;
     });
+  };
 }
 
 /** Runs all steps without a pause. */
@@ -265,10 +267,14 @@ function ofKind<K extends Op['kind']>(steps: readonly Step[], kind: K): (Op & { 
   return steps.find(({ op }) => op.kind === kind)?.op as (Op & { kind: K }) | undefined;
 }
 
-function countReaders(steps: readonly Step[]): Map<StepId, number> {
-  const readers = new Map<StepId, number>();
+function outputsThatAreRead(steps: readonly Step[]): Map<StepId, Output> {
+  const outputs = new Map<StepId, Output>();
   for (const { inputs } of steps) {
-    for (const id of inputs) readers.set(id, (readers.get(id) ?? 0) + 1);
+    for (const id of inputs) {
+      const output = outputs.get(id);
+      if (output) output.readers++;
+      else outputs.set(id, { tensor: null, readers: 1 });
+    }
   }
-  return readers;
+  return outputs;
 }

@@ -21,24 +21,25 @@ export function fuse(
   steps: readonly Step[],
   watched: { has(id: StepId): boolean },
 ): readonly (readonly Step[])[] {
-  const readers = new Map<StepId, Step[]>();
+  const readers = new Map<StepId, Step | null>();
   for (const step of steps) {
-    for (const id of step.inputs) readers.set(id, [...(readers.get(id) ?? []), step]);
+    for (const id of step.inputs) readers.set(id, readers.has(id) ? null : step);
   }
   const taken = new Set<Step>();
   const units: Step[][] = [];
   for (const step of steps) {
     if (taken.has(step)) continue;
     const unit = chain(step, readers, watched);
-    for (const each of unit) taken.add(each);
+    for (const each of unit.slice(1)) taken.add(each);
     units.push(unit);
   }
   return units;
 }
 
+/** @param readers of each output the only step that reads it; null where several do */
 function chain(
   first: Step,
-  readers: ReadonlyMap<StepId, readonly Step[]>,
+  readers: ReadonlyMap<StepId, Step | null>,
   watched: { has(id: StepId): boolean },
 ): Step[] {
   const end = ends[first.op.kind];
@@ -46,9 +47,8 @@ function chain(
   const unit = [first];
   for (let last = first; ; last = unit.at(-1)!) {
     if (last.op.kind === end) return unit;
-    const [reader, ...others] = readers.get(last.id) ?? [];
-    const goesOn = reader && others.length === 0 && follows[last.op.kind]?.includes(reader.op.kind);
-    if (!goesOn || watched.has(last.id)) return [first];
+    const reader = readers.get(last.id);
+    if (!reader || !follows[last.op.kind]?.includes(reader.op.kind) || watched.has(last.id)) return [first];
     unit.push(reader);
   }
 }

@@ -1,9 +1,9 @@
 // Lets an encoder-decoder write its target, one token after the other, each time the likeliest.
 
 import { isCausal, lastStack, longestText } from '../plan/architecture.ts';
-import { keysAndValues, keysAndValuesOfSource, sameTurns } from '../plan/causal.ts';
 import { neededSteps } from '../plan/needed.ts';
 import { lastHiddenState } from '../plan/plan.ts';
+import { sameTurns } from '../plan/rope.ts';
 import type { StepId } from '../plan/step.ts';
 import type { WritingRules } from '../plan/writing-rules.ts';
 import { type Execution, execute, type Inputs } from './execute.ts';
@@ -37,8 +37,8 @@ export function* generate(generation: Generation): Generator<number, Generated> 
   const decoder = lastStack(plan.architecture);
   const memory = plan.hiddenStates[0]!.at(-1)!;
   const state = lastHiddenState(plan);
-  const ofTokens = isCausal(decoder) ? keysAndValues(plan) : [];
-  const ofSource = [memory, ...keysAndValuesOfSource(plan)];
+  const ofTokens = isCausal(decoder) ? plan.keysAndValues : [];
+  const ofSource = [memory, ...plan.keysAndValuesOfSource];
   /** What is known of the source, and of the tokens so far; each tensor here has this map as a holder. */
   const known = new Map<StepId, Tensor>();
   const past = new Map<StepId, Tensor>();

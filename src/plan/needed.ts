@@ -13,12 +13,14 @@ export function neededSteps(
   known: { has(id: StepId): boolean },
 ): Step[] {
   const wanted = new Set<StepId>();
-  const visit = (id: StepId): void => {
-    if (wanted.has(id) || known.has(id)) return;
-    const step = stepOf(plan, id);
-    wanted.add(id);
-    step.inputs.forEach(visit);
-  };
-  for (const id of targets) visit(id);
-  return plan.steps.filter((step) => wanted.has(step.id));
+  for (const id of targets) wanted.add(stepOf(plan, id).id);
+  // From the end, for a step reads only steps before it.
+  return plan.steps
+    .toReversed()
+    .filter(({ id, inputs }) => {
+      if (!wanted.has(id) || known.has(id)) return false;
+      for (const input of inputs) wanted.add(input);
+      return true;
+    })
+    .reverse();
 }

@@ -1,6 +1,6 @@
 // The one idea: a transformer is a list of named steps. Everything else in Headlight reads this list.
 
-import type { Architecture } from './architecture.ts';
+import { type Architecture, isCausal } from './architecture.ts';
 import { type AttentionSet, attentionSets } from './attention-set.ts';
 import { blockSteps } from './block.ts';
 import { dropout, linear, norm, normWords, operandShape } from './build.ts';
@@ -23,6 +23,10 @@ export interface Plan {
   readonly hiddenStates: readonly (readonly StepId[])[];
   /** Where tokens attend to tokens: the stack's own; in an encoder-decoder the encoder's, the decoder's, and across. */
   readonly attentions: readonly AttentionSet[];
+  /** The steps of causal stacks whose rows are keys or values: all that a token reads of those before it. */
+  readonly keysAndValues: readonly StepId[];
+  /** The keys and values of cross-attention, which stay while a target grows: all that it reads of its source. */
+  readonly keysAndValuesOfSource: readonly StepId[];
 }
 
 /** As the formulas write it: [in, out]. */
@@ -95,7 +99,18 @@ export function plan(architecture: Architecture): Plan {
     weights,
     hiddenStates,
     attentions: attentionSets(stacks),
+    keysAndValues: rowsThatOthersRead(steps, 'key')
+      .filter(({ stack }) => isCausal(stacks[stack]!))
+      .map(({ id }) => id),
+    keysAndValuesOfSource: rowsThatOthersRead(steps, 'source').map(({ id }) => id),
   };
+}
+
+/** The steps with a row for each of these that others read, which have none, in the order in which they are read. */
+function rowsThatOthersRead(steps: readonly Step[], rows: 'key' | 'source'): readonly Step[] {
+  const has = new Map(steps.filter(({ shape }) => shape[0] === rows).map((step) => [step.id, step]));
+  const read = new Set(steps.flatMap(({ id, inputs }) => (has.has(id) ? [] : inputs)));
+  return [...read].flatMap((id) => has.get(id) ?? []);
 }
 
 /** A block's step, reading the weights of the block that it shares them with. */

@@ -1,5 +1,7 @@
 // Rotary position embeddings (Su et al. 2021): how far queries and keys are turned at each place.
 
+import type { Stack } from './architecture.ts';
+
 /** A query or key of width D is turned in pairs of cells, each pair at a speed of its own. */
 export interface Rope {
   /** R: the first cells of a head, which are turned; the others stay. */
@@ -165,6 +167,16 @@ function yarnRamp(base: number, span: number, scaling: Scaled<'yarn'>): (pair: n
   const high = Math.min(truncate ? Math.ceil(last) : last, span - 1);
   const width = high === low ? 0.001 : high - low;
   return (pair) => Math.min(1, Math.max(0, fround(fround(pair - fround(low)) / fround(width))));
+}
+
+/** Whether a stack turns each token alike in texts of two lengths: some kinds turn a longer text otherwise. */
+export function sameTurns({ blocks }: Stack, before: number, after: number): boolean {
+  const ropes = new Set(blocks.map(({ attention }) => attention.rope));
+  return [...ropes].every((rope) => {
+    if (rope === null) return true;
+    const speeds = frequencies(rope, after);
+    return frequencies(rope, before).every((speed, pair) => speed === speeds[pair]);
+  });
 }
 
 /** The other cell of a pair, which pair it is, and the sign of the other's share: x cos - y sin, y cos + x sin. */

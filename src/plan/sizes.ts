@@ -38,6 +38,12 @@ export function shapeOf(architecture: Architecture, step: Step, tokens: TokenCou
   return measure(step.shape, sizes(architecture, tokens, step.stack));
 }
 
+/** The same for many steps. */
+export function shapes(architecture: Architecture, tokens: TokenCounts): (step: Step) => number[] {
+  const ofStacks = architecture.stacks.map((_, stack) => sizes(architecture, tokens, stack));
+  return ({ shape, stack }) => measure(shape, ofStacks[stack]!);
+}
+
 /** A shape in numbers. */
 export function measure(shape: readonly Dim[], of: Sizes): number[] {
   return shape.map((dim) => of[dim]);
