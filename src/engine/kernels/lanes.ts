@@ -12,8 +12,30 @@ export function total(sums: v128): f64 {
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
-/** The largest of four; NaN if one is. */
+/** Whether a number is NaN. */
+export function isNoNumber(x: f64): bool {
+  // biome-ignore lint/suspicious/noGlobalIsNan: it is an instruction; Number is not there.
+  return isNaN(x);
+}
+
+/** The larger of each lane, or either where one is NaN: one instruction, where to tell NaN takes eight. */
+export function larger(a: v128, b: v128): v128 {
+  return f32x4.pmax(a, b);
+}
+
+/** The smaller, likewise. */
+export function smaller(a: v128, b: v128): v128 {
+  return f32x4.pmin(a, b);
+}
+
+/** The largest of four; any where one is NaN. */
 export function largestOf(x: v128): f32 {
-  const high = f32x4.max(x, v128.shuffle<i64>(x, x, 1, 1));
-  return max(f32x4.extract_lane(high, 0), f32x4.extract_lane(high, 1));
+  const pairs = larger(x, v128.shuffle<i64>(x, x, 1, 1));
+  return f32x4.extract_lane(larger(pairs, v128.shuffle<i32>(pairs, pairs, 1, 1, 1, 1)), 0);
+}
+
+/** The smallest, likewise. */
+export function smallestOf(x: v128): f32 {
+  const pairs = smaller(x, v128.shuffle<i64>(x, x, 1, 1));
+  return f32x4.extract_lane(smaller(pairs, v128.shuffle<i32>(pairs, pairs, 1, 1, 1, 1)), 0);
 }

@@ -1,7 +1,7 @@
 // A few numbers for each row of a pattern; their definition is in statistics.ts of the engine.
 
 import { claim, rowsOfPiece } from './claim';
-import { largestOf, sumOf, total } from './lanes';
+import { isNoNumber, larger, largestOf, sumOf, total } from './lanes';
 import { log2 } from './log2';
 import { readPart } from './part';
 
@@ -28,18 +28,20 @@ function statisticsOf(row: usize, query: isize, Tk: isize, out: usize): void {
   let away = f32x4.sub(f32x4(0, 1, 2, 3), f32x4.splat(<f32>(query - whole)));
   let bits = sumOf(informationOf(w));
   let distance = sumOf(f32x4.mul(w, f32x4.abs(away)));
-  let largest = f32x4.max(w, f32x4.splat(0));
+  let largest = larger(f32x4.splat(0), w);
   away = f32x4.sub(f32x4(0, 1, 2, 3), f32x4.splat(<f32>query));
   for (let key: isize = 0; key < whole; key += 4) {
     w = v128.load(row + <usize>key * 4);
     bits = f64x2.add(bits, sumOf(informationOf(w)));
     distance = f64x2.add(distance, sumOf(f32x4.mul(w, f32x4.abs(away))));
-    largest = f32x4.max(largest, w);
+    largest = larger(largest, w);
     away = f32x4.add(away, f32x4.splat(4));
   }
-  store<f32>(out, 0 - <f32>total(bits));
+  const entropy = <f32>(0 - total(bits));
+  store<f32>(out, entropy);
   store<f32>(out, <f32>total(distance), 4);
-  store<f32>(out, largestOf(largest), 8);
+  // It is NaN where a weight is.
+  store<f32>(out, isNoNumber(entropy) ? entropy : largestOf(largest), 8);
   store<f32>(out, weightAt(row, query, Tk), 12);
   store<f32>(out, weightAt(row, query - 1, Tk), 16);
   store<f32>(out, load<f32>(row), 20);

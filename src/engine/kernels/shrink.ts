@@ -10,16 +10,13 @@ function firstOf(i: usize, length: usize, side: usize): usize {
 /** out [Tk] = the largest of each column of rows [count, Tk], at least 0; NaN if one is. */
 function columnMaxima(rows: usize, count: usize, Tk: usize, out: usize): void {
   const width = Tk * 4;
-  let at: usize = 0;
-  for (; at + 16 <= width; at += 16) {
-    let x = f32x4.splat(0);
-    for (let i: usize = 0; i < count; i++) x = f32x4.max(x, v128.load(rows + i * width + at));
-    v128.store(out + at, x);
-  }
-  for (; at < width; at += 4) {
-    let x: f32 = 0;
-    for (let i: usize = 0; i < count; i++) x = max(x, load<f32>(rows + i * width + at));
-    store<f32>(out + at, x);
+  memory.fill(out, 0, width);
+  for (let i: usize = 0; i < count; i++, rows += width) {
+    let at: usize = 0;
+    for (; at + 16 <= width; at += 16) {
+      v128.store(out + at, f32x4.max(v128.load(out + at), v128.load(rows + at)));
+    }
+    for (; at < width; at += 4) store<f32>(out + at, max(load<f32>(out + at), load<f32>(rows + at)));
   }
 }
 

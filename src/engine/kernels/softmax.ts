@@ -2,16 +2,22 @@
 
 import { claim, rowsOfPiece } from './claim';
 import { expOfNegative } from './exp';
-import { largestOf, sumOf, total } from './lanes';
+import { isNoNumber, larger, largestOf, sumOf, total } from './lanes';
 import { readPart, writePart } from './part';
 
-/** The largest of the cells from … to of a row; NaN if one is. */
+/** The largest of the cells from … to of a row; any where one is NaN. */
 function maximum(row: usize, from: isize, to: isize): f32 {
   let key = from & ~3;
   let x = readPart(row, key, from, to);
-  for (key += 4; key + 4 <= to; key += 4) x = f32x4.max(x, v128.load(row + <usize>key * 4));
-  if (key < to) x = f32x4.max(x, readPart(row, key, from, to));
+  for (key += 4; key + 4 <= to; key += 4) x = larger(x, v128.load(row + <usize>key * 4));
+  if (key < to) x = larger(x, readPart(row, key, from, to));
   return largestOf(x);
+}
+
+/** Whether one of the cells from … to of a row is NaN. */
+function hasNaN(row: usize, from: isize, to: isize): bool {
+  for (let key = from; key < to; key++) if (isNoNumber(load<f32>(row + <usize>key * 4))) return true;
+  return false;
 }
 
 /**
@@ -60,7 +66,8 @@ function put(out: usize, from: isize, to: isize, x: f32): void {
  */
 export function softmaxRow(row: usize, out: usize, from: isize, to: isize, C: isize): void {
   const largest = maximum(row, from, to);
-  if (largest === -Infinity) {
+  // With a NaN the sum is NaN, whatever is taken for the largest.
+  if (largest === -Infinity && !hasNaN(row, from, to)) {
     memory.fill(out, 0, <usize>C * 4);
     return;
   }

@@ -1,7 +1,7 @@
 // A few numbers for each row of a hidden state; their definition is in statistics.ts of the engine.
 
 import { claim, rowsOfPiece } from './claim';
-import { largestOf, total } from './lanes';
+import { isNoNumber, larger, largestOf, smaller, smallestOf, total } from './lanes';
 import { meanOf, varianceOf } from './norm';
 import { widenHigh, widenLow } from './widen';
 
@@ -23,23 +23,22 @@ function dotOf(a: usize, b: usize, C: usize): f64 {
   return sum;
 }
 
-/** The largest of a row [C]; NaN if one is. */
+/** The largest of a row [C]; any where one is NaN. */
 function largestCell(row: usize, C: usize): f32 {
   let x = f32x4.splat(-Infinity);
   let at: usize = 0;
-  for (; at + 16 <= C * 4; at += 16) x = f32x4.max(x, v128.load(row + at));
+  for (; at + 16 <= C * 4; at += 16) x = larger(x, v128.load(row + at));
   let largest = largestOf(x);
   for (; at < C * 4; at += 4) largest = max(largest, load<f32>(row + at));
   return largest;
 }
 
-/** The smallest of a row [C]; NaN if one is. */
+/** The smallest, likewise. */
 function smallestCell(row: usize, C: usize): f32 {
   let x = f32x4.splat(Infinity);
   let at: usize = 0;
-  for (; at + 16 <= C * 4; at += 16) x = f32x4.min(x, v128.load(row + at));
-  const low = f32x4.min(x, v128.shuffle<i64>(x, x, 1, 1));
-  let smallest = min(f32x4.extract_lane(low, 0), f32x4.extract_lane(low, 1));
+  for (; at + 16 <= C * 4; at += 16) x = smaller(x, v128.load(row + at));
+  let smallest = smallestOf(x);
   for (; at < C * 4; at += 4) smallest = min(smallest, load<f32>(row + at));
   return smallest;
 }
@@ -72,8 +71,9 @@ export function stateStatistics(
       store<f32>(to, <f32>sqrt(squares));
       store<f32>(to, <f32>mean, 4);
       store<f32>(to, <f32>sqrt(varianceOf(row, mean, C)), 8);
-      store<f32>(to, smallestCell(row, C), 12);
-      store<f32>(to, largestCell(row, C), 16);
+      // They are NaN where a cell is.
+      store<f32>(to, isNoNumber(squares) ? <f32>squares : smallestCell(row, C), 12);
+      store<f32>(to, isNoNumber(squares) ? <f32>squares : largestCell(row, C), 16);
       const other = before + t * C * 4;
       const cosine = before ? cosineOf(dotOf(row, other, C), squares, dotOf(other, other, C)) : 1;
       store<f32>(to, <f32>cosine, 20);

@@ -181,6 +181,14 @@ describeBuilds('rows', (kernels) => {
       ),
     ));
 
+  it('softmax hands NaN on from every place, also where all else is hidden', () => {
+    for (const other of [Number.NEGATIVE_INFINITY, 1]) {
+      const data = new Float32Array(9 * 9).fill(other);
+      for (let i = 0; i < 9; i++) data[i * 9 + i] = Number.NaN;
+      compareOn(kernels(), [9, 9], data, (k, x) => k.softmax(x));
+    }
+  });
+
   it('hand NaN on', () => {
     const data = numbers(8 * 9, 3);
     data[20] = Number.NaN;

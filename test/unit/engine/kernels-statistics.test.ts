@@ -73,13 +73,27 @@ describeBuilds('statistics', (kernels) => {
   });
 
   it('hand on NaN, also of a single weight', () => {
-    const x = pattern([2, 9, 13], 5, 2);
-    x.data[40] = Number.NaN;
+    for (let at = 39; at < 52; at++) {
+      const x = pattern([2, 9, 13], 5, 2);
+      x.data[at] = Number.NaN;
+      const [actual, expected] = both(kernels(), [x], (k, x) =>
+        k ? k.patternStatistics(x!, 0) : patternStatistics(x!, 0),
+      );
+      assertClose(actual, expected, 1e-6);
+      assert.ok(actual.some(Number.isNaN));
+    }
+  });
+
+  it('hand on NaN of a single cell, but not what infinities come to', () => {
+    const x = { shape: [9, 9], data: numbers(81, 3) };
+    for (let i = 0; i < 9; i++) x.data[i * 9 + i] = Number.NaN;
+    x.data.set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1, 1, 1, 1, 1, 1, 1], 72);
     const [actual, expected] = both(kernels(), [x], (k, x) =>
-      k ? k.patternStatistics(x!, 0) : patternStatistics(x!, 0),
+      k ? k.stateStatistics(x!, null) : stateStatistics(x!, null),
     );
-    assertClose(actual, expected, 1e-6);
-    assert.ok(actual.some(Number.isNaN));
+    for (let row = 0; row < 9; row++) {
+      assertClose(actual.slice(row * 6, row * 6 + 6), expected.slice(row * 6, row * 6 + 6), 1e-6);
+    }
   });
 
   it('are those of each row of a hidden state, with and without a state before', () =>
