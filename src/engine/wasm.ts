@@ -54,6 +54,12 @@ const widths = { F32: 0, F16: 1, BF16: 2 } as const satisfies Record<Width, numb
 /** From so much work on, in multiplications with an addition, help is worth the microseconds until it comes. */
 const SHARED_WORK = 2 ** 18;
 
+/** How many of them a cell takes as long as, by what is done with it; measured. */
+const MOVE = 4;
+const TURN = 8;
+const NORM = 20;
+const EXP = 40;
+
 export interface WasmOptions {
   /** The most memory that weights and tensors together may take, in pages of 64 KiB; by default just under 4 GiB. */
   readonly mostPages?: number;
@@ -178,7 +184,7 @@ export function wasmKernels(
       const [, queries, keys] = first.shape as [number, number, number];
       return create([H, count + Tq, Tk], (out) => {
         const operands = [address(first), queries, keys, count, address(rest), address(out), H, Tq, Tk];
-        share(out.data.length, 'joinQueries', ...operands);
+        share(MOVE * out.data.length, 'joinQueries', ...operands);
       });
     },
 
@@ -206,7 +212,7 @@ export function wasmKernels(
       create(first!.shape, (out) => {
         let sum = first!;
         for (const term of rest) {
-          share(out.data.length, 'add', address(sum), address(term), address(out), out.data.length);
+          share(MOVE * out.data.length, 'add', address(sum), address(term), address(out), out.data.length);
           sum = out;
         }
         if (rest.length === 0) out.data.set(first!.data);
@@ -216,13 +222,13 @@ export function wasmKernels(
       create(x.shape, (out) => {
         const cells = x.data.length;
         const vectors = [vector(gain), vector(shift)];
-        share(4 * cells, 'layerNorm', address(x), ...vectors, eps, address(out), cells / width, width);
+        share(NORM * cells, 'layerNorm', address(x), ...vectors, eps, address(out), cells / width, width);
       }),
     rmsNorm: (x, width, gain, eps, gainFrom) =>
       create(x.shape, (out) => {
         const cells = x.data.length;
         share(
-          4 * cells,
+          NORM * cells,
           'rmsNorm',
           address(x),
           vector(gain),
@@ -239,7 +245,7 @@ export function wasmKernels(
       return create(x.shape, (out, scratch) => {
         const given = [address(x), scratch(turns.cos), scratch(turns.sin), address(out)];
         const pairs = turns.cos.length / T;
-        share(2 * x.data.length, 'rotary', ...given, T, H, D, pairs, pairing === 'neighbours' ? 1 : 0);
+        share(TURN * x.data.length, 'rotary', ...given, T, H, D, pairs, pairing === 'neighbours' ? 1 : 0);
       });
     },
 
@@ -258,24 +264,33 @@ export function wasmKernels(
       return create([H, Tq, Tk], (out, scratch) => {
         const given = [address(q), address(k), scale, cap ?? 0, ...limits(reach, Tq + Tk), address(out)];
         const rooms = scratch(team.threads * headRoom(Tq, D, Tk));
-        share(H * Tq * Tk * D, 'pattern', ...given, rooms, H, G, Tq, Tk, D);
+        share(H * Tq * Tk * (D + EXP), 'pattern', ...given, rooms, H, G, Tq, Tk, D);
       });
     },
 
     softCap: (x, cap) =>
       create(x.shape, (out) =>
-        share(8 * x.data.length, 'softCap', address(x), cap, address(out), x.data.length),
+        share(EXP * x.data.length, 'softCap', address(x), cap, address(out), x.data.length),
       ),
 
     mask(scores, reach) {
       const [H, Tq, Tk] = scores.shape as [number, number, number];
       return create(scores.shape, (out) =>
-        share(out.data.length, 'mask', address(scores), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk),
+        share(
+          TURN * out.data.length,
+          'mask',
+          address(scores),
+          address(out),
+          ...limits(reach, Tq + Tk),
+          H,
+          Tq,
+          Tk,
+        ),
       );
     },
 
     softmax: (x) =>
-      create(x.shape, (out) => share(8 * x.data.length, 'softmax', address(x), address(out), ...rowsOf(x))),
+      create(x.shape, (out) => share(EXP * x.data.length, 'softmax', address(x), address(out), ...rowsOf(x))),
 
     mix(pattern, v) {
       const [H, Tq, Tk] = pattern.shape as [number, number, number];
@@ -288,28 +303,28 @@ export function wasmKernels(
 
     activation: (x, fn) =>
       create(x.shape, (out) =>
-        share(8 * x.data.length, 'activation', activations[fn], address(x), address(out), x.data.length),
+        share(EXP * x.data.length, 'activation', activations[fn], address(x), address(out), x.data.length),
       ),
     multiply: (x, factors) =>
       create(x.shape, (out) =>
-        share(x.data.length, 'multiply', address(x), address(factors), address(out), x.data.length),
+        share(MOVE * x.data.length, 'multiply', address(x), address(factors), address(out), x.data.length),
       ),
     scale: (x, factor) =>
       create(x.shape, (out) =>
-        share(x.data.length, 'scale', address(x), factor, address(out), x.data.length),
+        share(MOVE * x.data.length, 'scale', address(x), factor, address(out), x.data.length),
       ),
 
     patternStatistics(pattern, place) {
       const [H, Tq, Tk] = pattern.shape as [number, number, number];
       return numbers(H * Tq * headStatistics.length, (out) =>
-        share(8 * H * Tq * Tk, 'patternStatistics', address(pattern), place, out, H, Tq, Tk),
+        share(EXP * H * Tq * Tk, 'patternStatistics', address(pattern), place, out, H, Tq, Tk),
       );
     },
 
     stateStatistics(state, before) {
       const [T, C] = state.shape as [number, number];
       return numbers(T * hiddenStatistics.length, (out) =>
-        share(8 * T * C, 'stateStatistics', address(state), before ? address(before) : 0, out, T, C),
+        share(EXP * T * C, 'stateStatistics', address(state), before ? address(before) : 0, out, T, C),
       );
     },
 
@@ -318,7 +333,7 @@ export function wasmKernels(
       const [sq, sk] = [thumbnailSide(Tq, side), thumbnailSide(Tk, side)];
       return numbers(H * sq * sk, (out, scratch) => {
         const rooms = scratch(team.threads * Tk);
-        share(H * Tq * Tk, 'shrink', address(pattern), out, rooms, H, Tq, Tk, sq, sk);
+        share(NORM * H * Tq * Tk, 'shrink', address(pattern), out, rooms, H, Tq, Tk, sq, sk);
       });
     },
   };
