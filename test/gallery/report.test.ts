@@ -14,10 +14,11 @@ import { golden, headlight } from '../unit/cli/headlight.ts';
 const text = '</script><!-- <script>throw 1';
 
 describe('a report', () => {
-  const scratch = mkdtempSync(join(tmpdir(), 'headlight-report-'));
+  let scratch: string;
   let browser: Browser;
 
   before(async () => {
+    scratch = mkdtempSync(join(tmpdir(), 'headlight-report-'));
     const executablePath = process.env.HEADLIGHT_CHROMIUM ?? '/usr/bin/chromium';
     browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
   });

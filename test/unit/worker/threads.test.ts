@@ -10,7 +10,10 @@ import { threadStarter } from '../../../src/worker/start-threads.ts';
 import { threadCount, threadSetting, usualThreads } from '../../../src/worker/thread-count.ts';
 
 describe('physical cores', () => {
-  const scratch = mkdtempSync(join(tmpdir(), 'headlight-cores-'));
+  let scratch: string;
+  before(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'headlight-cores-'));
+  });
   after(() => rmSync(scratch, { recursive: true }));
 
   /** A folder as Linux keeps it; null is a CPU that is switched off. */
