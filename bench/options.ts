@@ -13,7 +13,7 @@ export interface BenchOptions {
   readonly threads: readonly number[];
   /** Rounds of a pass over so many tokens, or rows. */
   readonly rounds: (size: number) => number;
-  /** Passes over so many tokens in a turn. */
+  /** Passes over so many tokens in a turn; results.ts tells of it. */
   readonly passes: (tokens: number) => number;
   readonly coldRounds: number;
   readonly reuseRounds: number;

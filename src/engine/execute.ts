@@ -36,7 +36,7 @@ export interface Execution {
    * given has then rows from there on, too. Steps that sum up a text, as some heads do, need all rows. Left out: none.
    */
   readonly skip?: readonly number[];
-  /** Of the tokens that are skipped, the rows of the steps that `keysAndValues` lists. */
+  /** Of the tokens that are skipped, the rows of the steps that `plan.keysAndValues` lists. */
   readonly past?: ReadonlyMap<StepId, Tensor>;
   /** Dropout as in training, or null for evaluation. */
   readonly dropoutSeed: number | null;
@@ -54,7 +54,7 @@ export const everything = { has: () => true };
 
 /** An output that steps read. */
 interface Output {
-  /** From when it is computed until it has been read; the executor is then one of its holders. */
+  /** From when it is given or computed until all have read it; meanwhile the executor is one of its holders. */
   tensor: Tensor | null;
   /** How many still read it. */
   readers: number;

@@ -57,7 +57,7 @@ export function wasmMemory(wantedPages = MOST_PAGES): WasmMemory {
   }
   const { memory, mostPages } = reserved(wantedPages);
   const gaps: Gap[] = []; // by address, no two adjacent
-  /** By address: to know blocks by themselves would take much longer. */
+  /** By address: to find them by their views, in a WeakMap, takes much longer. */
   const blocks = new Map<number, { readonly block: Block; holders: number }>();
   // Address 0 is "no tensor".
   insert(gaps, { start: LINE, bytes: PAGE - LINE });

@@ -5,7 +5,7 @@ const PANEL = 8;
 /** Columns of a group of panels. */
 export const GROUP = 32;
 /** Rows of a block. */
-export const BLOCK = 256;
+const BLOCK = 256;
 /** Rows that are widened at a time. */
 export const STRETCH = 4 * BLOCK;
 

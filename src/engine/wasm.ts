@@ -54,7 +54,10 @@ const widths = { F32: 0, F16: 1, BF16: 2 } as const satisfies Record<Width, numb
 /** From so much work on, in multiplications with an addition, help is worth the microseconds until it comes. */
 const SHARED_WORK = 2 ** 18;
 
-/** How many of them a cell takes as long as, by what is done with it; measured. */
+/**
+ * What a cell costs, in multiplications with an addition, as measured: copied or added, turned or masked, normalized, put
+ * through an exponential.
+ */
 const MOVE = 4;
 const TURN = 8;
 const NORM = 20;
@@ -147,7 +150,11 @@ export function wasmKernels(
       return reserve(arena, 'panels', rows, columns, width);
     },
     table: (rows, columns, width) => reserve(arena, 'rows', rows, columns, width),
-    fill: filler(arena, (data) => own.has(data.buffer), share),
+    fill: filler(
+      arena,
+      (data) => own.has(data.buffer),
+      (count, ...job) => share(MOVE * count, ...job),
+    ),
     at: numberAt,
     buffer(bytes) {
       const block = arena.allocateBytes(bytes);

@@ -14,13 +14,12 @@ export function neededSteps(
 ): Step[] {
   const wanted = new Set<StepId>();
   for (const id of targets) wanted.add(stepOf(plan, id).id);
+  const needed: Step[] = [];
   // From the end, for a step reads only steps before it.
-  return plan.steps
-    .toReversed()
-    .filter(({ id, inputs }) => {
-      if (!wanted.has(id) || known.has(id)) return false;
-      for (const input of inputs) wanted.add(input);
-      return true;
-    })
-    .reverse();
+  for (const step of plan.steps.toReversed()) {
+    if (!wanted.has(step.id) || known.has(step.id)) continue;
+    needed.push(step);
+    for (const input of step.inputs) wanted.add(input);
+  }
+  return needed.reverse();
 }

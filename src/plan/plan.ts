@@ -106,7 +106,7 @@ export function plan(architecture: Architecture): Plan {
   };
 }
 
-/** The steps with a row for each of these that others read, which have none, in the order in which they are read. */
+/** The steps with a row for each key, or source token, that steps without such rows read, in the order in which they do. */
 function rowsThatOthersRead(steps: readonly Step[], rows: 'key' | 'source'): readonly Step[] {
   const has = new Map(steps.filter(({ shape }) => shape[0] === rows).map((step) => [step.id, step]));
   const read = new Set(steps.flatMap(({ id, inputs }) => (has.has(id) ? [] : inputs)));

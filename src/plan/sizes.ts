@@ -38,7 +38,7 @@ export function shapeOf(architecture: Architecture, step: Step, tokens: TokenCou
   return measure(step.shape, sizes(architecture, tokens, step.stack));
 }
 
-/** The same for many steps. */
+/** `shapeOf` for many steps, the axes of each stack worked out once. */
 export function shapes(architecture: Architecture, tokens: TokenCounts): (step: Step) => number[] {
   const ofStacks = architecture.stacks.map((_, stack) => sizes(architecture, tokens, stack));
   return ({ shape, stack }) => measure(shape, ofStacks[stack]!);

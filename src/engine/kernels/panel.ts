@@ -8,15 +8,15 @@ export const GROUP: usize = 32;
 export const GROUP_BYTES: usize = 128;
 
 /**
- * Terms that are summed in registers before they are added to the result. A sum of sums rounds less than one long
- * sum, and this piece of a group (32 KiB) stays in the first-level cache while all rows pass over it.
+ * Terms that are summed in registers before they are added to the result: a sum of sums rounds less than one long sum.
  * Each group lies block by block, and in each block panel by panel: in the order in which the product reads it. From
  * memory, one straight stream is up to twice as fast as any other.
  */
 export const BLOCK: usize = 256;
 /**
- * Terms over which one tile passes after the other: 128 KiB of a group, which stay in the second-level cache. The first
- * tile reads them from memory, and where it halts, the stream of what is read ahead does.
+ * Terms over which a tile passes before the next tile does: 128 KiB of a group, which stay in the second-level cache.
+ * Only the first tile reads them from memory. While the others run nothing is read ahead, so the longer the first runs
+ * without a pause, the better.
  */
 export const STRETCH: usize = 4 * BLOCK;
 

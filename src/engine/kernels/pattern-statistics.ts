@@ -1,7 +1,7 @@
 // A few numbers for each row of a pattern; their definition is in statistics.ts of the engine.
 
 import { claim, rowsOfPiece } from './claim';
-import { isNoNumber, larger, largestOf, sumOf, total } from './lanes';
+import { isNotANumber, larger, largestOf, sumOf, total } from './lanes';
 import { log2 } from './log2';
 import { readPart } from './part';
 
@@ -37,11 +37,11 @@ function statisticsOf(row: usize, query: isize, Tk: isize, out: usize): void {
     largest = larger(largest, w);
     away = f32x4.add(away, f32x4.splat(4));
   }
-  const entropy = <f32>(0 - total(bits));
+  const entropy: f32 = 0 - <f32>total(bits);
   store<f32>(out, entropy);
   store<f32>(out, <f32>total(distance), 4);
   // It is NaN where a weight is.
-  store<f32>(out, isNoNumber(entropy) ? entropy : largestOf(largest), 8);
+  store<f32>(out, isNotANumber(entropy) ? entropy : largestOf(largest), 8);
   store<f32>(out, weightAt(row, query, Tk), 12);
   store<f32>(out, weightAt(row, query - 1, Tk), 16);
   store<f32>(out, load<f32>(row), 20);

@@ -65,7 +65,7 @@ function groupProduct(
 }
 
 /**
- * `groupProduct` of as many rows as a tile has.
+ * One tile's rows of `groupProduct`, over a stretch: x, panel and base are where its first term is.
  * @param width other than 0 for one row only
  */
 function tiled(
@@ -83,15 +83,19 @@ function tiled(
   outStride: usize,
 ): void {
   const row = count * PANEL_BYTES;
-  const isWide = cached && rows === 1 && width === 0 && row === GROUP_BYTES;
+  const isWide = cached && rows === 1 && row === GROUP_BYTES;
   for (let k: usize = 0; k < K; k += BLOCK, x += BLOCK * 4) {
     const terms = min(BLOCK, K - k);
     const bytes = terms * PANEL * bytesOf(width);
-    if (isWide) wideTile(x, panel, bytes, terms, base, out);
-    for (let at: usize = 0; at < row; at += PANEL_BYTES, panel += bytes) {
-      const start = base ? base + at : 0;
-      if (width) narrowTile(width, x, panel, terms, start, out + at);
-      else if (!isWide) tile(rows, x, xStride, panel, terms, start, baseStride, out + at, outStride);
+    if (isWide) {
+      wideTile(x, panel, bytes, terms, base, out);
+      panel += count * bytes;
+    } else {
+      for (let at: usize = 0; at < row; at += PANEL_BYTES, panel += bytes) {
+        const start = base ? base + at : 0;
+        if (width) narrowTile(width, x, panel, terms, start, out + at);
+        else tile(rows, x, xStride, panel, terms, start, baseStride, out + at, outStride);
+      }
     }
     base = out;
     baseStride = outStride;

@@ -2,7 +2,7 @@
 
 import { claim, rowsOfPiece } from './claim';
 import { expOfNegative } from './exp';
-import { isNoNumber, larger, largestOf, sumOf, total } from './lanes';
+import { isNotANumber, larger, largestOf, sumOf, total } from './lanes';
 import { readPart, writePart } from './part';
 
 /** The largest of the cells from … to of a row; any where one is NaN. */
@@ -16,7 +16,7 @@ function maximum(row: usize, from: isize, to: isize): f32 {
 
 /** Whether one of the cells from … to of a row is NaN. */
 function hasNaN(row: usize, from: isize, to: isize): bool {
-  for (let key = from; key < to; key++) if (isNoNumber(load<f32>(row + <usize>key * 4))) return true;
+  for (let key = from; key < to; key++) if (isNotANumber(load<f32>(row + <usize>key * 4))) return true;
   return false;
 }
 

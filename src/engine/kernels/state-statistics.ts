@@ -1,7 +1,7 @@
 // A few numbers for each row of a hidden state; their definition is in statistics.ts of the engine.
 
 import { claim, rowsOfPiece } from './claim';
-import { isNoNumber, larger, largestOf, smaller, smallestOf, total } from './lanes';
+import { isNotANumber, larger, largestOf, smaller, smallestOf, total } from './lanes';
 import { meanOf, varianceOf } from './norm';
 import { widenHigh, widenLow } from './widen';
 
@@ -72,8 +72,8 @@ export function stateStatistics(
       store<f32>(to, <f32>mean, 4);
       store<f32>(to, <f32>sqrt(varianceOf(row, mean, C)), 8);
       // They are NaN where a cell is.
-      store<f32>(to, isNoNumber(squares) ? <f32>squares : smallestCell(row, C), 12);
-      store<f32>(to, isNoNumber(squares) ? <f32>squares : largestCell(row, C), 16);
+      store<f32>(to, isNotANumber(squares) ? <f32>squares : smallestCell(row, C), 12);
+      store<f32>(to, isNotANumber(squares) ? <f32>squares : largestCell(row, C), 16);
       const other = before + t * C * 4;
       const cosine = before ? cosineOf(dotOf(row, other, C), squares, dotOf(other, other, C)) : 1;
       store<f32>(to, <f32>cosine, 20);

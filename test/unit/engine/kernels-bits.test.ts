@@ -109,6 +109,22 @@ describeBuilds('bits', (kernels) => {
     }
   });
 
+  it('mix computes a query over many keys alone as among others', () => {
+    const [H, Tq, Tk, D] = [2, 7, 1100, 45];
+    const [pattern, v] = [numbers(H * Tq * Tk, 1), numbers(Tk * H * D, 2)];
+    const mix = (count: number, rows: (head: number) => Float32Array) => {
+      const data = Float32Array.from([...rows(0), ...rows(1)]);
+      return result(kernels(), (keep) =>
+        kernels().mix(keep(kernels().tensor([H, count, Tk], data)), keep(kernels().tensor([Tk, H, D], v))),
+      );
+    };
+    const all = mix(Tq, (head) => pattern.slice(head * Tq * Tk, (head + 1) * Tq * Tk));
+    for (let t = 0; t < Tq; t++) {
+      const one = mix(1, (head) => pattern.slice((head * Tq + t) * Tk, (head * Tq + t + 1) * Tk));
+      assertSame(one, all.slice(t * H * D, (t + 1) * H * D), `query ${t}`);
+    }
+  });
+
   it('softmax does not depend on how many hidden keys there are', () => {
     const row = numbers(70, 4, 5);
     const softmax = (data: Float32Array) =>

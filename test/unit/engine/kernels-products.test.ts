@@ -41,8 +41,12 @@ describeBuilds('products', (kernels) => {
           ),
         );
       }),
-      // Here the sum cancels to a hundredth of its terms.
-      { examples: [[1, 60, 1, false, 20]] },
+      {
+        examples: [
+          [1, 60, 1, false, 20], // the sum cancels to a hundredth of its terms
+          [9, 1300, 45, true, 2], // more terms than a stretch has
+        ],
+      },
     ));
 
   for (const source of Object.keys(sources) as (keyof typeof sources)[]) {
@@ -109,6 +113,7 @@ describeBuilds('products', (kernels) => {
           ),
         );
       }),
+      { examples: [[7, 1100, 1, 2, 45, 3]] }, // more terms than a stretch has
     ));
 
   it('linear hands NaN on', () => {
