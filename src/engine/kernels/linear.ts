@@ -7,7 +7,7 @@ import { bytesOf } from './widen';
 
 /**
  * out [M, N] = fn(x [M, K] · panels + bias [N]); no bias is address 0.
- * @param width of the panels' numbers, as in `widen`
+ * @param width of the panels' numbers, as in `bytesOf`
  * @param fn an activation, as in `activate`; 0 is none
  * @param scratch for each thread [M + 1024, 32]
  */

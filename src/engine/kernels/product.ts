@@ -3,15 +3,15 @@
 import { activate } from './activation';
 import { narrowTile } from './narrow-tile';
 import { BLOCK, GROUP, GROUP_BYTES, PANEL, PANEL_BYTES, STRETCH } from './panel';
-import { TALLEST, tile, wideTile } from './tiles';
-import { bytesOf, widen } from './widen';
+import { shortTile, TALLEST, tile, wideTile } from './tiles';
+import { BFLOAT16, bytesOf, FLOAT16, widenFloat16 } from './widen';
 
 /**
  * out [M, count * 8] = base + x [M, K] · one group of count panels. Strides in bytes; the rows of base are 0 bytes
  * apart: a bias; no base is address 0. Rows are shared out evenly among tiles, since the more rows a tile has, the more
  * multiply-adds are on their way at a time; the first, for which the panels come from memory, has the fewer.
- * @param width of the panels' numbers, as in `widen`
- * @param wide room for a stretch of the group in float32, where its numbers are not
+ * @param width of the panels' numbers, as in `bytesOf`
+ * @param wide room for a stretch of the group in float32, where its numbers are float16
  * @param cached whether the group is in the cache in float32 already
  */
 function groupProduct(
@@ -28,13 +28,13 @@ function groupProduct(
   out: usize,
   outStride: usize,
 ): void {
-  // One row reads a panel but once: to write it down in float32 first would not be worth it.
-  const widens = width !== 0 && M > 1;
+  // Bfloat16 costs the tiles next to nothing; float16 costs so much that only one row is not worth writing it down.
+  const widens = width === FLOAT16 && M > 1;
   let baseStride: usize = 0;
   for (let k: usize = 0; k < K; k += STRETCH) {
     const terms = min(STRETCH, K - k);
     const cells = terms * count * PANEL;
-    if (widens) widen(width, group, wide, cells);
+    if (widens) widenFloat16(group, wide, cells, width);
     const panels = widens ? wide : group;
     let tiles = (M + TALLEST - 1) / TALLEST;
     for (let i: usize = 0; i < M; ) {
@@ -66,7 +66,7 @@ function groupProduct(
 
 /**
  * One tile's rows of `groupProduct`, over a stretch: x, panel and base are where its first term is.
- * @param width other than 0 for one row only
+ * @param width float16 for one row only
  */
 function tiled(
   rows: usize,
@@ -93,7 +93,9 @@ function tiled(
     } else {
       for (let at: usize = 0; at < row; at += PANEL_BYTES, panel += bytes) {
         const start = base ? base + at : 0;
-        if (width) narrowTile(width, x, panel, terms, start, out + at);
+        if (width === FLOAT16) narrowTile(x, panel, terms, start, out + at);
+        else if (width === BFLOAT16)
+          shortTile(rows, x, xStride, panel, terms, start, baseStride, out + at, outStride);
         else tile(rows, x, xStride, panel, terms, start, baseStride, out + at, outStride);
       }
     }

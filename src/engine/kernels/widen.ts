@@ -10,26 +10,25 @@ export function widenHigh(x: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1));
 }
 
-/** Bytes of a number of a width: 0 float32, 1 float16, 2 bfloat16. */
+/** Widths of numbers; float32 is 0. */
+export const FLOAT16: i32 = 1;
+export const BFLOAT16: i32 = 2;
+
+/** Bytes of a number of a width. */
 export function bytesOf(width: i32): usize {
   return width === 0 ? 4 : 2;
 }
 
-/** out [cells] = the floats of 16 bits at `from` as float32. Eight at a time, as a row of a panel has. */
-export function widen(width: i32, from: usize, out: usize, cells: usize): void {
-  if (width === 1) widenFloat16(from, out, cells, width);
-  else widenBfloat16(from, out, cells);
+/** Four numbers of bfloat16 as float32, whose upper half they are. */
+export function bfloat16(at: usize): v128 {
+  return i32x4.shl(v128.load16x4_u(at), 16);
 }
 
-function widenBfloat16(from: usize, out: usize, cells: usize): void {
-  for (const end = from + cells * 2; from < end; from += 16, out += 32) {
-    v128.store(out, i32x4.shl(v128.load16x4_u(from), 16));
-    v128.store(out, i32x4.shl(v128.load16x4_u(from, 8), 16), 16);
-  }
-}
-
-/** @param one 1, from outside, as in `float16` */
-function widenFloat16(from: usize, out: usize, cells: usize, one: i32): void {
+/**
+ * out [cells] = numbers of float16 as float32. Eight at a time, as a row of a panel has.
+ * @param one 1, from outside, as in `float16`
+ */
+export function widenFloat16(from: usize, out: usize, cells: usize, one: i32): void {
   const mask = i32x4.splat(one * MASK);
   const factor = i32x4.splat(one * FACTOR);
   const special = i32x4.splat(one * SPECIAL);

@@ -226,7 +226,7 @@ describeBuilds('bits', (kernels) => {
           N,
         );
         const [narrow, same] = [stored(kernels(), bits, K, N, width), matrixOf(kernels(), wide)];
-        for (const M of [1, 2, 9]) {
+        for (const M of [1, 2, 3, 4, 5, 6, 9]) {
           const x = numbers(M * K, 8);
           const [actual, expected] = [narrow, same].map((weight) =>
             result(kernels(), (keep) =>
