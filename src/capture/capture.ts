@@ -5,8 +5,8 @@ import { everything, executeAll, tokenCounts } from '../engine/execute.ts';
 import { type Tensor, tensor } from '../engine/tensor.ts';
 import { sourceOf } from '../plan/alias.ts';
 import { neededSteps } from '../plan/needed.ts';
-import { type Plan, stepOf } from '../plan/plan.ts';
-import { cellCount, shapes, strides, type TokenCounts } from '../plan/sizes.ts';
+import { type Plan, shapesOf, stepOf } from '../plan/plan.ts';
+import { cellCount, strides, type TokenCounts } from '../plan/sizes.ts';
 import type { Step, StepId } from '../plan/step.ts';
 import type { Summaries } from '../plan/summary.ts';
 import { headRows, rowsAtOnce } from './head-rows.ts';
@@ -63,8 +63,7 @@ export function* capture(setup: RunSetup, earlier: Capture | null = null): Gener
   const source = (id: StepId) => sourceOf(plan, id, dropoutSeed !== null, overrides);
   // Without them a text that grows would be a new one.
   const store = tensorStore(kernels, setup.budget, new Set(plan.keysAndValues.map(source)));
-  const shapeOf = shapes(plan.architecture, tokens);
-  const shape = (id: StepId): number[] => shapeOf(stepOf(plan, id));
+  const shape = shapesOf(plan, tokens);
   const known = { has: (id: StepId) => store.has(source(id)) };
   const at = (id: StepId): Tensor => ({ shape: shape(id), data: store.get(source(id))!.data });
 

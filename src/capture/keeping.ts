@@ -1,8 +1,8 @@
 // What a run keeps of what passes by, before anything of it is computed.
 
 import { sourceOf } from '../plan/alias.ts';
-import { stepOf } from '../plan/plan.ts';
-import { cellCount, shapes, type TokenCounts } from '../plan/sizes.ts';
+import { shapesOf } from '../plan/plan.ts';
+import { cellCount, type TokenCounts } from '../plan/sizes.ts';
 import type { StepId } from '../plan/step.ts';
 import type { RunSetup } from './run-setup.ts';
 
@@ -32,8 +32,7 @@ export function keeping(
   tokens: TokenCounts,
 ): Keeping {
   const source = (id: StepId) => sourceOf(plan, id, dropoutSeed !== null, overrides);
-  const shapeOf = shapes(plan.architecture, tokens);
-  const shape = (id: StepId) => shapeOf(stepOf(plan, id));
+  const shape = shapesOf(plan, tokens);
   const streams = new Set(plan.hiddenStates.flat().map(source));
   const patterns = new Set(plan.attentions.flatMap((set) => set.patterns));
   const bytes = (id: StepId) => cellCount(shape(id)) * 4;

@@ -3,7 +3,8 @@
 import { sliceOfWeight } from '../capture/slices.ts';
 import { resultOf, resultSteps } from '../plan/answer.ts';
 import { counted } from '../plan/counted.ts';
-import { cellCount, shapeOf } from '../plan/sizes.ts';
+import { shapesOf } from '../plan/plan.ts';
+import { cellCount } from '../plan/sizes.ts';
 import type { RecordedTensor, Recording } from '../protocol/recording.ts';
 import { weightShape } from '../worker/model.ts';
 import { modelInfo } from '../worker/module-info.ts';
@@ -33,9 +34,8 @@ export async function record(
 ): Promise<Recorded> {
   const { run, checkpoint, model } = finished;
   const { plan, summaries } = run.capture;
-  const counts = run.capture.tokens;
-  const bytesOf = (ids: readonly string[]) =>
-    ids.reduce((sum, id) => sum + 4 * cellCount(shapeOf(plan.architecture, plan.byId.get(id)!, counts)), 0);
+  const shape = shapesOf(plan, run.capture.tokens);
+  const bytesOf = (ids: readonly string[]) => ids.reduce((sum, id) => sum + 4 * cellCount(shape(id)), 0);
 
   const leftOut: string[] = [];
   const all = plan.steps.map(({ id }) => id);

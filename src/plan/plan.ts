@@ -6,7 +6,7 @@ import { blockSteps } from './block.ts';
 import { dropout, linear, norm, normWords, operandShape } from './build.ts';
 import { embeddingSteps, positionBias, tokenWidth } from './embedding.ts';
 import { headSteps } from './head.ts';
-import { measure, sizes } from './sizes.ts';
+import { measure, shapes, sizes, type TokenCounts } from './sizes.ts';
 import type { Dim, LooseStep, Step, StepId, WeightName } from './step.ts';
 
 export interface Plan {
@@ -127,6 +127,12 @@ export function stepOf(plan: Plan, id: StepId): Step {
       `There is no step “${id}” in this model. Its steps run from “${plan.steps[0]!.id}” to “${plan.steps.at(-1)!.id}”.`,
     );
   return step;
+}
+
+/** The shapes of steps' outputs, in numbers, by their names. */
+export function shapesOf(plan: Plan, tokens: TokenCounts): (id: StepId) => number[] {
+  const shape = shapes(plan.architecture, tokens);
+  return (id) => shape(stepOf(plan, id));
 }
 
 /** What the last stack's head reads. */
