@@ -27,11 +27,10 @@ export interface Series {
 const settleMs = 30;
 
 /**
- * Each round gives every subject one turn, in an order that changes, so that what slows the machine down for a while slows
- * all of them. A subject that fails, or that has fewer threads, is left out and remarked upon.
- * @param passes how often a subject is asked in its turn; of several, the first is not counted, and the median of
- * the others is: the first finds the caches as the
- * other subjects left them, and where a pass is short this is much of it
+ * Each round gives every subject one turn, in an order that changes, so that what slows the machine down for a while
+ * slows all of them. A subject that fails, or that has fewer threads, is left out and remarked upon.
+ * @param passes how often a subject is asked in its turn; of several, the first is not counted, and the median of the
+ * others is: the first finds the caches as the other subjects left them, and where a pass is short this is much of it
  */
 export async function measureInTurn(
   running: readonly RunningSubject[],

@@ -282,18 +282,10 @@ export function wasmKernels(
 
     mask(scores, reach) {
       const [H, Tq, Tk] = scores.shape as [number, number, number];
-      return create(scores.shape, (out) =>
-        share(
-          TURN * out.data.length,
-          'mask',
-          address(scores),
-          address(out),
-          ...limits(reach, Tq + Tk),
-          H,
-          Tq,
-          Tk,
-        ),
-      );
+      return create(scores.shape, (out) => {
+        const operands = [address(scores), address(out), ...limits(reach, Tq + Tk), H, Tq, Tk];
+        share(TURN * out.data.length, 'mask', ...operands);
+      });
     },
 
     softmax: (x) =>

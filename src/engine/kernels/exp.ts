@@ -6,7 +6,8 @@ import { madd } from './madd';
 const LOWEST: f32 = -87.33654;
 
 /**
- * exp(x) for x <= 0, which is all that softmax and the activations ask for, but for rows with NaN, whose result is NaN whatever this is; to about 1e-7 of the result.
+ * exp(x) for x <= 0, which is all that softmax and the activations ask for, but for rows with NaN, whose result is NaN
+ * whatever this is; to about 1e-7 of the result.
  * exp(x) = 2^n exp(r), n = round(x / ln 2), with the polynomial of Cephes' expf (Moshier 1989) for exp(r).
  * Below -87.3, where the result is less than 1.2e-38, it is 0. NaN stays NaN.
  */

@@ -18,7 +18,10 @@ export function isNotANumber(x: f64): bool {
   return isNaN(x);
 }
 
-/** The larger of each lane, and either of two zeros, or where one is NaN. `f32x4.max`, which hands NaN on, takes eight times as long. */
+/**
+ * The larger of each lane, and either of two zeros, or where one is NaN. `f32x4.max`, which hands NaN on, takes eight
+ * instructions.
+ */
 export function larger(a: v128, b: v128): v128 {
   return f32x4.pmax(a, b);
 }

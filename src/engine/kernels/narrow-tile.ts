@@ -4,12 +4,12 @@ import { madd } from './madd';
 import { put } from './tiles';
 import { EXPONENT, FACTOR, float16, MASK, SPECIAL } from './widen';
 
-/** out [8] = base [8] + x [K] · panel [K, 8], to the bits of `tile` over the widened panel. */
+/** out [8] = base [8] + x [K] · panel [K, 8], to the bits of `tile` over the widened panel. K is at least 1. */
 export function narrowTile(x: usize, panel: usize, K: usize, base: usize, out: usize): void {
   let low = f32x4.splat(0);
   let high = f32x4.splat(0);
   const end = x + K * 4;
-  // It must come from outside, as `float16` says; K is at least 1.
+  // It must come from outside, as `float16` says.
   const one = <i32>min<usize>(K, 1);
   const mask = i32x4.splat(one * MASK);
   const factor = i32x4.splat(one * FACTOR);

@@ -34,7 +34,7 @@ function groupProduct(
   for (let k: usize = 0; k < K; k += STRETCH) {
     const terms = min(STRETCH, K - k);
     const cells = terms * count * PANEL;
-    if (widens) widenFloat16(group, wide, cells, width);
+    if (widens) widenFloat16(group, wide, cells);
     const panels = widens ? wide : group;
     let tiles = (M + TALLEST - 1) / TALLEST;
     for (let i: usize = 0; i < M; ) {

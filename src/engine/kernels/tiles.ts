@@ -181,7 +181,9 @@ function tile6(
   Tile.of(6, false, x, xs, panel, K, base, bs, out, os);
 }
 
-/** `Tile.of` for 1 to TALLEST rows: each a function of its own, for V8 makes code of all six in one that is 2 % slower. */
+/**
+ * `Tile.of` for 1 to TALLEST rows, each a function of its own, for V8 makes code of all six in one that is 2 % slower.
+ */
 export function tile(
   rows: usize,
   x: usize,

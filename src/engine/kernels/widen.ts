@@ -24,11 +24,10 @@ export function bfloat16(at: usize): v128 {
   return i32x4.shl(v128.load16x4_u(at), 16);
 }
 
-/**
- * out [cells] = numbers of float16 as float32. Eight at a time, as a row of a panel has.
- * @param one 1, from outside, as in `float16`
- */
-export function widenFloat16(from: usize, out: usize, cells: usize, one: i32): void {
+/** out [cells] = numbers of float16 as float32. Eight at a time, as a row of a panel has; there is one row at least. */
+export function widenFloat16(from: usize, out: usize, cells: usize): void {
+  // It must come from outside, as `float16` says.
+  const one = <i32>min<usize>(cells, 1);
   const mask = i32x4.splat(one * MASK);
   const factor = i32x4.splat(one * FACTOR);
   const special = i32x4.splat(one * SPECIAL);
